@@ -50,14 +50,20 @@ Duration = Annotated[
     PlainSerializer(duration_text, return_type=str),
     Field(description='Elapsed time: "24h", "90m", "1d 12h".'),
 ]
-Exact = Annotated[Decimal, BeforeValidator(_decimal, json_schema_input_type=str | int), Field(allow_inf_nan=False)]
+Exact = Annotated[
+    Decimal, BeforeValidator(_decimal, json_schema_input_type=str | int), Field(allow_inf_nan=False)
+]
 Who = Annotated[
     str,
-    Field(pattern=rf"^({_PERSON}|{_GROUP})$", description='A user group ("@ops-managers") or a user id ("U024BE7LH").'),
+    Field(
+        pattern=rf"^({_PERSON}|{_GROUP})$",
+        description='A user group ("@ops-managers") or a user id ("U024BE7LH").',
+    ),
 ]
 People = Annotated[tuple[Who, ...], Field(min_length=1)]
 Channel = Annotated[
-    str, Field(pattern=r"^(#[^\s#]{1,80}|[CG][A-Z0-9]{2,})$", description='A channel ("#operations" or its id).')
+    str,
+    Field(pattern=r"^(#[^\s#]{1,80}|[CG][A-Z0-9]{2,})$", description='A channel ("#operations" or its id).'),
 ]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -83,11 +89,15 @@ class Tier(Part):
     name: Key
     title: str
     at_least: Exact = Field(ge=0, description="The band's lower bound in percent; it belongs to the band.")
-    below: Exact | None = Field(None, description="The band's upper bound in percent; it does not belong to it.")
+    below: Exact | None = Field(
+        None, description="The band's upper bound in percent; it does not belong to it."
+    )
     channel: Channel
     authorizers: People
     authority: Exact | None = Field(
-        None, ge=0, description="The most that this tier may decide, in the policy's currency; none: no limit."
+        None,
+        ge=0,
+        description="The most that this tier may decide, in the policy's currency; none: no limit.",
     )
     decision_time: Duration = Field(gt=timedelta(0))
 
@@ -222,8 +232,12 @@ class Source(Part):
     kind: Literal["csv"]
     path: str
     key: str = Field(description="The column that holds the customer's id.")
-    label: str | None = Field(None, description="The column that holds the customer's name (customer source only).")
-    facts: dict[str, str] = Field(default_factory=dict, description="Columns shown on the card, with their titles.")
+    label: str | None = Field(
+        None, description="The column that holds the customer's name (customer source only)."
+    )
+    facts: dict[str, str] = Field(
+        default_factory=dict, description="Columns shown on the card, with their titles."
+    )
     time_limit: Duration = timedelta(seconds=5)
 
 

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self, TypeAlias
+from typing import Self
 
-JSON: TypeAlias = "str | int | float | bool | None | Sequence[JSON] | Mapping[str, JSON]"
+from pydantic import JsonValue
 
-
-def canonical_json(value: JSON) -> str:
-    """The one way to write a JSON value: keys sorted, no spaces, letters as they are.
-
-    Raises ValueError for what JSON cannot say (NaN, infinity) and TypeError for what is no JSON at all.
-    """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+from models.canonical import canonical_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,15 +25,15 @@ class Snapshot:
     source: str
     title: str
     taken_at: datetime
-    payload: Mapping[str, JSON] | None
+    payload: Mapping[str, JsonValue] | None
     sha256: str
     fault: str | None = None
 
     @classmethod
-    def of(cls, source: str, title: str, taken_at: datetime, payload: Mapping[str, JSON]) -> Self:
+    def of(cls, source: str, title: str, taken_at: datetime, payload: Mapping[str, JsonValue]) -> Self:
         """What the source said, in a copy that later changes to `payload` do not reach."""
         text = canonical_json(payload)
-        kept: dict[str, JSON] = json.loads(text)
+        kept: dict[str, JsonValue] = json.loads(text)
         digest = hashlib.sha256(text.encode()).hexdigest()
         return cls(source=source, title=title, taken_at=taken_at, payload=kept, sha256=digest)
 

@@ -1,0 +1,185 @@
+"""Authority: who may do what; pure and total, asked with the request locked, and nothing goes around it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.acts import Acknowledge, Act, Approve, Close, File, MarkExecuted, Reject
+from models.people import SYSTEM, Person, Register
+from models.policy import Policy
+from models.refusals import Refusal, Why
+from models.request import ExceptionRequest, Stage, Status
+
+
+def validators(policy: Policy) -> tuple[str, ...]:
+    """Who may give the first approval (Approval Logic 1)."""
+    return policy.validators.who
+
+
+def authorizers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
+    """Who may give the second approval: the tier's authorizers, then those of the tiers above it."""
+    names = (who for tier in policy.tiers_from(request.score.tier) for who in tier.authorizers)
+    return tuple(dict.fromkeys(names))
+
+
+def deciders(policy: Policy, request: ExceptionRequest, stage: Stage) -> tuple[str, ...]:
+    """Who may decide at a stage."""
+    return validators(policy) if stage is Stage.VALIDATION else authorizers(policy, request)
+
+
+def asked(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
+    """Whose turn it is: for the second approval the tier's own authorizers, not those above them."""
+    if request.stage is Stage.VALIDATION:
+        return validators(policy)
+    if request.stage is Stage.AUTHORIZATION:
+        return policy.tier(request.score.tier).authorizers
+    return policy.execution.who if request.status in (Status.EXECUTION, Status.CLOSING) else ()
+
+
+def refusal(
+    act: Act,
+    person: Person,
+    request: ExceptionRequest | None,
+    policy: Policy,
+    register: Register,
+    at: datetime,
+) -> Refusal | None:
+    """Why the person may not do this now, or None where they may."""
+    if isinstance(act, File):
+        return _refusal_of_filer(person)
+    if request is None:
+        return Refusal(why=Why.NO_SUCH_REQUEST)
+    match act:
+        case Approve() | Reject():
+            return refusal_of_decider(act.stage, person, request, policy, register, at)
+        case MarkExecuted():
+            return _refusal_of_executor(person, request, policy, register, at)
+        case Acknowledge():
+            return _refusal_of_contact(act, person, request, policy, register, at)
+        case Close():
+            return None if person == SYSTEM else _refusal_of_closer(person, request, policy, register, at)
+        case _:
+            return None if person == SYSTEM else Refusal(why=Why.SYSTEM_ONLY)
+
+
+def refusal_of_decider(
+    stage: Stage,
+    person: Person,
+    request: ExceptionRequest,
+    policy: Policy,
+    register: Register,
+    at: datetime,
+) -> Refusal | None:
+    """Why the person may not decide at the stage that they were shown (Approval Logic 1 to 4).
+
+    Two different people, one from operations and one with the tier's authority; never the requester,
+    never the beneficiary, in whatever order or by whatever route.
+    """
+    could = deciders(policy, request, stage)
+    whoever = _refusal_of_outsider(person, could)
+    if whoever is not None:
+        return whoever
+    if request.stage is not stage:
+        last = max(request.decisions, key=lambda d: d.at, default=None)
+        why = Why.ALREADY_DECIDED if request.is_decided else Why.STAGE_PASSED
+        if not request.is_decided and request.stage is Stage.VALIDATION:
+            why, could = Why.OUT_OF_ORDER, validators(policy)
+        return Refusal(why=why, who_could=could, by=last.by if last else None)
+    if person.id == request.filed_by:
+        return Refusal(why=Why.REQUESTER, who_could=could)
+    if person.id == request.filing.beneficiary:
+        return Refusal(why=Why.BENEFICIARY, who_could=could)
+    if any(decision.by == person.id for decision in request.decisions_of_round()):
+        return Refusal(why=Why.SAME_PERSON, who_could=could)
+    gaps = register.gaps(could, at)
+    if register.includes(set(could) - set(gaps), person.id):
+        return None
+    if gaps:
+        return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
+    if stage is Stage.AUTHORIZATION:
+        return Refusal(why=Why.NOT_AUTHORIZER, who_could=could)
+    if register.includes(authorizers(policy, request), person.id):
+        return Refusal(why=Why.OUT_OF_ORDER, who_could=could)
+    return Refusal(why=Why.NOT_VALIDATOR, who_could=could)
+
+
+def _refusal_of_outsider(person: Person, could: tuple[str, ...]) -> Refusal | None:
+    """Only a full and active member of this workspace, and never a program, decides or carries out."""
+    for is_so, why in (
+        (person.is_bot or person == SYSTEM, Why.BOT),
+        (person.is_deactivated, Why.DEACTIVATED),
+        (person.is_stranger, Why.STRANGER),
+        (person.is_guest, Why.GUEST),
+    ):
+        if is_so:
+            return Refusal(why=why, who_could=could)
+    return None
+
+
+def _refusal_of_filer(person: Person) -> Refusal | None:
+    """Staff ask: everybody in the workspace, guests too, but no program, stranger or deactivated person."""
+    if person.is_guest and not (person.is_bot or person.is_deactivated or person.is_stranger):
+        return None
+    return _refusal_of_outsider(person, ())
+
+
+def _refusal_of_member(
+    person: Person, could: tuple[str, ...], why: Why, register: Register, at: datetime
+) -> Refusal | None:
+    """Why the person is not among those who could."""
+    outsider = _refusal_of_outsider(person, could)
+    if outsider is not None:
+        return outsider
+    gaps = register.gaps(could, at)
+    if register.includes(set(could) - set(gaps), person.id):
+        return None
+    if gaps:
+        return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
+    return Refusal(why=why, who_could=could)
+
+
+def _refusal_of_executor(
+    person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
+) -> Refusal | None:
+    could = policy.execution.who
+    refused = _refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
+    if refused is not None:
+        return refused
+    if request.execution is not None:
+        return Refusal(why=Why.ALREADY_EXECUTED, who_could=could, by=request.execution.by)
+    if request.status is not Status.EXECUTION:
+        return Refusal(why=Why.NOT_APPROVED, who_could=could)
+    return None
+
+
+def _refusal_of_closer(
+    person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
+) -> Refusal | None:
+    could = policy.execution.who
+    refused = _refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
+    if refused is not None:
+        return refused
+    if request.status is Status.CLOSED:
+        return Refusal(why=Why.ALREADY_CLOSED, who_could=could)
+    return None if request.status is Status.CLOSING else Refusal(why=Why.NOT_APPROVED, who_could=could)
+
+
+def _refusal_of_contact(
+    act: Acknowledge,
+    person: Person,
+    request: ExceptionRequest,
+    policy: Policy,
+    register: Register,
+    at: datetime,
+) -> Refusal | None:
+    escalation = request.escalation(act.escalation)
+    if escalation is None:
+        return Refusal(why=Why.NO_SUCH_ESCALATION)
+    contact = policy.contacts[escalation.contact]
+    could = (*escalation.told, *contact.who, *contact.backup)
+    refused = _refusal_of_member(person, could, Why.NOT_CONTACT, register, at)
+    if refused is not None:
+        return refused
+    if escalation.acknowledged_by is not None:
+        return Refusal(why=Why.ALREADY_ACKNOWLEDGED, who_could=could, by=escalation.acknowledged_by)
+    return None

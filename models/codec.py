@@ -1,0 +1,40 @@
+"""Codec: requests, policies' answers and refusals as JSON text for the database, and back, exactly."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from models.refusals import Refusal
+from models.request import ExceptionRequest
+
+
+@cache
+def _requests() -> TypeAdapter[ExceptionRequest]:
+    return TypeAdapter(ExceptionRequest)
+
+
+@cache
+def _refusals() -> TypeAdapter[Refusal]:
+    return TypeAdapter(Refusal)
+
+
+def request_to_json(request: ExceptionRequest) -> str:
+    """A request as JSON text; exact numbers and times are kept."""
+    return _requests().dump_json(request).decode()
+
+
+def request_from_json(text: str) -> ExceptionRequest:
+    """The request that `request_to_json` wrote; ValueError where the text is none."""
+    return _requests().validate_json(text)
+
+
+def refusal_to_json(refusal: Refusal) -> str:
+    """A refusal as JSON text."""
+    return _refusals().dump_json(refusal).decode()
+
+
+def refusal_from_json(text: str) -> Refusal:
+    """The refusal that `refusal_to_json` wrote; ValueError where the text is none."""
+    return _refusals().validate_json(text)

@@ -1,0 +1,89 @@
+"""Deadlines and timers: what will happen later is a pure function of how a request stands now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from models.calendar import end_of_business_day
+from models.policy import Escalation, OverAuthority, Policy
+from models.request import ExceptionRequest, Score, Status
+
+#: How long after the first, second, … reading that failed a source is read again; the last one repeats.
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+
+
+class TimerKind(StrEnum):
+    """What happens when a timer is due."""
+
+    GATHER = "gather"
+    DEADLINE_NEAR = "deadline_near"
+    DEADLINE_BREACHED = "deadline_breached"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timer:
+    """Something to do at `due_at`, once for each version of its kind."""
+
+    kind: TimerKind
+    version: str
+    due_at: datetime
+
+
+def time_limit(policy: Policy, within: Escalation | OverAuthority, at: datetime) -> datetime:
+    """When an escalation that is raised at `at` must have been taken up."""
+    if isinstance(within.within, timedelta):
+        return at + within.within
+    return end_of_business_day(policy.calendar, at)
+
+
+def deadline_of(policy: Policy, score: Score, filed_at: datetime) -> datetime:
+    """When both approvals are due: the tier's decision time in elapsed time from the filing.
+
+    A value above the deviation's own tier is decided the same business day, if that is sooner
+    (blueprint, Escalation Rules: decision value exceeds approval authority).
+    """
+    deadline = filed_at + policy.tier(score.tier).decision_time
+    if score.is_over_authority:
+        deadline = min(deadline, time_limit(policy, policy.escalations.over_authority, filed_at))
+    return deadline
+
+
+def near_at(policy: Policy, request: ExceptionRequest) -> datetime:
+    """When the operations supervisor is told; at once where the decision time is that short."""
+    return max(request.filed_at, request.deadline - policy.escalations.deadline_near.remaining)
+
+
+def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
+    """All that is still to come for a request as it stands; a timer that has fired stays named while it applies."""
+    timers: list[Timer] = []
+    deadline = request.deadline.isoformat()
+    if request.stage is not None:
+        timers.append(
+            Timer(kind=TimerKind.DEADLINE_NEAR, version=deadline, due_at=near_at(policy, request)),
+        )
+        timers.append(Timer(kind=TimerKind.DEADLINE_BREACHED, version=deadline, due_at=request.deadline))
+    gathering = _next_gathering(request, policy)
+    if gathering is not None:
+        timers.append(gathering)
+    if request.status is Status.CLOSING:
+        done = request.execution.at if request.execution else max(d.at for d in request.decisions)
+        timers.append(Timer(kind=TimerKind.CLOSE, version=str(request.gatherings), due_at=done))
+    return tuple(timers)
+
+
+def _next_gathering(request: ExceptionRequest, policy: Policy) -> Timer | None:
+    """The next reading of the sources: at once after the filing, later for those that failed."""
+    if request.status is Status.CLOSED:
+        return None
+    held = {snapshot.source: snapshot for snapshot in request.snapshots}
+    missing = [s.name for s in policy.sources if s.name not in held or not held[s.name].is_available]
+    if not missing:
+        return None
+    due = request.filed_at
+    if request.gatherings:
+        last = max((snapshot.taken_at for snapshot in request.snapshots), default=request.filed_at)
+        due = last + RETRY_AFTER[min(request.gatherings, len(RETRY_AFTER)) - 1]
+    return Timer(kind=TimerKind.GATHER, version=str(request.gatherings + 1), due_at=due)

@@ -1,0 +1,66 @@
+"""Events: what has happened, past tense, as it goes into the audit trail; one that is written never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+
+class EventKind(StrEnum):
+    """Every kind of event (blueprint, Audit Trail Requirements)."""
+
+    FILED = "request.filed"
+    ROUTED = "request.routed"
+    SCORE_CONFIRMED = "score.confirmed"
+    SNAPSHOT_TAKEN = "snapshot.taken"
+    SOURCE_UNAVAILABLE = "source.unavailable"
+    VALIDATED = "request.validated"
+    AUTHORIZED = "request.authorized"
+    REJECTED = "request.rejected"
+    DEADLINE_NEAR = "deadline.near"
+    DEADLINE_BREACHED = "deadline.breached"
+    ESCALATED = "escalation.raised"
+    ACKNOWLEDGED = "escalation.acknowledged"
+    EXECUTED = "request.executed"
+    CLOSING_INCOMPLETE = "closing.incomplete"
+    CLOSED = "request.closed"
+    REFUSED = "act.refused"
+    POLICY_RECORDED = "policy.recorded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened to a request; `changed` is what is different now (plain JSON)."""
+
+    kind: EventKind
+    changed: Mapping[str, JsonValue]
+
+
+def event(kind: EventKind, /, **changed: object) -> Event:
+    """An event, with what changed turned into plain JSON: exact numbers and times become text."""
+    return Event(kind=kind, changed={key: plain_json(value) for key, value in changed.items()})
+
+
+def plain_json(value: object) -> JsonValue:
+    """A value of the models as plain JSON; TypeError for a kind of value that has no plain form."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return str(value) if isinstance(value, StrEnum) else value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, Mapping):
+        return {str(key): plain_json(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        items = sorted(value) if isinstance(value, set | frozenset) else value
+        return [plain_json(item) for item in items]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain_json(getattr(value, f.name)) for f in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no plain JSON form")

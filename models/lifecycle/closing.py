@@ -1,0 +1,85 @@
+"""Closing: the gate that verifies every audit field before a record closes (SOP step 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+
+from models.events import EventKind, event
+from models.lifecycle.outcome import Outcome, Scene
+from models.refusals import Refusal, Why
+from models.request import ExceptionRequest, Stage, Status, Verdict
+
+
+class AuditField(StrEnum):
+    """What the blueprint's Audit Trail Requirements ask for at each decision and each exception."""
+
+    TRAIL = "trail"
+    SNAPSHOT = "snapshot"
+    WORKFLOW = "workflow"
+    RATIONALE = "rationale"
+    DOCUMENTATION = "documentation"
+    EXECUTION = "execution"
+
+
+def close(request: ExceptionRequest, scene: Scene) -> Outcome | Refusal:
+    """A closed record, or one that names what is missing from it."""
+    if request.status is not Status.CLOSING:
+        return Refusal(why=Why.ALREADY_CLOSED if request.status is Status.CLOSED else Why.NOT_APPROVED)
+    missing = tuple(missing_from(request, scene))
+    if missing:
+        incomplete = event(EventKind.CLOSING_INCOMPLETE, missing=missing)
+        return Outcome(request=replace(request, missing=missing), events=(incomplete,))
+    closed = event(
+        EventKind.CLOSED, outcome=request.outcome, status=Status.CLOSED, verified=tuple(AuditField)
+    )
+    return Outcome(
+        request=replace(request, status=Status.CLOSED, missing=(), closed_at=scene.at), events=(closed,)
+    )
+
+
+def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
+    """Each audit field that is not there, as `field` or `field:detail`."""
+    if not scene.is_trail_intact or not _steps(request) <= set(scene.trail):
+        yield AuditField.TRAIL
+    held = {snapshot.source for snapshot in request.snapshots if snapshot.is_available}
+    for source in scene.policy.sources:
+        if source.name not in held:
+            yield f"{AuditField.SNAPSHOT}:{source.name}"
+    if not _is_workflow_whole(request):
+        yield AuditField.WORKFLOW
+    for decision in request.decisions_of_round():
+        if not decision.rationale.strip():
+            yield f"{AuditField.RATIONALE}:{decision.stage}"
+    if not (request.filing.rationale.strip() and request.filing.impact.strip()):
+        yield AuditField.DOCUMENTATION
+    if request.outcome is Verdict.APPROVED and (
+        request.execution is None or not request.execution.done.strip()
+    ):
+        yield AuditField.EXECUTION
+
+
+def _steps(request: ExceptionRequest) -> set[str]:
+    """The events that a whole trail has."""
+    steps = {EventKind.FILED, EventKind.ROUTED, EventKind.SNAPSHOT_TAKEN}
+    for decision in request.decisions_of_round():
+        if decision.verdict is Verdict.REJECTED:
+            steps.add(EventKind.REJECTED)
+        else:
+            is_first = decision.stage is Stage.VALIDATION
+            steps.add(EventKind.VALIDATED if is_first else EventKind.AUTHORIZED)
+    if request.execution is not None:
+        steps.add(EventKind.EXECUTED)
+    return {str(step) for step in steps}
+
+
+def _is_workflow_whole(request: ExceptionRequest) -> bool:
+    """Two approvals of two people at two stages, or a rejection that ended it."""
+    decisions = list(request.decisions_of_round())
+    people = {decision.by for decision in decisions}
+    if len(people) != len(decisions) or request.filed_by in people:
+        return False
+    if request.outcome is Verdict.REJECTED:
+        return bool(decisions) and decisions[-1].verdict is Verdict.REJECTED
+    return [decision.stage for decision in decisions] == [Stage.VALIDATION, Stage.AUTHORIZATION]

@@ -1,0 +1,104 @@
+"""Deciding: two approvals from two different people, or one rejection (Approval Logic, SOP step 5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.acts import Approve, Decide, Reject
+from models.deadlines import deadline_of
+from models.events import Event, EventKind, event
+from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
+from models.lifecycle.outcome import Outcome, Scene
+from models.lifecycle.routing import routed
+from models.people import Person
+from models.refusals import Fault, Field, Refusal, Why
+from models.request import Decision, ExceptionRequest, Stage, Status, Verdict
+from models.scoring import NoTierDecidesError, score_of
+
+
+def approve(request: ExceptionRequest, act: Approve, by: Person, scene: Scene) -> Outcome | Refusal:
+    """The next stage, or execution once both approvals are given (Approval Logic 3)."""
+    unfit = _unfit(request, act)
+    if unfit is not None:
+        return unfit
+    decided = _with_decision(request, act, Verdict.APPROVED, by, scene)
+    decision = decided.decisions[-1]
+    if act.stage is Stage.AUTHORIZATION:
+        authorized = event(EventKind.AUTHORIZED, decision=decision, status=Status.EXECUTION)
+        return Outcome(request=replace(decided, status=Status.EXECUTION), events=(authorized,))
+    decided = replace(decided, status=Status.AUTHORIZATION)
+    validated = event(EventKind.VALIDATED, decision=decision, status=Status.AUTHORIZATION)
+    if not request.score.by_hand:
+        return Outcome(request=decided, events=(validated,))
+    confirmed = _confirm_score(decided, act, scene)
+    if isinstance(confirmed, Refusal):
+        return confirmed
+    return replace(confirmed, events=(*confirmed.events, validated))
+
+
+def reject(request: ExceptionRequest, act: Reject, by: Person, scene: Scene) -> Outcome | Refusal:
+    """Either rejection is final; the record goes to be closed."""
+    unfit = _unfit(request, act)
+    if unfit is not None:
+        return unfit
+    decided = _with_decision(request, act, Verdict.REJECTED, by, scene)
+    rejected = event(EventKind.REJECTED, decision=decided.decisions[-1], status=Status.CLOSING)
+    return Outcome(request=replace(decided, status=Status.CLOSING), events=(rejected,))
+
+
+def _unfit(request: ExceptionRequest, act: Decide) -> Refusal | None:
+    """Nobody decides before the facts were read, or without a rationale (Audit Trail: decision rationale)."""
+    if request.gatherings == 0:
+        return Refusal(why=Why.FACTS_PENDING)
+    if not act.rationale.strip():
+        return Refusal(why=Why.FAULTS, faults={Field.RATIONALE: Fault.MISSING})
+    if len(act.rationale) > MAX_TEXT:
+        return Refusal(why=Why.FAULTS, faults={Field.RATIONALE: Fault.TOO_LONG})
+    return None
+
+
+def _with_decision(
+    request: ExceptionRequest, act: Decide, verdict: Verdict, by: Person, scene: Scene
+) -> ExceptionRequest:
+    decision = Decision(
+        stage=act.stage,
+        verdict=verdict,
+        by=by.id,
+        at=scene.at,
+        rationale=act.rationale,
+        round=request.round,
+        evidence=act.evidence,
+        saw=tuple(snapshot.sha256 for snapshot in request.snapshots if snapshot.is_available),
+    )
+    return replace(request, decisions=(*request.decisions, decision))
+
+
+def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Outcome | Refusal:
+    """The validator confirms a deviation that was scored by hand, and may correct it (SOP step 3: edge cases)."""
+    deviation = request.score.deviation if act.deviation is None else act.deviation
+    if deviation < 0 or deviation > MAX_DEVIATION:
+        fault = Fault.NEGATIVE if deviation < 0 else Fault.TOO_LARGE
+        return Refusal(why=Why.FAULTS, faults={Field.DEVIATION: fault})
+    try:
+        score = score_of(
+            scene.policy,
+            deviation=deviation,
+            by_hand=True,
+            confirmed=True,
+            value=request.filing.value,
+            at=request.filed_at,
+        )
+    except NoTierDecidesError:
+        return Refusal(why=Why.FAULTS, faults={Field.DEVIATION: Fault.OVER_ALL_AUTHORITY})
+    events: list[Event] = [
+        event(EventKind.SCORE_CONFIRMED, deviation=deviation, was=request.score.deviation, tier=score.tier)
+    ]
+    confirmed = replace(request, score=score)
+    if score.tier != request.score.tier:
+        confirmed = replace(
+            confirmed,
+            deadline=deadline_of(scene.policy, score, request.filed_at),
+            left_tiers=(*request.left_tiers, request.score.tier),
+        )
+        events.append(routed(confirmed, scene.policy))
+    return Outcome(request=confirmed, events=tuple(events))

@@ -1,0 +1,118 @@
+"""Filing: a complete request is scored, routed and given its deadline (SOP steps 1 to 4)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.acts import File
+from models.deadlines import deadline_of
+from models.events import EventKind, event
+from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
+from models.lifecycle.outcome import Outcome, Scene
+from models.lifecycle.routing import routed
+from models.people import Person
+from models.policy import Standard
+from models.refusals import Fault, Field, Refusal, Why
+from models.request import ExceptionRequest, Filing, Score, Status
+from models.scoring import NoTierDecidesError, deviation_of, score_of
+
+
+def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
+    """A new request in validation, or what is wrong with the form, field by field (SOP step 2)."""
+    filing = act.filing
+    faults = faults_of(filing, scene)
+    if faults:
+        return Refusal(why=Why.FAULTS, faults=faults)
+    scored = score_filing(filing, scene)
+    if isinstance(scored, Fault):
+        return Refusal(why=Why.FAULTS, faults={Field.VALUE: scored})
+    deadline = deadline_of(scene.policy, scored, scene.at)
+    request = ExceptionRequest(
+        workspace=scene.workspace,
+        number=scene.number,
+        policy_version=scene.policy_version,
+        filed_by=by.id,
+        filed_at=scene.at,
+        filing=filing,
+        score=scored,
+        status=Status.VALIDATION,
+        deadline=deadline,
+    )
+    return Outcome(
+        request=request,
+        events=(
+            event(EventKind.FILED, filing=filing, status=Status.VALIDATION),
+            routed(request, scene.policy),
+        ),
+    )
+
+
+def faults_of(filing: Filing, scene: Scene) -> dict[Field, Fault]:
+    """What is wrong with the form, field by field; empty where it is complete."""
+    policy = scene.policy
+    faults: dict[Field, Fault] = {}
+    standard = policy.standard(filing.standard)
+    if standard is None:
+        faults[Field.STANDARD] = Fault.UNKNOWN_STANDARD if filing.standard else Fault.MISSING
+    else:
+        faults |= _faults_of_measure(filing, standard)
+    if not filing.customer.id:
+        faults[Field.CUSTOMER] = Fault.MISSING
+    for field, text in ((Field.RATIONALE, filing.rationale), (Field.IMPACT, filing.impact)):
+        if not text.strip():
+            faults[field] = Fault.MISSING
+    for field, text in (
+        (Field.RATIONALE, filing.rationale),
+        (Field.IMPACT, filing.impact),
+        (Field.DEPENDENCIES, filing.dependencies),
+        (Field.REQUESTED_WORDS, filing.requested_words),
+    ):
+        if len(text) > MAX_TEXT:
+            faults[field] = Fault.TOO_LONG
+    if filing.value.amount < 0:
+        faults[Field.VALUE] = Fault.NEGATIVE
+    if policy.rate_for(filing.value.currency, scene.at) is None:
+        faults[Field.CURRENCY] = Fault.UNKNOWN_CURRENCY
+    if filing.needed_by is not None and filing.needed_by < scene.at.astimezone(policy.calendar.zone).date():
+        faults[Field.NEEDED_BY] = Fault.PAST
+    return faults
+
+
+def _faults_of_measure(filing: Filing, standard: Standard) -> dict[Field, Fault]:
+    """A number to compare where the standard has one; words and a percentage where it has none."""
+    faults: dict[Field, Fault] = {}
+    if standard.value is not None:
+        if filing.requested is None:
+            faults[Field.REQUESTED] = Fault.MISSING
+        elif filing.requested == standard.value:
+            faults[Field.REQUESTED] = Fault.SAME_AS_STANDARD
+    elif not filing.requested_words.strip():
+        faults[Field.REQUESTED_WORDS] = Fault.MISSING
+    if standard.is_scored_by_hand:
+        if filing.deviation is None:
+            faults[Field.DEVIATION] = Fault.MISSING
+        elif filing.deviation < 0:
+            faults[Field.DEVIATION] = Fault.NEGATIVE
+        elif filing.deviation > MAX_DEVIATION:
+            faults[Field.DEVIATION] = Fault.TOO_LARGE
+    return faults
+
+
+def score_filing(filing: Filing, scene: Scene) -> Score | Fault:
+    """The score of a form without faults; a value above every tier's authority is a fault of its value."""
+    standard = scene.policy.standard(filing.standard)
+    computed = None
+    if standard is not None and filing.requested is not None:
+        computed = deviation_of(standard, filing.requested)
+    deviation = computed if computed is not None else filing.deviation or Decimal(0)
+    try:
+        return score_of(
+            scene.policy,
+            deviation=deviation,
+            by_hand=computed is None,
+            confirmed=computed is not None,
+            value=filing.value,
+            at=scene.at,
+        )
+    except NoTierDecidesError:
+        return Fault.OVER_ALL_AUTHORITY

@@ -1,0 +1,130 @@
+"""Notices: which messages an act causes, planned from its events; what they say is rendered when they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from models.audit_chain import AuditEvent
+from models.events import EventKind
+from models.policy import Policy
+from models.request import ExceptionRequest, Stage, Status, Verdict
+
+
+class MessageKind(StrEnum):
+    """The durable messages in Slack."""
+
+    CARD = "card"
+    REQUESTER_CARD = "requester_card"
+    EXECUTION_CARD = "execution_card"
+    ESCALATION = "escalation"
+    STORY = "story"
+    TOLD = "told"
+
+    @property
+    def is_living(self) -> bool:
+        """It is one message that is updated in place; the others are said once."""
+        return self not in (MessageKind.STORY, MessageKind.TOLD)
+
+
+#: The events that the thread under the card tells.
+STORY = frozenset(
+    {
+        EventKind.ROUTED,
+        EventKind.SOURCE_UNAVAILABLE,
+        EventKind.SCORE_CONFIRMED,
+        EventKind.VALIDATED,
+        EventKind.AUTHORIZED,
+        EventKind.REJECTED,
+        EventKind.ESCALATED,
+        EventKind.ACKNOWLEDGED,
+        EventKind.EXECUTED,
+        EventKind.CLOSING_INCOMPLETE,
+        EventKind.CLOSED,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A message that is to be, or to be brought up to date: to a channel or a person, once for each key."""
+
+    kind: MessageKind
+    recipient: str
+    key: str
+    detail: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def plan(request: ExceptionRequest, events: Iterable[AuditEvent], policy: Policy) -> tuple[Notice, ...]:
+    """The messages that follow from the events; the request is as it is after them."""
+    happened = tuple(events)
+    if all(link.kind == EventKind.REFUSED for link in happened):
+        return ()
+    return (*_living(request, policy), *_said_once(request, happened))
+
+
+def card_key(request: ExceptionRequest, channel: str) -> str:
+    """The key of a request's card in a channel."""
+    return f"{MessageKind.CARD}:{request.number}:{channel}"
+
+
+def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
+    channels = [policy.tier(request.score.tier).channel]
+    # A request that the validator moved to another tier leaves a card behind, which says where it went.
+    channels += [policy.tier(name).channel for name in request.left_tiers]
+    for channel in dict.fromkeys(channels):
+        yield Notice(kind=MessageKind.CARD, recipient=channel, key=card_key(request, channel))
+    yield Notice(
+        kind=MessageKind.REQUESTER_CARD,
+        recipient=request.filed_by,
+        key=f"{MessageKind.REQUESTER_CARD}:{request.number}",
+    )
+    if request.outcome is Verdict.APPROVED:
+        yield Notice(
+            kind=MessageKind.EXECUTION_CARD,
+            recipient=policy.execution.channel,
+            key=f"{MessageKind.EXECUTION_CARD}:{request.number}",
+        )
+    for escalation in request.escalations:
+        for person in escalation.told:
+            yield Notice(
+                kind=MessageKind.ESCALATION,
+                recipient=person,
+                key=f"{MessageKind.ESCALATION}:{request.number}:{escalation.key}:{person}",
+                detail={"escalation": escalation.key},
+            )
+
+
+def _said_once(request: ExceptionRequest, events: tuple[AuditEvent, ...]) -> Iterator[Notice]:
+    for link in events:
+        detail = {"position": link.position}
+        if link.kind in STORY:
+            yield Notice(
+                kind=MessageKind.STORY,
+                recipient="",
+                key=f"{MessageKind.STORY}:{request.number}:{link.position}",
+                detail=detail,
+            )
+        for person in _told(request, link):
+            yield Notice(
+                kind=MessageKind.TOLD,
+                recipient=person,
+                key=f"{MessageKind.TOLD}:{request.number}:{link.position}:{person}",
+                detail=detail,
+            )
+
+
+def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
+    """Who gets a message of their own about an event; never the one who caused it (SOP step 6)."""
+    told: tuple[str, ...] = ()
+    if link.kind == EventKind.AUTHORIZED:
+        told = (request.filed_by,)
+    elif link.kind == EventKind.REJECTED:
+        first = request.decision(Stage.VALIDATION)
+        told = (request.filed_by, *([first.by] if first else ()))
+    elif link.kind == EventKind.EXECUTED or (
+        link.kind == EventKind.CLOSED and request.status is Status.CLOSED and request.execution is None
+    ):
+        told = request.involved()
+    return tuple(person for person in dict.fromkeys(told) if person != link.actor)

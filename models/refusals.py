@@ -1,0 +1,90 @@
+"""Refusals: why an act is not done and who could do it; the words for them stand in the views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """The reason of a refusal."""
+
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    STRANGER = "stranger"
+    GUEST = "guest"
+    SYSTEM_ONLY = "system_only"
+    REQUESTER = "requester"
+    BENEFICIARY = "beneficiary"
+    SAME_PERSON = "same_person"
+    OUT_OF_ORDER = "out_of_order"
+    NOT_VALIDATOR = "not_validator"
+    NOT_AUTHORIZER = "not_authorizer"
+    NOT_OPERATIONS = "not_operations"
+    NOT_CONTACT = "not_contact"
+    GROUP_UNKNOWN = "group_unknown"
+    FACTS_PENDING = "facts_pending"
+    STAGE_PASSED = "stage_passed"
+    ALREADY_DECIDED = "already_decided"
+    NOT_APPROVED = "not_approved"
+    ALREADY_EXECUTED = "already_executed"
+    ALREADY_CLOSED = "already_closed"
+    ALREADY_ACKNOWLEDGED = "already_acknowledged"
+    ALREADY_RECORDED = "already_recorded"
+    DEADLINE_MOVED = "deadline_moved"
+    NO_SUCH_REQUEST = "no_such_request"
+    NO_SUCH_ESCALATION = "no_such_escalation"
+    FAULTS = "faults"
+
+
+class Field(StrEnum):
+    """A field of a form, by what it holds."""
+
+    STANDARD = "standard"
+    CUSTOMER = "customer"
+    REQUESTED = "requested"
+    REQUESTED_WORDS = "requested_words"
+    DEVIATION = "deviation"
+    VALUE = "value"
+    CURRENCY = "currency"
+    REASON = "reason"
+    RATIONALE = "rationale"
+    IMPACT = "impact"
+    CRITICALITY = "criticality"
+    DEPENDENCIES = "dependencies"
+    NEEDED_BY = "needed_by"
+    EVIDENCE = "evidence"
+    BENEFICIARY = "beneficiary"
+    DONE = "done"
+
+
+class Fault(StrEnum):
+    """What is wrong with a field."""
+
+    MISSING = "missing"
+    NOT_A_NUMBER = "not_a_number"
+    NEGATIVE = "negative"
+    SAME_AS_STANDARD = "same_as_standard"
+    UNKNOWN_STANDARD = "unknown_standard"
+    UNKNOWN_CURRENCY = "unknown_currency"
+    PAST = "past"
+    OVER_ALL_AUTHORITY = "over_all_authority"
+    TOO_LONG = "too_long"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """An act that is not done: why, who could do it (groups and people as the policy names them), and facts."""
+
+    why: Why
+    who_could: tuple[str, ...] = ()
+    by: str | None = None
+    groups: tuple[str, ...] = ()
+    faults: Mapping[Field, Fault] = field(default_factory=dict)
+
+    @property
+    def can_be_tried_again(self) -> bool:
+        """The refusal lies in what could not be read just now, not in the person."""
+        return self.why in (Why.GROUP_UNKNOWN, Why.FACTS_PENDING)

@@ -1,0 +1,238 @@
+"""An exception request and all that stands in it; values only, what may happen to it is the lifecycle's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from models.money import Money
+from models.policy import Priority
+from models.snapshot import Snapshot
+
+
+class Reason(StrEnum):
+    """Why the standard does not fit (blueprint, When to Use This Blueprint)."""
+
+    UNIQUE = "unique_circumstances"
+    RETENTION = "customer_retention"
+    REALITY = "operational_reality"
+    PRECEDENT = "possible_precedent"
+
+
+class Criticality(StrEnum):
+    """How much hangs on the process (blueprint, Consider process criticality and dependencies)."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Stage(StrEnum):
+    """The two approvals (blueprint, Approval Logic 1 and 2)."""
+
+    VALIDATION = "validation"
+    AUTHORIZATION = "authorization"
+
+
+class Verdict(StrEnum):
+    """What an approver said."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Status(StrEnum):
+    """Where a request stands."""
+
+    VALIDATION = "validation"
+    AUTHORIZATION = "authorization"
+    EXECUTION = "execution"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """A file that somebody attached in Slack."""
+
+    file_id: str
+    name: str
+    permalink: str = ""
+    mimetype: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customer:
+    """Whom the exception is for."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarriedMessage:
+    """The Slack message that a request was filed from."""
+
+    channel: str
+    ts: str
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What the requester entered (blueprint, Inputs Required)."""
+
+    standard: str
+    customer: Customer
+    reason: Reason
+    rationale: str
+    impact: str
+    criticality: Criticality
+    value: Money
+    requested: Decimal | None = None
+    requested_words: str = ""
+    deviation: Decimal | None = None
+    dependencies: str = ""
+    needed_by: date | None = None
+    beneficiary: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    message: CarriedMessage | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """The deviation in percent, exact, and the tier that it and the value lead to."""
+
+    deviation: Decimal
+    by_hand: bool
+    confirmed: bool
+    value: Money
+    rate: Decimal
+    rate_on: date
+    band: str
+    tier: str
+
+    @property
+    def is_over_authority(self) -> bool:
+        """The value was above the authority of the deviation's own tier, so that a higher one decides."""
+        return self.tier != self.band
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One approver's word at one stage, with the snapshots that they saw (their sha256)."""
+
+    stage: Stage
+    verdict: Verdict
+    by: str
+    at: datetime
+    rationale: str
+    round: int
+    evidence: tuple[Evidence, ...] = ()
+    saw: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationRaised:
+    """Somebody further up was told, and whether they said that they know."""
+
+    key: str
+    kind: str
+    contact: str
+    priority: Priority
+    told: tuple[str, ...]
+    at: datetime
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Execution:
+    """What operations did, in their words."""
+
+    by: str
+    at: datetime
+    done: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionRequest:
+    """A request to deviate from a standard, as it stands now; `version` counts its changes."""
+
+    workspace: str
+    number: int
+    policy_version: str
+    filed_by: str
+    filed_at: datetime
+    filing: Filing
+    score: Score
+    status: Status
+    deadline: datetime
+    round: int = 1
+    version: int = 1
+    left_tiers: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    gatherings: int = 0
+    escalations: tuple[EscalationRaised, ...] = ()
+    breached_at: datetime | None = None
+    execution: Execution | None = None
+    missing: tuple[str, ...] = ()
+    closed_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """What people call it: `EX-1042`."""
+        return f"EX-{self.number}"
+
+    @property
+    def stage(self) -> Stage | None:
+        """The approval that it waits for, or None where it waits for none."""
+        return Stage(self.status.value) if self.status in (Status.VALIDATION, Status.AUTHORIZATION) else None
+
+    @property
+    def is_decided(self) -> bool:
+        """Both approvals are given, or one was refused."""
+        return self.stage is None
+
+    @property
+    def outcome(self) -> Verdict | None:
+        """What was decided, or None while it is not."""
+        if not self.is_decided:
+            return None
+        rejected = any(d.verdict is Verdict.REJECTED for d in self.decisions_of_round())
+        return Verdict.REJECTED if rejected else Verdict.APPROVED
+
+    def decisions_of_round(self) -> Iterator[Decision]:
+        """The decisions that count: those of the present round."""
+        return (decision for decision in self.decisions if decision.round == self.round)
+
+    def decision(self, stage: Stage) -> Decision | None:
+        """This round's decision at a stage, if it was made."""
+        return next((d for d in self.decisions_of_round() if d.stage is stage), None)
+
+    def escalation(self, key: str) -> EscalationRaised | None:
+        """The escalation of that key, if it was raised."""
+        return next((e for e in self.escalations if e.key == key), None)
+
+    def involved(self) -> tuple[str, ...]:
+        """All who filed, decided, were escalated to or carried out, each once, in that order."""
+        people = [self.filed_by, *(d.by for d in self.decisions)]
+        for escalation in self.escalations:
+            people += escalation.told
+        if self.execution is not None:
+            people.append(self.execution.by)
+        return tuple(dict.fromkeys(people))
+
+
+def number_of(text: str) -> int | None:
+    """The number that a person means by `EX-1042`, `ex1042` or `1042`."""
+    cleaned = text.strip().upper().removeprefix("EX").removeprefix("-").strip()
+    return int(cleaned) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 12 else None
