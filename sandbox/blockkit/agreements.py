@@ -160,3 +160,14 @@ def points_named_by(categories: str) -> Agreement:
                 yield f"/series/{place}/data", f"labels must match `{categories}`"
 
     return judge
+
+
+def names_differ(items: str, name: str) -> Agreement:
+    """No two items of the list have the same name."""
+
+    def judge(value: Mapping[str, Any]) -> Iterator[Fault]:
+        yield from twice(
+            ((f"/{items}/{place}/{name}", item[name]) for place, item in enumerate(value[items])), name
+        )
+
+    return judge

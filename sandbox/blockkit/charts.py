@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .agreements import points_named_by
+from .agreements import names_differ, points_named_by
 from .grammar import BLOCK_ID, Number, Shape, Surface, one_of, several, words
 
 _SERIES = several(one_of("chart_series"), 1, 12)
@@ -13,7 +13,7 @@ def _plotted(kind: str) -> Shape:
         name=f"chart_{kind}",
         type=kind,
         required={"series": _SERIES, "axis_config": one_of("chart_axes")},
-        agreements=(points_named_by("categories"),),
+        agreements=(points_named_by("categories"), names_differ("series", "name")),
     )
 
 

@@ -56,6 +56,9 @@ _TYPED: dict[str, Kind] = {
 _PRESSED: dict[str, Kind] = {"style": COLOURS, "confirm": _CONFIRM, "accessibility_label": words(75)}
 
 
+_MODALS = frozenset({Surface.MODAL})
+
+
 def _menu(kind: str, optional: Mapping[str, Kind], *agreements: Agreement) -> Shape:
     return _element(kind, {}, {**_CHOSEN, **optional}, *agreements)
 
@@ -122,7 +125,12 @@ MENUS = (
 ELEMENTS = (
     *MENUS,
     _element("button", {"text": plain(75)}, {"url": ADDRESS, "value": words(2000), **_PRESSED}),
-    _element("workflow_button", {"text": plain(75), "workflow": one_of("workflow")}, _PRESSED),
+    _element(
+        "workflow_button",
+        {"text": plain(75), "workflow": one_of("workflow")},
+        _PRESSED,
+        surfaces=frozenset({Surface.MESSAGE}),
+    ),
     _element(
         "checkboxes",
         {"options": _TICKS},
@@ -142,6 +150,7 @@ ELEMENTS = (
         "datetimepicker",
         {},
         {"initial_date_time": Number(least=1_000_000_000, most=9_999_999_999), **_PICKED},
+        surfaces=EVERYWHERE - {Surface.HOME},
     ),
     _element(
         "plain_text_input",
@@ -163,9 +172,10 @@ ELEMENTS = (
         rising("min_value", "max_value"),
         rising("min_value", "initial_value"),
         rising("initial_value", "max_value"),
+        surfaces=_MODALS,
     ),
-    _element("email_text_input", {}, {"initial_value": words(3000), **_TYPED}),
-    _element("url_text_input", {}, {"initial_value": words(3000), **_TYPED}),
+    _element("email_text_input", {}, {"initial_value": words(3000), **_TYPED}, surfaces=_MODALS),
+    _element("url_text_input", {}, {"initial_value": words(3000), **_TYPED}, surfaces=_MODALS),
     _element(
         "rich_text_input",
         {},
@@ -176,12 +186,13 @@ ELEMENTS = (
             **_TYPED,
         },
         rising("min_lines", "max_lines"),
+        surfaces=EVERYWHERE - {Surface.MESSAGE},
     ),
     _element(
         "file_input",
         {},
         {"filetypes": several(words(least=1), 1), "max_files": Number(least=1, most=10)},
-        surfaces=frozenset({Surface.MODAL}),
+        surfaces=_MODALS,
     ),
     _FEEDBACK,
     _element(

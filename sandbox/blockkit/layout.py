@@ -95,6 +95,7 @@ BLOCKS = (
         title=mrkdwn(150),
         subtitle=mrkdwn(150),
         body=mrkdwn(200),
+        subtext=mrkdwn(200),
         actions=several(one_of("button"), 1, 3),
     ),
     _block("carousel", {"elements": several(one_of("card"), 1, 10)}),
@@ -169,6 +170,7 @@ BLOCKS = (
         "table",
         {"rows": several(several(_CELL, 1, 20), 1, 100)},
         surfaces=_MESSAGES,
+        agreements=(written_length("rows", 10_000),),
         column_settings=several(one_of("column_setting"), 0, 20),
     ),
     Shape(

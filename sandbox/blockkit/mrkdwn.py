@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r"<([^<>\n]*)>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_PRE = re.compile(r"```(.*?)```", re.DOTALL)
-_CODE = re.compile(r"`([^`\n]+)`")
+_PRE = re.compile(r"```.*?```", re.DOTALL)
+_CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 _USER = re.compile(r"@([UWB][A-Z0-9]+)")
 _GROUP = re.compile(r"!subteam\^(S[A-Z0-9]+)")
 _DATE = re.compile(r"!date\^(\d+)\^([^^|]*)(?:\^([^|]*))?")

@@ -50,14 +50,14 @@ def mentions(message: Mapping[str, Any]) -> Mentions:
     Slack reads both: blocks for what is shown, `text` for the notification. Mentions in code, in
     plain_text objects and in escaped text wake nobody.
     """
-    found = [mentioned(text) for text in _mrkdwn_of(message)]
+    found = [mentioned(text) for text in _mrkdwn_of(message, "mrkdwn", "markdown")]
     found += [_mention_of(element) for element in _rich_mentions(message.get("blocks"))]
     return reduce(or_, found, Mentions())
 
 
 def dates(message_or_view: Mapping[str, Any]) -> list[int]:
     """Unix times (seconds) of its date tokens and rich text dates, in their order; those repeated stay."""
-    found = [time for text in _mrkdwn_of(message_or_view) for time in dated(text)]
+    found = [time for text in _mrkdwn_of(message_or_view, "mrkdwn") for time in dated(text)]
     found += [
         element["timestamp"]
         for element in _objects(message_or_view.get("blocks"))
@@ -80,11 +80,11 @@ def _objects(value: object) -> Iterator[Mapping[str, Any]]:
             yield from _objects(inner)
 
 
-def _mrkdwn_of(message: Mapping[str, Any]) -> Iterator[str]:
+def _mrkdwn_of(message: Mapping[str, Any], *kinds: str) -> Iterator[str]:
     if not _is_view(message) and isinstance(message.get("text"), str):
         yield message["text"]
     for thing in _objects(message.get("blocks")):
-        if thing.get("type") == "mrkdwn" and isinstance(thing.get("text"), str):
+        if thing.get("type") in kinds and isinstance(thing.get("text"), str):
             yield thing["text"]
 
 
@@ -121,6 +121,8 @@ def _lines(value: object) -> Iterator[str]:
             "elements": list(run),
         }:
             yield "".join(map(_inline, run))
+        case {"type": "data_visualization", "title": str(title), "chart": Mapping() as chart}:
+            yield from [title, *_words_of_a_chart(chart)]
         case Mapping():
             yield from _lines_of_fields(value)
 
@@ -138,7 +140,20 @@ def _lines_of_fields(thing: Mapping[str, Any]) -> Iterator[str]:
             yield from _lines(inner)
 
 
-_TITLED_BY_A_STRING = ("plan", "task_card", "data_visualization")
+_TITLED_BY_A_STRING = ("plan", "task_card")
+
+
+def _words_of_a_chart(chart: Mapping[str, Any]) -> list[str]:
+    axes = chart.get("axis_config", {})
+    named = [
+        *(part["label"] for part in chart.get("segments", [])),
+        *(one["name"] for one in chart.get("series", [])),
+    ]
+    return [
+        *named,
+        *axes.get("categories", []),
+        *(axes[name] for name in ("x_label", "y_label") if name in axes),
+    ]
 
 
 def _inline(element: Mapping[str, Any]) -> str:

@@ -10,11 +10,11 @@ _INLINE = ("text", "link", "user", "usergroup", "channel", "broadcast", "emoji",
 
 
 def _inline(kind: str, required: dict[str, Kind], **optional: Kind) -> Shape:
-    return Shape(name=f"rich_{kind}", type=kind, required=required, optional={"style": _STYLE, **optional})
+    return Shape(name=f"inline_{kind}", type=kind, required=required, optional={"style": _STYLE, **optional})
 
 
 def _run(kind: str, inline: tuple[str, ...], **optional: Kind) -> Shape:
-    elements = several(one_of(*(f"rich_{name}" for name in inline)))
+    elements = several(one_of(*(f"inline_{name}" for name in inline)))
     return Shape(name=kind, type=kind, required={"elements": elements}, optional=optional)
 
 
