@@ -1,0 +1,98 @@
+"""Holds uploaded files; it must not post them."""
+
+from __future__ import annotations
+
+import itertools
+import mimetypes
+import time
+
+from sandbox.clock import Clock
+from sandbox.payload import Payload
+from sandbox.state import State, derived_id
+
+
+class Files:
+    """The workspace's files."""
+
+    def __init__(self, state: State, clock: Clock) -> None:
+        self._state = state
+        self._clock = clock
+        self._numbers = itertools.count(time.time_ns())
+        #: Files whose upload URL was given out, by id: name and the length that was announced.
+        self.awaited: dict[str, Payload] = {}
+        self.address = ""
+
+    def reserve(self, name: str, length: int, alt_text: str) -> str:
+        """An id for a file that will be uploaded."""
+        file_id = self._new_id()
+        self.awaited[file_id] = {"name": name, "length": length, "alt_txt": alt_text, "received": False}
+        return file_id
+
+    def receive(self, file_id: str, content: bytes) -> None:
+        """Take the bytes of a file that was reserved."""
+        self.awaited[file_id]["received"] = True
+        self._state.store.keep_content(file_id, content)
+
+    def complete(self, file_id: str, title: str | None, user: str) -> Payload:
+        """Make a reserved file one that people can see; returns Slack's file object."""
+        awaited = self.awaited.pop(file_id)
+        content = self._state.store.content(file_id) or b""
+        return self._describe(file_id, awaited["name"], len(content), user, title)
+
+    def add(self, name: str, content: bytes, user: str) -> Payload:
+        """Add a person's file; returns Slack's file object."""
+        file_id = self._new_id()
+        self._state.store.keep_content(file_id, content)
+        return self._describe(file_id, name, len(content), user, None)
+
+    def content(self, file_id: str) -> bytes | None:
+        """The bytes of a file that people can see."""
+        return self._state.store.content(file_id) if file_id in self._state.files else None
+
+    def share(self, file: Payload, channel: str) -> Payload:
+        """Note that a file stands in a channel; returns the changed file object."""
+        key = {"D": "ims", "G": "groups"}.get(channel[0], "channels")
+        if channel not in file[key]:
+            file = {**file, key: [*file[key], channel]}
+            self._state.set_file(file)
+        return file
+
+    def _new_id(self) -> str:
+        return derived_id("F", str(next(self._numbers)))
+
+    def _describe(self, file_id: str, name: str, size: int, user: str, title: str | None) -> Payload:
+        moment = int(self._clock.now().timestamp())
+        kind = name.rpartition(".")[2].lower() if "." in name else "text"
+        path = f"{self.address}/files-pri/{self._state.team.id}-{file_id}"
+        file: Payload = {
+            "id": file_id,
+            "created": moment,
+            "timestamp": moment,
+            "name": name,
+            "title": title or name,
+            "mimetype": mimetypes.guess_type(name)[0] or "application/octet-stream",
+            "filetype": kind,
+            "pretty_type": kind.upper(),
+            "user": user,
+            "user_team": self._state.people[user].team_id,
+            "editable": False,
+            "size": size,
+            "mode": "hosted",
+            "is_external": False,
+            "external_type": "",
+            "is_public": False,
+            "public_url_shared": False,
+            "display_as_bot": False,
+            "username": "",
+            "url_private": f"{path}/{name}",
+            "url_private_download": f"{path}/download/{name}",
+            "permalink": f"{self.address}/files/{file_id}/{name}",
+            "channels": [],
+            "groups": [],
+            "ims": [],
+            "comments_count": 0,
+            "has_rich_preview": False,
+            "file_access": "visible",
+        }
+        self._state.set_file(file)
+        return file

@@ -1,0 +1,133 @@
+"""Ticks a guided start's steps as what they wait for comes to pass; it must not make anything happen."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sandbox.blockkit import visible_text
+from sandbox.payload import Payload
+from sandbox.workspace import Channel
+
+_KINDS = {"command", "view_submission", "message", "ephemeral", "view_error", "modal_shows", "clock"}
+
+
+class GuideError(ValueError):
+    """The guide's file cannot be used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step: what to do, as whom, and the condition that ticks it."""
+
+    title: str
+    text: str
+    condition: Payload
+    acting: str | None = None
+    anytime: bool = False
+    done: bool = False
+
+
+def load_guide(path: Path) -> tuple[Step, ...]:
+    """Read a guide's TOML file; raises GuideError with a sentence where it is wrong."""
+    try:
+        body = tomllib.loads(path.read_text(encoding="utf8"))
+        steps = tuple(
+            Step(
+                title=step["title"],
+                text=step["text"],
+                acting=step.get("as"),
+                anytime=step.get("anytime", False),
+                condition=step["done"],
+            )
+            for step in body["steps"]
+        )
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise GuideError(f"{path} is not a guide: {error}") from error
+    for step in steps:
+        if step.condition.get("kind") not in _KINDS:
+            raise GuideError(f"{path}: the step “{step.title}” waits for an unknown kind.")
+    return steps
+
+
+class Guide:
+    """The steps and which of them are done."""
+
+    def __init__(
+        self, steps: tuple[Step, ...] | None, ticks: list[bool], on_tick: Callable[[], None]
+    ) -> None:
+        self._steps = [
+            replace(step, done=done)
+            for step, done in zip(steps or (), [*ticks, *[False] * len(steps or ())], strict=False)
+        ]
+        self._given = steps is not None
+        self._on_tick = on_tick
+
+    @property
+    def ticks(self) -> list[bool]:
+        """Which steps are done, in their order."""
+        return [step.done for step in self._steps]
+
+    def listed(self) -> list[Payload] | None:
+        """The steps as a page shows them; None where there is no guide."""
+        if not self._given:
+            return None
+        return [{"title": s.title, "text": s.text, "as": s.acting, "done": s.done} for s in self._steps]
+
+    def saw_command(self, command: str, text: str, by: str) -> None:
+        """A person ran a command."""
+        self._saw("command", lambda c: c.get("command") == command and _fits(c, "text", text) and _by(c, by))
+
+    def saw_submission(self, callback_id: str, by: str) -> None:
+        """A person's form was accepted."""
+        self._saw("view_submission", lambda c: _fits(c, "callback_id", callback_id) and _by(c, by))
+
+    def saw_message(self, channel: Channel, message: Payload) -> None:
+        """A message was posted or changed."""
+        self._saw(
+            "message",
+            lambda c: _fits(c, "channel", channel.name) and _fits(c, "pattern", visible_text(message)),
+        )
+
+    def saw_ephemeral(self, message: Payload) -> None:
+        """A person was shown a message that only they see."""
+        self._saw("ephemeral", lambda c: _fits(c, "pattern", visible_text(message)))
+
+    def saw_errors(self, errors: Payload) -> None:
+        """A form came back with errors beside its fields."""
+        text = "\n".join(map(str, errors.values()))
+        self._saw("view_error", lambda c: _fits(c, "pattern", text))
+
+    def saw_view(self, view: Payload) -> None:
+        """A modal was opened or changed."""
+        self._saw("modal_shows", lambda c: _fits(c, "pattern", visible_text(view)))
+
+    def saw_clock(self) -> None:
+        """The clock was moved."""
+        self._saw("clock", lambda _: True)
+
+    def _saw(self, kind: str, meets: Callable[[Payload], bool]) -> None:
+        ticked = False
+        earlier_done = True
+        for index, step in enumerate(self._steps):
+            open_now = not step.done and (earlier_done or step.anytime)
+            if open_now and step.condition["kind"] == kind and meets(step.condition):
+                self._steps[index] = replace(step, done=True)
+                ticked = True
+                # One happening ticks one step of the row, so that two like steps want two happenings.
+                break
+            if not step.anytime:
+                earlier_done = earlier_done and step.done
+        if ticked:
+            self._on_tick()
+
+
+def _fits(condition: Payload, key: str, text: str) -> bool:
+    return key not in condition or re.search(condition[key], text, re.DOTALL) is not None
+
+
+def _by(condition: Payload, by: str) -> bool:
+    return condition.get("by") in (None, by)

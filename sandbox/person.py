@@ -1,0 +1,354 @@
+"""Acts as one person of the workspace, through the same code as the page; it must not do what no person can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.composer import typed_text
+from sandbox.forms import Outcome
+from sandbox.interactions import Place, RefusedError
+from sandbox.parts import Parts
+from sandbox.payload import Payload
+from sandbox.picking import PickError, given_value, input_block, pick_element, plain
+from sandbox.values import entered
+from sandbox.views import OpenView
+from sandbox.workspace import Channel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What became of a form: `result` is ``closed``, ``errors``, ``updated``, ``pushed`` or ``failed``.
+
+    `errors` holds sentences by the input's label; `error` is Slack's sentence for the whole modal and
+    `detail` says what the app did wrong.
+    """
+
+    result: str
+    errors: Mapping[str, str]
+    error: str | None = None
+    detail: str | None = None
+
+
+class ActingPerson:
+    """One person at work."""
+
+    def __init__(self, parts: Parts, user: str) -> None:
+        self._parts = parts
+        self._state = parts.state
+        self.id = user
+
+    def acting(self) -> str:
+        """The person's id; raises RefusedError where they cannot act at all."""
+        person = self._state.people[self.id]
+        if person.deleted:
+            raise RefusedError(f"{person.real_name}'s account is deactivated.")
+        if person.is_bot:
+            raise RefusedError(f"{person.real_name} is an app; nobody can act as it.")
+        return self.id
+
+    # Where the person is
+
+    def channel(self, name: str) -> Channel:
+        """A conversation by id or by name (with or without #), where the person can see it."""
+        wanted = name.lstrip("#")
+        for channel in self._state.channels.values():
+            if (channel.id == name or (channel.name and channel.name == wanted)) and self._state.sees(
+                self.id, channel
+            ):
+                return channel
+        raise RefusedError(
+            f"There is no conversation {name} that {self._state.people[self.id].real_name} can see."
+        )
+
+    def _app_dm(self) -> Channel:
+        return self._state.im(self.id, self._state.app.bot_user_id)
+
+    def _composer(self, name: str | None) -> Channel:
+        if name is not None:
+            channel = self.channel(name)
+        else:
+            general = [c for c in self._state.channels.values() if c.is_general and self.id in c.members]
+            channel = general[0] if general else self._state.im(self.id, self.id)
+        if self.id not in channel.members:
+            raise RefusedError(f"Join #{channel.name} before you write there.")
+        if channel.is_archived:
+            raise RefusedError(f"#{channel.name} is archived.")
+        return channel
+
+    # Reading
+
+    def messages(self, channel: str, *, thread_ts: str | None = None) -> list[Payload]:
+        """What the person reads in a channel or thread, oldest first, their ephemerals among it."""
+        return self._parts.messages.listed(self.channel(channel), self.id, thread_ts)
+
+    def ephemerals(self, channel: str | None = None) -> list[Payload]:
+        """The messages that only this person sees, oldest first; of all conversations where none is named."""
+        wanted = None if channel is None else self.channel(channel).id
+        lines = [
+            self._parts.messages.for_page(posted, self.id)
+            for (place, user), line in self._state.ephemerals.items()
+            if user == self.id and wanted in (None, place)
+            for posted in line
+        ]
+        return sorted(lines, key=lambda message: str(message["ts"]))
+
+    def dm(self) -> list[Payload]:
+        """The messages between the person and the app, oldest first."""
+        return self.messages(self._app_dm().id)
+
+    def unread(self, channel: str) -> tuple[int, int]:
+        """How many messages the person has not read there, and how many of them wake them."""
+        return self._state.unread(self.id, self.channel(channel))
+
+    def notices(self) -> list[str]:
+        """The errors that Slack showed the person, oldest first."""
+        return [str(notice["text"]) for notice in self._parts.audience.notices.get(self.id, ())]
+
+    def view(self) -> Payload | None:
+        """The modal that the person sees, as Slack's view object, or None."""
+        top = self._parts.views.top(self.id)
+        return self._parts.views.payload(top) if top else None
+
+    def views(self) -> list[Payload]:
+        """The person's open modals, the lowest first."""
+        return self._parts.views.listed(self.id)
+
+    def home_view(self) -> Payload | None:
+        """The person's view of the app's Home as it is, without visiting it."""
+        return self._state.homes.get(self.id)
+
+    # Speaking
+
+    async def command(self, text: str, *, channel: str | None = None) -> None:
+        """Run a slash command. Returns once the app acknowledged; raises RefusedError where it failed."""
+        await self._parts.interactions.command(self.acting(), self._composer(channel), text)
+
+    def say(
+        self, channel: str, text: str, *, thread_ts: str | None = None, file_ids: Sequence[str] = ()
+    ) -> Payload:
+        """Post a message as typed, mentions by @name and #name; returns it."""
+        place = self._composer(channel)
+        user = self.acting()
+        if not text.strip() and not file_ids:
+            raise RefusedError("There is nothing to send.")
+        if place.is_im and self._state.app.bot_user_id in place.members:
+            if not self._parts.manifest.has_messages_tab or self._parts.manifest.messages_tab_read_only:
+                raise RefusedError("Sending messages to this app has been turned off.")
+        files = [self._parts.files.share(self._own_file(f), place.id) for f in file_ids]
+        typed = typed_text(text, self._state)
+        posted = self._parts.messages.post_as_person(place, user, typed, thread_ts=thread_ts, files=files)
+        return self._parts.messages.for_page(posted, user)
+
+    def upload_file(self, name: str, content: bytes) -> Payload:
+        """Upload a file; returns Slack's file object."""
+        return self._parts.files.add(name, content, self.acting())
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Upload a file for a file_input or a message; returns its id."""
+        return str(self.upload_file(name, content)["id"])
+
+    def _own_file(self, file_id: str) -> Payload:
+        file = self._state.files.get(file_id)
+        if file is None or file["user"] != self.id:
+            raise RefusedError("There is no such file.")
+        return file
+
+    def mark_read(self, channel: str) -> None:
+        """Read a conversation to its end."""
+        place = self.channel(channel)
+        last = self._state.last_ts(place.id)
+        if last is not None:
+            self._state.mark_read(self.id, place.id, last)
+        self._parts.audience.tell([self.id], {"type": "state"})
+
+    def open_dm(self, user: str) -> str:
+        """Open a direct message; returns its id."""
+        if user not in self._state.people:
+            raise RefusedError("There is no such person.")
+        channel = self._state.im(self.acting(), user)
+        self._parts.audience.tell([self.id], {"type": "state"})
+        return channel.id
+
+    # Acting on the app
+
+    def place(self, container: Payload) -> Place:
+        """The place that a container of the page API names; raises RefusedError where it is gone."""
+        if container["type"] == "home":
+            return Place(home_of=self.id)
+        if container["type"] == "view":
+            home = self._state.homes.get(self.id)
+            if home is not None and home["id"] == container["view_id"]:
+                return Place(home_of=self.id)
+            return Place(view=self.open_view(container["view_id"]))
+        channel = self.channel(container["channel"])
+        posted = self._parts.messages.find(channel.id, container["ts"], self.id)
+        if posted is None:
+            raise RefusedError("That message is no longer there.")
+        return Place(message=posted)
+
+    def open_view(self, view_id: str) -> OpenView:
+        """One of the person's modals; raises RefusedError where it is closed."""
+        for view in self._parts.views.stack(self.acting()):
+            if view.id == view_id:
+                return view
+        raise RefusedError("That window is closed already.")
+
+    def _place_of(self, target: Payload) -> Place:
+        if target.get("type") == "home":
+            return Place(home_of=self.id)
+        if target.get("type") == "modal":
+            return Place(view=self.open_view(target["id"]))
+        return self.place({"type": "message", "channel": target["_channel"], "ts": target["ts"]})
+
+    async def click(self, target: Payload, what: str, choose: Any = None) -> None:
+        """Press a button, or choose in a select, menu or picker, of a message, a modal or the Home.
+
+        `what` is the visible text (button, option's element by its placeholder) or the action_id; `choose`
+        is an option's text or value, a date, a user's id, a list of those. Returns once the app acknowledged;
+        raises RefusedError where it did not, PickError where there is no such element.
+        """
+        place = self._place_of(target)
+        blocks = self._blocks(place)
+        block, element = pick_element(blocks, what)
+        value = await self._value(place, block, element, choose)
+        await self._parts.interactions.act(
+            self.acting(), place, block["block_id"], element["action_id"], value
+        )
+
+    def _blocks(self, place: Place) -> list[Payload]:
+        if place.message is not None:
+            return place.message.body.get("blocks") or []
+        if place.view is not None:
+            return list(place.view.body["blocks"])
+        home = self._state.homes.get(self.id)
+        if home is None:
+            raise RefusedError("This app has no Home yet.")
+        return list(home["blocks"])
+
+    async def _value(self, place: Place, block: Payload, element: Payload, choose: Any) -> Payload:
+        if element["type"].endswith("external_select") and choose is not None:
+            wanted = choose if isinstance(choose, list) else [choose]
+            options = []
+            for text in wanted:
+                offered = await self._suggested(place, block, element, str(text))
+                options.extend(offered)
+            element = {**element, "options": options}
+        if element["type"] == "file_input":
+            ids = choose if isinstance(choose, list) else [choose] if choose else []
+            return {"files": [self._own_file(i) for i in ids]}
+        return given_value(element, choose)
+
+    async def _suggested(self, place: Place, block: Payload, element: Payload, text: str) -> list[Payload]:
+        answer = await self._parts.interactions.suggest(
+            self.acting(), place, block["block_id"], element["action_id"], text
+        )
+        groups = answer.get("option_groups") or [{"options": answer.get("options", [])}]
+        return [option for group in groups for option in group["options"]]
+
+    async def suggest(self, label: str, text: str, *, target: Payload | None = None) -> list[Payload]:
+        """Type into an external select of the top modal (or of `target`); returns the options, groups opened out."""
+        place = self._place_of(target) if target is not None else Place(view=self._top())
+        blocks = self._blocks(place)
+        block = next((b for b in blocks if b["type"] == "input" and plain(b["label"]) == label), None)
+        block, element = (block, block["element"]) if block is not None else pick_element(blocks, label)
+        return await self._suggested(place, block, element, text)
+
+    async def shortcut(self, callback_id: str, message: Payload | None = None) -> None:
+        """Use a global shortcut, or a message shortcut on `message`."""
+        posted = self._place_of(message).message if message is not None else None
+        await self._parts.interactions.shortcut(self.acting(), callback_id, message=posted)
+
+    # Forms
+
+    def _top(self) -> OpenView:
+        view = self._parts.views.top(self.acting())
+        if view is None:
+            raise RefusedError("No window is open.")
+        return view
+
+    async def fill(self, values: Mapping[str, Any]) -> None:
+        """Fill inputs of the top modal by label (or block_id, or action_id).
+
+        A select takes an option's text or value, a list where it takes many; dates, times and ids are given as
+        Slack writes them; file inputs take ids from `upload`; None empties. Inputs with `dispatch_action` tell
+        the app, in the order given, before the next is filled.
+        """
+        for label, wanted in values.items():
+            view = self._top()
+            block = input_block(view.body["blocks"], label)
+            element = block["element"]
+            value = await self._value(Place(view=view), block, element, wanted)
+            if block.get("dispatch_action"):
+                await self._parts.interactions.act(
+                    self.id, Place(view=view), block["block_id"], element["action_id"], value
+                )
+            else:
+                held = view.values.setdefault(block["block_id"], {})
+                held[element["action_id"]] = entered(element, value)
+
+    async def submit(self) -> Submission:
+        """Send the top modal."""
+        view = self._top()
+        outcome: Outcome = await self._parts.forms.submit(view, {})
+        labels = {b["block_id"]: plain(b["label"]) for b in view.body["blocks"] if b["type"] == "input"}
+        errors = {labels[block_id]: text for block_id, text in (outcome.errors or {}).items()}
+        return Submission(result=outcome.result, errors=errors, error=outcome.error, detail=outcome.detail)
+
+    def close(self, *, all_: bool = False) -> None:
+        """Close the top modal, or with `all_` the whole stack."""
+        self._parts.forms.close(self._top(), all_=all_)
+
+    # Home and administration
+
+    def visit_app(self, tab: str = "home") -> Payload | None:
+        """Open the app's Home or Messages tab; the app hears of it. Returns the view as it is now."""
+        self._parts.events.start(self._tell_home_opened(tab))
+        return self.home_view() if tab == "home" else None
+
+    async def home(self, tab: str = "home") -> Payload | None:
+        """Open the app's Home and return its view, once the app acknowledged that it was opened."""
+        await self._tell_home_opened(tab)
+        return self.home_view()
+
+    async def _tell_home_opened(self, tab: str) -> None:
+        event: Payload = {
+            "type": "app_home_opened",
+            "user": self.acting(),
+            "channel": self._app_dm().id,
+            "tab": tab,
+            "event_ts": f"{self._parts.clock.now().timestamp():.6f}",
+        }
+        view = self.home_view()
+        if tab == "home" and view is not None:
+            event["view"] = view
+        await self._parts.events.deliver("app_home_opened", event)
+
+    def administer(self, *, op: str, **about: Any) -> None:
+        """Do what only an administrator may: see the page API's `admin`."""
+        if not self._state.people[self.acting()].is_admin:
+            raise RefusedError("Only an administrator of the workspace can do that.")
+        work = self._parts.administration
+        bot = self._state.app.bot_user_id
+        match op:
+            case "group_members":
+                members: Iterable[str] = about["members"]
+                work.set_group_members(about["group"], list(members))
+            case "disable_group" | "enable_group":
+                work.set_group_disabled(about["group"], op == "disable_group")
+            case "deactivate" | "reactivate":
+                work.set_deactivated(about["user"], op == "deactivate")
+            case "archive" | "unarchive":
+                work.set_archived(about["channel"], op == "archive", self.id)
+            case "remove_app" | "add_app":
+                work.set_membership(about["channel"], bot, op == "add_app", self.id)
+            case "add_member" | "remove_member":
+                work.set_membership(about["channel"], about["user"], op == "add_member", self.id)
+            case "change_person":
+                work.change_person(about["user"], **about["changes"])
+            case _:
+                raise RefusedError(f"An administrator cannot {op}.")
+
+
+__all__ = ["ActingPerson", "PickError", "RefusedError", "Submission"]
