@@ -2,71 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from models.money import Money
+from models.notation import (
+    Channel,
+    Currency,
+    Day,
+    Duration,
+    Exact,
+    Key,
+    Link,
+    People,
+    TimeOfDay,
+    TimeZone,
+    Title,
+    Who,
+    Within,
+)
+from models.policy_check import faults_in
 
-_DURATION = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?")
-_PERSON = r"[UW][A-Z0-9]{2,}"
-_GROUP = r"@[a-z0-9._-]+"
-
-
-def _duration(value: object) -> object:
-    """A length of elapsed time as the policy writes it: `24h`, `90m`, `1d 12h`."""
-    if not isinstance(value, str):
-        return value
-    match = _DURATION.fullmatch(value.strip())
-    if match is None or not any(match.groups()):
-        raise ValueError(f'"{value}" is no length of time; write it like "24h", "90m" or "1d 12h"')
-    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-
-
-def duration_text(length: timedelta) -> str:
-    """A length of time in the policy's own notation: `24h`, `1h 30m`."""
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{n}{unit}" for n, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")) if n]
-    return " ".join(parts) or "0m"
-
-
-def _decimal(value: object) -> object:
-    """Numbers are written in quotes, or whole: a TOML float has lost its exact value before it is read."""
-    if isinstance(value, float):
-        raise ValueError(f'write {value} in quotes ("{value}"), so that it is kept exactly')
-    return value
-
-
-Duration = Annotated[
-    timedelta,
-    BeforeValidator(_duration, json_schema_input_type=str),
-    PlainSerializer(duration_text, return_type=str),
-    Field(description='Elapsed time: "24h", "90m", "1d 12h".'),
-]
-Exact = Annotated[
-    Decimal, BeforeValidator(_decimal, json_schema_input_type=str | int), Field(allow_inf_nan=False)
-]
-Who = Annotated[
-    str,
-    Field(
-        pattern=rf"^({_PERSON}|{_GROUP})$",
-        description='A user group ("@ops-managers") or a user id ("U024BE7LH").',
-    ),
-]
-People = Annotated[tuple[Who, ...], Field(min_length=1)]
-Channel = Annotated[
-    str,
-    Field(pattern=r"^(#[^\s#]{1,80}|[CG][A-Z0-9]{2,})$", description='A channel ("#operations" or its id).'),
-]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+#: Validation context under which a policy that was recorded long ago is read without today's checks.
+RECORDED = {"recorded": True}
 
 
 class Part(BaseModel):
@@ -87,10 +50,10 @@ class Tier(Part):
     """A band of deviation and who may authorise in it (blueprint, Threshold Logic)."""
 
     name: Key
-    title: str
+    title: Title
     at_least: Exact = Field(ge=0, description="The band's lower bound in percent; it belongs to the band.")
     below: Exact | None = Field(
-        None, description="The band's upper bound in percent; it does not belong to it."
+        None, description="The band's upper bound in percent; it does not belong to it. None: open above."
     )
     channel: Channel
     authorizers: People
@@ -126,7 +89,7 @@ class Execution(Role):
 class Contact(Part):
     """Somebody to escalate to, with a stand-in."""
 
-    title: str
+    title: Title
     who: People
     backup: tuple[Who, ...] = ()
 
@@ -136,7 +99,7 @@ class Escalation(Part):
 
     contact: Key
     priority: Priority
-    within: Duration | Literal["same business day"]
+    within: Within
 
 
 class NearDeadline(Escalation):
@@ -149,7 +112,7 @@ class OverAuthority(Part):
     """Decision value exceeds approval authority: the next level approver, the same business day."""
 
     priority: Priority
-    within: Duration | Literal["same business day"]
+    within: Within
 
 
 class Escalations(Part):
@@ -164,10 +127,13 @@ class Escalations(Part):
 class Hold(Part):
     """What stops a request, and whose it is (blueprint, Exception Handling)."""
 
-    title: str
+    title: Title
     owner: People
+    action: str = Field(
+        "", max_length=300, description="What the owner is asked to do, in the policy's words."
+    )
     channel: Channel | None = None
-    extends: Duration | None = None
+    extends: Duration | None = Field(None, description="How much later the deadline is for it.")
 
 
 class Expedited(Part):
@@ -180,19 +146,13 @@ class Expedited(Part):
 class Calendar(Part):
     """Business days and hours, in one time zone."""
 
-    time_zone: str
-    business_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
-    opens: time
-    closes: time
-    holidays: tuple[date, ...] = ()
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.time_zone not in available_timezones():
-            raise ValueError(f'"{self.time_zone}" is no time zone; write one like "Europe/Berlin"')
-        if self.opens >= self.closes:
-            raise ValueError(f"opens ({self.opens}) must be before closes ({self.closes})")
-        return self
+    time_zone: TimeZone
+    business_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
+        min_length=1, examples=[["mon", "tue", "wed", "thu", "fri"]]
+    )
+    opens: TimeOfDay
+    closes: TimeOfDay
+    holidays: tuple[Day, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -205,16 +165,16 @@ class Rate(Part):
 
     currency: Currency
     rate: Exact = Field(gt=0)
-    on: date
+    on: Day
 
 
 class Standard(Part):
     """A policy that one may ask to deviate from; without a number it is scored by hand."""
 
-    reference: str = Field(min_length=1, max_length=60)
-    title: str = Field(min_length=1, max_length=120)
-    value: Exact | None = None
-    unit: str = ""
+    reference: str = Field(min_length=1, max_length=60, examples=["OPS-017"])
+    title: Title
+    value: Exact | None = Field(None, description="The standard itself; none where it is no number.")
+    unit: str = Field("", max_length=40)
     rule: str = Field("", max_length=300, description="The standard in words, where it has no number.")
     owner: Who
 
@@ -228,25 +188,32 @@ class Source(Part):
     """Where data about the customer is read from (blueprint, Data Sources)."""
 
     name: Key
-    title: str
-    kind: Literal["csv"]
-    path: str
-    key: str = Field(description="The column that holds the customer's id.")
+    title: Title
+    kind: Literal["csv"] = Field(examples=["csv"])
+    path: str = Field(
+        min_length=1, description="Starts at the policy file's folder.", examples=["sample/crm.csv"]
+    )
+    key: str = Field(
+        min_length=1, description="The column that holds the customer's id.", examples=["customer_id"]
+    )
     label: str | None = Field(
         None, description="The column that holds the customer's name (customer source only)."
+    )
+    detail: tuple[str, ...] = Field(
+        (), description="Columns that tell customers of one name apart (customer source only)."
     )
     facts: dict[str, str] = Field(
         default_factory=dict, description="Columns shown on the card, with their titles."
     )
-    time_limit: Duration = timedelta(seconds=5)
+    time_limit: Duration = Field(timedelta(seconds=5), gt=timedelta(0))
 
 
 class Policy(Part):
-    """The whole policy; `Policy.model_validate` tells all that is wrong with it at once."""
+    """The whole policy; what its parts must hold together is checked by `models.policy_check`."""
 
-    title: str
+    title: Title
     owner: Who
-    process_link: str = ""
+    process_link: Link = ""
     currency: Currency
     rates: tuple[Rate, ...] = ()
     tiers: tuple[Tier, ...] = Field(min_length=1)
@@ -259,8 +226,26 @@ class Policy(Part):
     expedited: Expedited
     calendar: Calendar
     sources: tuple[Source, ...] = Field(min_length=1)
-    customers: Key = Field(description="The source that customers are searched in.")
+    customers: Key = Field(description="The source that customers are searched in.", examples=["crm"])
     standards: tuple[Standard, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _hangs_together(self, info: ValidationInfo) -> Self:
+        """A version on record was checked when it was recorded; a check added since must not make it unreadable."""
+        if info.context != RECORDED:
+            faults = faults_in(self)
+            if faults:
+                raise ValueError(" ".join(str(fault) for fault in faults))
+        return self
+
+    def tier_for(self, deviation: Decimal) -> Tier:
+        """The one tier whose band holds the deviation (percent, at least 0, never rounded).
+
+        Raises ValueError for a deviation under 0 or none at all, which no band holds.
+        """
+        if not deviation.is_finite() or deviation < 0:
+            raise ValueError(f"a deviation is at least 0 %, not {deviation}")
+        return next(tier for tier in self.tiers if tier.covers(deviation))
 
     def tier(self, name: str) -> Tier:
         """The tier of that name; KeyError where there is none."""
