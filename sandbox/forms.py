@@ -66,12 +66,11 @@ class Forms:
         )
         payload["view"] = self.views.payload(view)
         payload["response_urls"] = self._response_urls(view)
-        before = view.hash
         try:
             ack = await self.transport.deliver("interactive", payload)
         except NotAcknowledgedError as error:
             return Outcome(result="failed", error=TROUBLE, detail=error.reason)
-        outcome = self._follow(view, ack, before)
+        outcome = self._follow(view, ack)
         if outcome.result in ("closed", "updated", "pushed"):
             self.guide.saw_submission(view.body["callback_id"], view.user)
         elif outcome.errors:
@@ -119,7 +118,7 @@ class Forms:
                 )
         return urls
 
-    def _follow(self, view: OpenView, ack: Ack, before: str) -> Outcome:
+    def _follow(self, view: OpenView, ack: Ack) -> Outcome:
         action = ack.body.get("response_action")
         if action is None and ack.body:
             # Slack takes an empty body to close a view, and nothing else that is no response_action.

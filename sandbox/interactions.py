@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sandbox.answers import AnswerError, Answers
 from sandbox.audience import Audience
+from sandbox.blockkit import check_message_blocks
 from sandbox.composer import command_text
 from sandbox.guide import Guide
 from sandbox.manifest import Manifest
@@ -19,7 +20,14 @@ from sandbox.payloads import channel_name, command, interaction
 from sandbox.state import Posted, State
 from sandbox.transport import NotAcknowledgedError, Transport
 from sandbox.triggers import ResponseUrls, Triggers
-from sandbox.values import action_item, entered, find_element, value_field
+from sandbox.values import (
+    action_item,
+    entered,
+    find_element,
+    initial_values,
+    merged_values,
+    value_field,
+)
 from sandbox.views import OpenView, Views
 from sandbox.workspace import Channel
 
@@ -202,8 +210,6 @@ class Interactions:
 
     def message_values(self, message: Posted) -> Payload:
         """What a message's own inputs hold."""
-        from sandbox.values import initial_values, merged_values
-
         fresh = initial_values(message.body.get("blocks") or [], channel=message.channel)
         return merged_values(fresh, message.values)
 
@@ -269,15 +275,13 @@ class Interactions:
 
 def checked_options(body: Payload) -> Payload:
     """The options of an app's answer; raises RefusedError where Slack would refuse them."""
-    from sandbox.blockkit import check_message_blocks
-
-    given = {key: body[key] for key in ("options", "option_groups") if key in body}
+    given: Payload = {key: body[key] for key in ("options", "option_groups") if key in body}
     if len(given) != 1:
         raise RefusedError("Result could not be loaded.")
     if next(iter(given.values())) == []:
         return given
     # The same rules hold for options that stand in a message, so those rules judge them.
-    select = {
+    select: Payload = {
         "type": "static_select",
         "action_id": "answer",
         "placeholder": {"type": "plain_text", "text": "Choose"},

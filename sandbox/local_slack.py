@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,7 +74,7 @@ class LocalSlack:
         self.clock = Clock(
             offset_s=offset,
             keep=lambda seconds: self._store.keep("clock", "offset_s", seconds),
-            deadlines=lambda: self._parts.messages.deadlines(),
+            deadlines=self._deadlines,
         )
         self._socket: SocketMode | None = None
         self._http: SignedHttp | None = None
@@ -230,6 +230,9 @@ class LocalSlack:
             await self._socket.ask_to_reconnect()
 
     # Telling
+
+    def _deadlines(self) -> Iterable[int]:
+        return self._parts.messages.deadlines()
 
     def _tell_clock(self) -> None:
         event = {"type": "clock", "now": self.clock.now().isoformat(), "offset_s": self.clock.offset_s}

@@ -133,9 +133,10 @@ class ActingPerson:
         user = self.acting()
         if not text.strip() and not file_ids:
             raise RefusedError("There is nothing to send.")
-        if place.is_im and self._state.app.bot_user_id in place.members:
-            if not self._parts.manifest.has_messages_tab or self._parts.manifest.messages_tab_read_only:
-                raise RefusedError("Sending messages to this app has been turned off.")
+        with_app = place.is_im and self._state.app.bot_user_id in place.members
+        manifest = self._parts.manifest
+        if with_app and (manifest.messages_tab_read_only or not manifest.has_messages_tab):
+            raise RefusedError("Sending messages to this app has been turned off.")
         files = [self._parts.files.share(self._own_file(f), place.id) for f in file_ids]
         typed = typed_text(text, self._state)
         posted = self._parts.messages.post_as_person(place, user, typed, thread_ts=thread_ts, files=files)

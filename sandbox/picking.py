@@ -75,8 +75,10 @@ def _option(element: Payload, choose: Any) -> Payload:
         return choose
     groups = element.get("option_groups") or [{"options": element.get("options", [])}]
     options: list[Payload] = [option for group in groups for option in group["options"]]
-    for reads in (lambda o: plain(o["text"]) == choose, lambda o: o.get("value") == choose):
-        for option in options:
-            if reads(option):
-                return option
+    for option in options:
+        if plain(option["text"]) == choose:
+            return option
+    for option in options:
+        if option.get("value") == choose:
+            return option
     raise PickError(f"There is no option {choose!r} among {', '.join(plain(o['text']) for o in options)}.")

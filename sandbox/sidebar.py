@@ -81,6 +81,9 @@ def _channel_entry(state: State, channel: Channel, me: str) -> Payload:
 def _dms(state: State, me: str) -> list[Payload]:
     listed = []
     app_user = state.app.bot_user_id
+    if not (state.people[me].is_bot or state.people[me].deleted):
+        # The app stands in everyone's sidebar, whether or not it has written to them.
+        state.im(me, app_user)
     channels = [c for c in state.channels.values() if c.is_im and me in c.members]
     for channel in channels:
         other = channel.other(me)

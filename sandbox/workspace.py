@@ -158,7 +158,8 @@ def _check(file: WorkspaceFile, path: Path) -> None:
     known = {person.id for person in file.people} | {file.app.bot_user_id}
     if len(known) != len(file.people) + 1:
         raise WorkspaceError(f"{path}: the same person id stands twice.")
-    for place in (*file.channels, *file.groups):
-        for member in place.members:
+    places = [(c.id, c.members) for c in file.channels] + [(g.id, g.members) for g in file.groups]
+    for place, members in places:
+        for member in members:
             if member not in known:
-                raise WorkspaceError(f"{path}: {place.id} names {member}, who is not among the people.")
+                raise WorkspaceError(f"{path}: {place} names {member}, who is not among the people.")

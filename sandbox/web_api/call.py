@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from dataclasses import dataclass, field
 
@@ -135,9 +137,6 @@ class Call:
 
 def read_cursor(cursor: str | None) -> int:
     """Where a cursor points; raises invalid_cursor where it is none of ours."""
-    import base64
-    import binascii
-
     if cursor is None:
         return 0
     try:
@@ -151,6 +150,4 @@ def read_cursor(cursor: str | None) -> int:
 
 def write_cursor(place: int) -> str:
     """A cursor that points to a place."""
-    import base64
-
     return base64.b64encode(f"next:{place}".encode()).decode()

@@ -25,11 +25,7 @@ async def post_message(call: Call) -> Payload:
     """chat.postMessage."""
     channel = _place(call)
     content = _content(call, most=None)
-    if channel.is_archived:
-        raise ApiError("is_archived")
-    if not call.parts.state.app_is_in(channel):
-        if channel.is_private or "chat:write.public" not in call.parts.manifest.bot_scopes:
-            raise ApiError("not_in_channel")
+    _may_post(call, channel)
     thread_ts = call.optional("thread_ts")
     if thread_ts is not None:
         thread_ts = _thread(call, channel, thread_ts)
@@ -74,11 +70,7 @@ async def post_ephemeral(call: Call) -> Payload:
     channel = _place(call)
     user = call.text("user")
     content = _content(call, most=None)
-    if channel.is_archived:
-        raise ApiError("is_archived")
-    if not call.parts.state.app_is_in(channel):
-        if channel.is_private or "chat:write.public" not in call.parts.manifest.bot_scopes:
-            raise ApiError("not_in_channel")
+    _may_post(call, channel)
     if user not in channel.members:
         raise ApiError("user_not_in_channel")
     thread_ts = call.optional("thread_ts")
@@ -115,6 +107,14 @@ def _place(call: Call) -> Channel:
     return call.channel()
 
 
+def _may_post(call: Call, channel: Channel) -> None:
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    anywhere = not channel.is_private and "chat:write.public" in call.parts.manifest.bot_scopes
+    if not call.parts.state.app_is_in(channel) and not anywhere:
+        raise ApiError("not_in_channel")
+
+
 def _message(call: Call, channel: Channel, ts: str) -> Posted:
     posted = call.parts.state.message(channel.id, ts)
     if posted is None:
@@ -144,9 +144,9 @@ def _content(call: Call, *, most: int | None) -> Payload:
             raise ApiError("msg_too_long")
         blocks = fill_ids([{"type": "markdown", "text": markdown}])
         text = markdown
-    if not text.strip() and not blocks and not attachments:
-        if not (most is not None and call.args.get("metadata") is not None and "text" not in call.args):
-            raise ApiError("no_text")
+    only_metadata = most is not None and "text" not in call.args and call.args.get("metadata") is not None
+    if not (text.strip() or blocks or attachments or only_metadata):
+        raise ApiError("no_text")
     if most is not None and len(text) > most:
         raise ApiError("msg_too_long")
     if len(text) > MOST_TEXT:
