@@ -135,9 +135,11 @@ class LocalSlack:
 
     def _transport(self, request_url: str | None, app_id: str, audience: Audience) -> Transport:
         if request_url is not None:
-            self._http = SignedHttp(request_url, self.signing_secret)
+            self._http = SignedHttp(request_url, self.signing_secret, on_answer=self._changes.ring)
             return self._http
-        self._socket = SocketMode(app_id, lambda: self._tell_connected(audience))
+        self._socket = SocketMode(
+            app_id, on_change=lambda: self._tell_connected(audience), on_answer=self._changes.ring
+        )
         return self._socket
 
     # Serving

@@ -81,4 +81,7 @@ def _option(element: Payload, choose: Any) -> Payload:
     for option in options:
         if option.get("value") == choose:
             return option
+    beginning = [option for option in options if plain(option["text"]).startswith(str(choose))]
+    if len(beginning) == 1:
+        return beginning[0]
     raise PickError(f"There is no option {choose!r} among {', '.join(plain(o['text']) for o in options)}.")

@@ -7,6 +7,7 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -22,8 +23,9 @@ class RequestUrlError(Exception):
 class SignedHttp:
     """Posts payloads to one request URL, signed with the app's secret."""
 
-    def __init__(self, url: str, signing_secret: str) -> None:
+    def __init__(self, url: str, signing_secret: str, *, on_answer: Callable[[], None]) -> None:
         self._url = url
+        self._on_answer = on_answer
         self._secret = signing_secret.encode()
         self._session: ClientSession | None = None
 
@@ -43,6 +45,7 @@ class SignedHttp:
             fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
             body, content_type = urlencode(fields), "application/x-www-form-urlencoded"
         status, text, answer_headers = await self._post(body, content_type, headers)
+        self._on_answer()
         if status >= 300:
             refused = answer_headers.get("x-slack-no-retry") == "1"
             raise NotAcknowledgedError("no_retry" if refused else "http_error")

@@ -23,9 +23,10 @@ _ANSWERABLE = {"slash_commands", "interactive"}
 class SocketMode:
     """The open connections of the app."""
 
-    def __init__(self, app_id: str, on_change: Callable[[], None]) -> None:
+    def __init__(self, app_id: str, *, on_change: Callable[[], None], on_answer: Callable[[], None]) -> None:
         self._app_id = app_id
         self._on_change = on_change
+        self._on_answer = on_answer
         self._tickets: set[str] = set()
         self._links: list[web.WebSocketResponse] = []
         self._turns = itertools.count()
@@ -94,6 +95,7 @@ class SocketMode:
             if isinstance(payload, str):
                 payload = {"text": payload}
             waiting.set_result(Ack(body=payload if isinstance(payload, dict) else {}))
+            self._on_answer()
 
     async def deliver(self, kind: str, payload: Payload, *, retry: tuple[int, str] | None = None) -> Ack:
         """Send an envelope over one of the connections and wait for its acknowledgement."""

@@ -68,7 +68,7 @@ class WebApi:
             self.calls.append(
                 {"method": name, "args": recorded, "ok": answer["ok"], "error": answer.get("error")}
             )
-            self._parts.changes.ring()
+        self._parts.changes.ring()
         return web.json_response(answer, status=status, headers=headers)
 
     def _authorize(self, method: Method, token: str | None) -> None:
