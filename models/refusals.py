@@ -35,6 +35,7 @@ class Why(StrEnum):
     DEADLINE_MOVED = "deadline_moved"
     NO_SUCH_REQUEST = "no_such_request"
     NO_SUCH_ESCALATION = "no_such_escalation"
+    NOT_A_VIEWER = "not_a_viewer"
     FAULTS = "faults"
 
 
@@ -86,5 +87,5 @@ class Refusal:
 
     @property
     def can_be_tried_again(self) -> bool:
-        """The refusal lies in what could not be read just now, not in the person."""
-        return self.why in (Why.GROUP_UNKNOWN, Why.FACTS_PENDING)
+        """The refusal lies in what could not be read just now, or in what was entered, not in the person."""
+        return self.why in (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.FAULTS)

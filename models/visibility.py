@@ -1,0 +1,60 @@
+"""Visibility: who may read a request and its whole trail; pure, and it decides nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.authority import authorizers, validators
+from models.people import Person, Register
+from models.policy import Policy
+from models.refusals import Refusal, Why
+from models.request import ExceptionRequest
+
+#: The hold whose owners watch over every exception (blueprint, Audit Trail: comprehensive audit review, Compliance).
+COMPLIANCE = "regulatory"
+
+
+def viewers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
+    """Everybody who may read it: those whose it is, those who decide, carry out, were told, and who audit."""
+    compliance = policy.holds.get(COMPLIANCE)
+    named = [request.filed_by]
+    if request.filing.beneficiary:
+        named.append(request.filing.beneficiary)
+    named += [*request.involved(), *validators(policy), *authorizers(policy, request), *policy.execution.who]
+    named += policy.administrators
+    named += compliance.owner if compliance is not None else ()
+    return tuple(dict.fromkeys(named))
+
+
+def refusal_of_viewer(
+    person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
+) -> Refusal | None:
+    """Why the person may not read the request, or None where they may.
+
+    A guest reads only what they filed themselves or benefit from; a stranger, a deactivated person and a program
+    read nothing. A group that Slack could not tell of opens nothing.
+    """
+    allowed = viewers(policy, request)
+    for is_so, why in (
+        (person.is_bot, Why.BOT),
+        (person.is_deactivated, Why.DEACTIVATED),
+        (person.is_stranger, Why.STRANGER),
+    ):
+        if is_so:
+            return Refusal(why=why)
+    if person.id in (request.filed_by, request.filing.beneficiary):
+        return None
+    could = _who_could(allowed)
+    if person.is_guest:
+        return Refusal(why=Why.GUEST, who_could=could)
+    gaps = register.gaps(allowed, at)
+    if register.includes(set(allowed) - set(gaps), person.id):
+        return None
+    if gaps:
+        return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
+    return Refusal(why=Why.NOT_A_VIEWER, who_could=could)
+
+
+def _who_could(allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """The groups alone: a refusal does not tell who filed, benefits or was told."""
+    return tuple(name for name in allowed if name.startswith("@"))
