@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models.acts import Acknowledge, Act, Approve, Close, File, MarkExecuted, Reject
+from models.acts import (
+    Acknowledge,
+    Act,
+    Approve,
+    Close,
+    File,
+    MarkBreached,
+    MarkExecuted,
+    Reject,
+    WarnOfDeadline,
+)
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
@@ -34,6 +44,20 @@ def asked(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
     if request.stage is Stage.AUTHORIZATION:
         return policy.tier(request.score.tier).authorizers
     return policy.execution.who if request.status in (Status.EXECUTION, Status.CLOSING) else ()
+
+
+def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str, ...]:
+    """Whose membership must be known to judge the act, and to tell the right people of it."""
+    match act:
+        case Approve() | Reject():
+            return (*validators(policy), *authorizers(policy, request))
+        case MarkExecuted() | Close():
+            return policy.execution.who
+        case Acknowledge() | WarnOfDeadline() | MarkBreached():
+            named = (who for contact in policy.contacts.values() for who in (*contact.who, *contact.backup))
+            return (*named, *policy.administrators)
+        case _:
+            return ()
 
 
 def refusal(

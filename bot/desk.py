@@ -1,0 +1,295 @@
+"""The desk: every change is an act performed here, in one transaction with its events, messages and timers (door 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.policies import Policies
+from bot.writer import Reader, Writer
+from models import audit_chain, authority, ledger, queries
+from models.acts import Act, Close, File
+from models.codec import refusal_from_json, refusal_to_json
+from models.deadlines import timers_for
+from models.events import Event, EventKind, event
+from models.lifecycle import Outcome, Scene, perform
+from models.notices import plan
+from models.people import SYSTEM, Person, Register
+from models.queries import StoredRequest
+from models.refusals import Refusal, Why
+from models.request import ExceptionRequest
+
+T = TypeVar("T")
+#: How often an act is judged anew because a group changed, or went out of date, before it was committed.
+TRIES = 3
+
+
+class PeopleWeKnow(Protocol):
+    """What the desk asks of the directory."""
+
+    async def person(self, user_id: str, team: str | None = None) -> Person:
+        """Somebody as Slack describes them now."""
+        ...
+
+    async def register(self, who: Iterable[str]) -> Register:
+        """The groups among `who`, at most a minute old."""
+        ...
+
+    def is_current(self, person: Person, register: Register) -> bool:
+        """Whether nothing that was read has been announced to have changed since."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Performed:
+    """What came of an act: the request as it is now, or why the act was not done."""
+
+    request: ExceptionRequest | None
+    refusal: Refusal | None = None
+    is_repeat: bool = False
+
+
+class PeopleKeepChangingError(RuntimeError):
+    """The people or groups of this workspace are changing right now. Try again in a moment."""
+
+
+class _OutOfDateError(Exception):
+    """Who may do this changed while it was being judged."""
+
+
+class Desk:
+    """Performs acts for one workspace."""
+
+    def __init__(
+        self,
+        *,
+        workspace: str,
+        writer: Writer,
+        reader: Reader,
+        directory: PeopleWeKnow,
+        clock: Clock,
+        policies: Policies,
+    ) -> None:
+        self.workspace = workspace
+        self.policies = policies
+        self._writer = writer
+        self._reader = reader
+        self._directory = directory
+        self._clock = clock
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call the listener after each act that was committed."""
+        self._listeners.append(listener)
+
+    async def perform(self, act: Act, *, by: Person, key: str, ends_timer: int | None = None) -> Performed:
+        """Perform the act and commit it, with all that follows from it.
+
+        `key` tells this delivery from others: a repeat gets the first answer again and does nothing.
+        `ends_timer` is the timer that caused the act, which fires once however often it is claimed.
+        """
+        work = partial(self._perform, act, key=key, ends_timer=ends_timer)
+        performed = await self._judged(act, by, work)
+        for listener in self._listeners:
+            listener()
+        return performed
+
+    async def consider(self, act: Act, *, by: Person) -> Refusal | None:
+        """Whether the act would be refused to this person; a refusal is recorded, and nothing else is done."""
+        return await self._judged(act, by, partial(self._consider, act))
+
+    async def _judged(self, act: Act, by: Person, work: Callable[..., T]) -> T:
+        """Run the work with who may do it read beforehand, never under its lock; again where that has changed."""
+        for tries_left in reversed(range(TRIES)):
+            register = await self._directory.register(await self._consulted(act))
+            person = by if by == SYSTEM else await self._directory.person(by.id, by.team)
+            try:
+                return await self._writer.run(
+                    partial(work, by=person, register=register, is_last_try=tries_left == 0)
+                )
+            except _OutOfDateError:
+                continue
+        raise AssertionError("the last try never asks for another")
+
+    async def _consulted(self, act: Act) -> tuple[str, ...]:
+        if isinstance(act, File):
+            return ()
+        number = act.number
+        found = await self._reader.run(lambda c: queries.stored_request(c, self.workspace, number))
+        if found is None:
+            return ()
+        return authority.consulted(act, found.request, self.policies.of(found.request))
+
+    def _perform(
+        self,
+        act: Act,
+        connection: Connection,
+        *,
+        by: Person,
+        register: Register,
+        is_last_try: bool,
+        key: str,
+        ends_timer: int | None,
+    ) -> Performed:
+        answered = queries.delivery(connection, self.workspace, key)
+        if answered is not None:
+            return self._answer_again(connection, *answered)
+        at = self._clock.now()
+        if ends_timer is not None and not ledger.end_timer(connection, ends_timer, at):
+            return Performed(request=None, is_repeat=True)
+        before, scene = self._scene(connection, act, register, at)
+        result = perform(before.request if before else None, act, by, scene)
+        self._insist_on_current(by, register, result, is_last_try)
+        if isinstance(result, Refusal):
+            request = before.request if before else None
+            self._record_refusal(connection, act, by, before, result, at)
+        else:
+            request = self._commit(connection, before, result, by, scene)
+        number = request.number if request else 0
+        if ends_timer is None and not (isinstance(result, Refusal) and result.can_be_tried_again):
+            answer = refusal_to_json(result) if isinstance(result, Refusal) else ""
+            ledger.remember_delivery(connection, self.workspace, key, number, answer, at)
+        refusal = result if isinstance(result, Refusal) else None
+        return Performed(request=request, refusal=refusal)
+
+    def _consider(
+        self, act: Act, connection: Connection, *, by: Person, register: Register, is_last_try: bool
+    ) -> Refusal | None:
+        at = self._clock.now()
+        before, scene = self._scene(connection, act, register, at)
+        refused = authority.refusal(
+            act, by, before.request if before else None, scene.policy, register, scene.at
+        )
+        self._insist_on_current(by, register, refused, is_last_try)
+        if refused is not None:
+            self._record_refusal(connection, act, by, before, refused, at)
+        return refused
+
+    def _scene(
+        self, connection: Connection, act: Act, register: Register, at: datetime
+    ) -> tuple[StoredRequest | None, Scene]:
+        """The request, locked, and all that counts when the act is performed."""
+        before, number = None, 0
+        trail: tuple[audit_chain.AuditEvent, ...] = ()
+        is_intact = True
+        version = self.policies.current_version
+        if isinstance(act, File):
+            number = ledger.next_number(connection, self.workspace)
+        else:
+            before = queries.stored_request(connection, self.workspace, act.number, locked=True)
+        if before is not None:
+            version = before.request.policy_version
+            if isinstance(act, Close):
+                trail = queries.trail(connection, self.workspace, before.request.number)
+                is_intact = audit_chain.first_fault(trail, count=before.events, head=before.head) is None
+        scene = Scene(
+            workspace=self.workspace,
+            at=at,
+            policy=self.policies.version(version),
+            policy_version=version,
+            register=register,
+            number=number,
+            trail=tuple(link.kind for link in trail),
+            is_trail_intact=is_intact,
+        )
+        return before, scene
+
+    def _insist_on_current(self, by: Person, register: Register, result: object, is_last_try: bool) -> None:
+        """What was read before the transaction must still hold when it commits."""
+        if is_last_try:
+            if not self._directory.is_current(by, register):
+                raise PeopleKeepChangingError
+            return
+        is_unknown = isinstance(result, Refusal) and result.why is Why.GROUP_UNKNOWN and not register.unknown
+        if is_unknown or not self._directory.is_current(by, register):
+            raise _OutOfDateError
+
+    def _commit(
+        self,
+        connection: Connection,
+        before: StoredRequest | None,
+        outcome: Outcome,
+        by: Person,
+        scene: Scene,
+    ) -> ExceptionRequest:
+        request, was = outcome.request, before.request if before else None
+        if was is None:
+            ledger.insert_request(connection, request)
+        else:
+            ledger.update_request(connection, request, was=was.version)
+        ledger.add_decisions(connection, request, request.decisions[len(was.decisions) if was else 0 :])
+        known = was.snapshots if was else ()
+        ledger.add_snapshots(connection, request, (s for s in request.snapshots if s not in known))
+        links = self._append(connection, outcome.events, request, before, by, scene.at)
+        ledger.keep_timers(connection, request, timers_for(request, scene.policy), scene.at)
+        planned = plan(request, links, scene.policy)
+        ledger.want_messages(connection, self.workspace, request.number, planned, scene.at)
+        return request
+
+    def _append(
+        self,
+        connection: Connection,
+        happened: Iterable[Event],
+        request: ExceptionRequest,
+        before: StoredRequest | None,
+        by: Person,
+        at: datetime,
+    ) -> tuple[audit_chain.AuditEvent, ...]:
+        links = ledger.write_events(
+            connection,
+            happened,
+            workspace=self.workspace,
+            number=request.number,
+            count=before.events if before else 0,
+            head=before.head if before else audit_chain.GENESIS,
+            by=by,
+            at=at,
+            policy_version=request.policy_version,
+        )
+        ledger.set_chain_end(connection, self.workspace, request.number, links)
+        return links
+
+    def _record_refusal(
+        self,
+        connection: Connection,
+        act: Act,
+        by: Person,
+        before: StoredRequest | None,
+        refused: Refusal,
+        at: datetime,
+    ) -> None:
+        """A person who was refused is in the trail; a form to be filled in better, and a timer out of date, are not."""
+        if by == SYSTEM or refused.why is Why.FAULTS:
+            return
+        happened = event(
+            EventKind.REFUSED,
+            act=type(act).__name__,
+            why=refused.why,
+            who_could=refused.who_could,
+            by=refused.by,
+        )
+        if before is not None:
+            self._append(connection, (happened,), before.request, before, by, at)
+            return
+        ledger.extend_workspace_chain(
+            connection,
+            (happened,),
+            workspace=self.workspace,
+            by=by,
+            at=at,
+            version=self.policies.current_version,
+        )
+
+    def _answer_again(self, connection: Connection, number: int, answer: str) -> Performed:
+        found = queries.stored_request(connection, self.workspace, number) if number else None
+        return Performed(
+            request=found.request if found else None,
+            refusal=refusal_from_json(answer) if answer else None,
+            is_repeat=True,
+        )

@@ -1,0 +1,174 @@
+"""The directory: who is who and who is in which group, from a cache that is a minute old at most; it fails closed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
+from bot.views.text import Names
+from models.people import FRESH_FOR, Group, Person, Register
+
+#: How long the ids of groups and channels are believed; a change of a group's handle is announced.
+NAMES_FOR = timedelta(minutes=10)
+#: A group is read anew a little before it is a minute old, so that it is fresh still when the act commits.
+READ_AFTER = FRESH_FOR - timedelta(seconds=15)
+
+log = structlog.get_logger(__name__)
+
+
+class UnknownChannelError(LookupError):
+    """The bot sees no channel of that name."""
+
+
+class Directory:
+    """People, groups and channels of one workspace."""
+
+    def __init__(self, *, gateway: Gateway, clock: Clock, team: str) -> None:
+        self._gateway = gateway
+        self._clock = clock
+        self._team = team
+        self._people: dict[str, tuple[datetime, Person]] = {}
+        self._groups: dict[str, Group] = {}
+        self._handles: dict[str, str] = {}
+        self._handles_at: datetime | None = None
+        self._channels: dict[str, str] = {}
+        self._channels_at: datetime | None = None
+        self._directs: dict[str, str] = {}
+        self._announced = 0
+        self._reading = asyncio.Lock()
+
+    async def person(self, user_id: str, team: str | None = None) -> Person:
+        """Somebody as Slack describes them; SlackUnavailableError where it cannot say, SlackError for nobody."""
+        cached = self._people.get(user_id)
+        if cached is not None and self._is_within(cached[0], FRESH_FOR):
+            return cached[1]
+        while True:
+            announced, read_at = self._announced, self._clock.now()
+            try:
+                told = await self._gateway.person(user_id)
+            except SlackRateLimitedError as error:
+                raise SlackUnavailableError(str(error)) from error
+            if announced == self._announced:
+                break
+        home = told.get("team_id") or team or self._team
+        person = Person(
+            id=user_id,
+            team=home,
+            name=str(told.get("real_name") or told.get("name") or user_id),
+            time_zone=str(told.get("tz") or "UTC"),
+            is_bot=bool(told.get("is_bot")) or user_id == "USLACKBOT",
+            is_deactivated=bool(told.get("deleted")),
+            is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
+            is_stranger=bool(told.get("is_stranger")) or self._is_elsewhere(home, team),
+        )
+        self._people[user_id] = (read_at, person)
+        return person
+
+    async def register(self, who: Iterable[str]) -> Register:
+        """The groups among `who`, each fresh enough to decide by; those that Slack cannot tell are `unknown`."""
+        wanted = tuple(dict.fromkeys(name for name in who if name.startswith("@")))
+        unknown: dict[str, str] = {}
+        stale = [name for name in wanted if not self._is_fresh(name)]
+        if stale:
+            async with self._reading:
+                for name in stale:
+                    if not self._is_fresh(name):
+                        unknown |= await self._read_group(name)
+        known = {name: self._groups[name] for name in wanted if name in self._groups and name not in unknown}
+        return Register(groups=known, unknown=unknown)
+
+    def is_current(self, person: Person, register: Register) -> bool:
+        """Whether nothing of it was announced to have changed since it was read."""
+        cached = self._people.get(person.id)
+        knows_person = person.team == "" or (cached is not None and cached[1] is person)
+        return knows_person and all(
+            self._groups.get(handle) is group for handle, group in register.groups.items()
+        )
+
+    def forget_person(self, user_id: str) -> None:
+        """Slack announced that somebody has changed."""
+        self._announced += 1
+        self._people.pop(user_id, None)
+
+    def forget_group(self, group_id: str) -> None:
+        """Slack announced that a group, or who is in it, has changed."""
+        self._announced += 1
+        self._handles_at = None
+        for handle in [handle for handle, group in self._groups.items() if group.id == group_id]:
+            del self._groups[handle]
+
+    def names(self) -> Names:
+        """What groups and channels are called, as far as it is known."""
+        return Names(groups=dict(self._handles), channels=dict(self._channels))
+
+    async def learn_names(self) -> None:
+        """Read the ids of all groups and channels."""
+        await self._read_handles()
+        await self._read_channels()
+
+    async def channel(self, named: str) -> str:
+        """The id of a channel as the policy names it; UnknownChannelError where the bot sees none."""
+        if not named.startswith("#"):
+            return named
+        if named not in self._channels or not self._is_within(self._channels_at, NAMES_FOR):
+            await self._read_channels()
+        try:
+            return self._channels[named]
+        except KeyError:
+            raise UnknownChannelError(
+                f"there is no channel {named} that the bot can see; create it, or invite the bot to it"
+            ) from None
+
+    async def direct_channel(self, user_id: str) -> str:
+        """The id of the direct conversation with somebody."""
+        if user_id not in self._directs:
+            self._directs[user_id] = await self._gateway.direct_channel(user_id)
+        return self._directs[user_id]
+
+    async def _read_group(self, handle: str) -> dict[str, str]:
+        """Read a group's members anew; the fault by its handle, where Slack cannot tell."""
+        while True:
+            announced, read_at = self._announced, self._clock.now()
+            try:
+                if handle not in self._handles or not self._is_within(self._handles_at, NAMES_FOR):
+                    await self._read_handles()
+                if handle not in self._handles:
+                    return {handle: "there is no such user group"}
+                members = await self._gateway.group_members(self._handles[handle])
+            except (SlackError, SlackRateLimitedError, SlackUnavailableError) as error:
+                log.warning("group cannot be read", group=handle, error=str(error))
+                return {handle: str(error)}
+            if announced == self._announced:
+                break
+        group_id = self._handles[handle]
+        self._groups[handle] = Group(handle=handle, id=group_id, members=members, read_at=read_at)
+        return {}
+
+    async def _read_handles(self) -> None:
+        read_at = self._clock.now()
+        groups = await self._gateway.groups()
+        self._handles = {
+            f"@{group['handle']}": str(group["id"]) for group in groups if not group.get("date_delete")
+        }
+        self._handles_at = read_at
+
+    async def _read_channels(self) -> None:
+        read_at = self._clock.now()
+        self._channels = {f"#{channel['name']}": channel["id"] async for channel in self._gateway.channels()}
+        self._channels_at = read_at
+
+    def _is_fresh(self, handle: str) -> bool:
+        group = self._groups.get(handle)
+        return group is not None and self._is_within(group.read_at, READ_AFTER)
+
+    def _is_within(self, read_at: datetime | None, limit: timedelta) -> bool:
+        return read_at is not None and abs(self._clock.now() - read_at) <= limit
+
+    def _is_elsewhere(self, home: str, team: str | None) -> bool:
+        """Slack names another workspace as theirs, or as the one they act from."""
+        return home != self._team or (team is not None and team != self._team)

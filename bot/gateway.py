@@ -1,0 +1,235 @@
+"""The gateway: the one file that holds a Web API client (door 3); it turns Slack's answers into values and errors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.views.text import Message
+
+#: Seconds that a view call may take: its trigger lives for 3.
+VIEW_LIMIT = 2.5
+#: Seconds that any other call may take.
+CALL_LIMIT = 10
+#: The event type in the metadata of every message that the outbox sends.
+SENT_BY_OUTBOX = "exception_desk_message"
+
+
+class SlackError(Exception):
+    """Slack refused a call; the text is Slack's own error code."""
+
+    def __init__(self, code: str, method: str, details: str = "") -> None:
+        super().__init__(f"{method}: {code}{f' ({details})' if details else ''}")
+        self.code = code
+        self.method = method
+
+
+class SlackUnavailableError(Exception):
+    """Slack does not answer right now, so nothing was done. Try again in a moment."""
+
+    def __init__(self, details: str = "") -> None:
+        super().__init__(details or type(self).__doc__)
+
+
+class SlackRateLimitedError(Exception):
+    """Slack takes no more calls of this kind for a while."""
+
+    def __init__(self, method: str, retry_after: float) -> None:
+        super().__init__(f"{method}: try again in {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who the bot token is."""
+
+    team: str
+    team_name: str
+    user_id: str
+    bot_id: str
+
+
+class Gateway:
+    """Calls to Slack over one shared connection pool."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=50))
+        # Nothing is sent twice by the client itself: the relay looks first whether a post has arrived.
+        self.client = AsyncWebClient(
+            token=token, base_url=base_url, session=self._session, timeout=CALL_LIMIT, retry_handlers=[]
+        )
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._session.close()
+
+    async def identity(self) -> Identity:
+        """Who the token is; SlackError with `invalid_auth` and the like where it is nobody."""
+        answer = await self._call("auth.test", {})
+        return Identity(
+            team=answer["team_id"],
+            team_name=answer.get("team", ""),
+            user_id=answer["user_id"],
+            bot_id=answer.get("bot_id", ""),
+        )
+
+    async def person(self, user_id: str) -> dict[str, Any]:
+        """`users.info` of somebody."""
+        return dict((await self._read("users.info", {"user": user_id}))["user"])
+
+    async def groups(self) -> list[dict[str, Any]]:
+        """Every user group that is not disabled."""
+        return list((await self._read("usergroups.list", {}))["usergroups"])
+
+    async def group_members(self, group_id: str) -> frozenset[str]:
+        """The ids of a user group's members (about 20 calls a minute)."""
+        return frozenset((await self._read("usergroups.users.list", {"usergroup": group_id}))["users"])
+
+    async def channels(self) -> AsyncIterator[dict[str, Any]]:
+        """Every channel that is not archived, public ones and those private ones that the bot is in."""
+        cursor = ""
+        while True:
+            answer = await self._read(
+                "conversations.list",
+                {
+                    "types": "public_channel,private_channel",
+                    "exclude_archived": True,
+                    "limit": 200,
+                    **({"cursor": cursor} if cursor else {}),
+                },
+            )
+            for channel in answer["channels"]:
+                yield channel
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    async def direct_channel(self, user_id: str) -> str:
+        """The id of the direct conversation with somebody."""
+        return str((await self._call("conversations.open", {"users": user_id}))["channel"]["id"])
+
+    async def post(
+        self, channel: str, message: Message, *, outbox_id: str, thread_ts: str | None = None
+    ) -> tuple[str, str]:
+        """Post a message that bears its outbox id; channel id and ts of what was posted."""
+        answer = await self._call(
+            "chat.postMessage",
+            {
+                "channel": channel,
+                "text": message.text,
+                "blocks": message.blocks,
+                "unfurl_links": False,
+                "unfurl_media": False,
+                "metadata": {"event_type": SENT_BY_OUTBOX, "event_payload": {"outbox_id": outbox_id}},
+                **({"thread_ts": thread_ts} if thread_ts else {}),
+            },
+        )
+        return str(answer["channel"]), str(answer["ts"])
+
+    async def update(self, channel: str, ts: str, message: Message, *, outbox_id: str) -> None:
+        """Bring a message up to date, in its place."""
+        await self._call(
+            "chat.update",
+            {
+                "channel": channel,
+                "ts": ts,
+                "text": message.text,
+                "blocks": message.blocks,
+                "metadata": {"event_type": SENT_BY_OUTBOX, "event_payload": {"outbox_id": outbox_id}},
+            },
+        )
+
+    async def find_posted(self, channel: str, outbox_id: str, thread_ts: str | None = None) -> str | None:
+        """The ts of a message with that outbox id among the conversation's latest, if it has arrived."""
+        method, given = (
+            "conversations.history",
+            {"channel": channel, "include_all_metadata": True, "limit": 100},
+        )
+        if thread_ts:
+            method, given = "conversations.replies", {**given, "ts": thread_ts, "limit": 1000}
+        for message in (await self._read(method, given))["messages"]:
+            metadata = message.get("metadata") or {}
+            if (metadata.get("event_payload") or {}).get("outbox_id") == outbox_id:
+                return str(message["ts"])
+        return None
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Open a modal; the trigger lives for 3 s."""
+        return await self._view("views.open", {"trigger_id": trigger_id, "view": view})
+
+    async def push_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Put a modal on top of the one that is open."""
+        return await self._view("views.push", {"trigger_id": trigger_id, "view": view})
+
+    async def update_view(
+        self,
+        view_id: str,
+        view: dict[str, Any],
+        hash: str | None = None,  # noqa: A002  Slack's own word.
+    ) -> dict[str, Any]:
+        """Show something else in an open modal."""
+        return await self._view(
+            "views.update", {"view_id": view_id, "view": view, **({"hash": hash} if hash else {})}
+        )
+
+    async def publish_home(self, user_id: str, view: dict[str, Any]) -> None:
+        """Show somebody their App Home."""
+        await self._view("views.publish", {"user_id": user_id, "view": view})
+
+    async def whisper(self, channel: str, user_id: str, message: Message) -> None:
+        """Say something that only one person sees; as a direct message where they are not in the channel."""
+        given = {"text": message.text, "blocks": message.blocks}
+        try:
+            await self._call("chat.postEphemeral", {"channel": channel, "user": user_id, **given})
+        except SlackError:
+            direct = await self.direct_channel(user_id)
+            await self._call("chat.postMessage", {"channel": direct, **given})
+
+    async def permalink(self, channel: str, ts: str) -> str | None:
+        """A link to a message, or None where Slack gives none."""
+        try:
+            answer = await self._read("chat.getPermalink", {"channel": channel, "message_ts": ts})
+        except SlackError:
+            return None
+        return str(answer["permalink"])
+
+    async def _view(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(VIEW_LIMIT):
+                return dict((await self._call(method, given))["view"])
+        except TimeoutError as error:
+            raise SlackUnavailableError from error
+
+    async def _read(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
+        """A call that only reads: Slack takes no JSON there."""
+        return await self._answer(method, self.client.api_call(method, http_verb="GET", params=given))
+
+    async def _call(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
+        return await self._answer(method, self.client.api_call(method, json=given))
+
+    async def _answer(self, method: str, call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
+        try:
+            answer = await call
+        except SlackApiError as error:
+            raise _understood(method, error) from error
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise SlackUnavailableError(f"{method}: {error or type(error).__name__}") from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def _understood(method: str, error: SlackApiError) -> Exception:
+    """What a refused call means: wait, or Slack's own error code."""
+    response = error.response
+    if response.status_code == 429:
+        return SlackRateLimitedError(method, float(response.headers.get("Retry-After", "1")))
+    if response.status_code >= 500:
+        return SlackUnavailableError(f"{method}: HTTP {response.status_code}")
+    details = (response.get("response_metadata") or {}).get("messages") or []
+    return SlackError(str(response.get("error", "unknown_error")), method, "; ".join(details))

@@ -1,0 +1,190 @@
+"""The policy as a person reads it in a terminal; it judges nothing and writes nowhere."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from bot.policy_file import PolicyFile
+from models.money import plain
+from models.notation import duration_text
+from models.policy import Escalation, OverAuthority, Policy, Standard, Tier
+
+Row = Sequence[str]
+
+
+def report(file: PolicyFile) -> str:
+    """The whole policy, a section for each subject, in columns that line up."""
+    policy = file.policy
+    sections = (
+        (f"{policy.title}", _head(file)),
+        ("Tiers", _tiers(policy)),
+        ("People", _people(policy)),
+        ("Escalation", _escalations(policy)),
+        ("Holds", _holds(policy)),
+        ("Calendar", _calendar(policy)),
+        (f"Rates to {policy.currency}", _rates(policy)),
+        ("Sources", _sources(policy)),
+        (f"Standards ({len(policy.standards)})", _standards(policy)),
+        ("Warnings", [(str(warning),) for warning in file.warnings]),
+    )
+    return "\n\n".join(f"{title}\n{_columns(rows)}" for title, rows in sections if rows) + "\n"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: wide letters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def _columns(rows: Iterable[Row]) -> str:
+    """Rows under one another, each column as wide as its widest cell; the last one runs free."""
+    table = [list(row) for row in rows]
+    count = max(len(row) for row in table)
+    widths = [max((width(row[n]) for row in table if n < len(row) - 1), default=0) for n in range(count)]
+    return "\n".join(
+        "  " + "  ".join(cell + " " * max(0, widths[n] - width(cell)) for n, cell in enumerate(row)).rstrip()
+        for row in table
+    )
+
+
+def _head(file: PolicyFile) -> list[Row]:
+    policy = file.policy
+    rows = [
+        ("File", str(file.path)),
+        ("Version", file.version),
+        ("Owner", policy.owner),
+        ("Currency", policy.currency),
+        ("Process", policy.process_link),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _tiers(policy: Policy) -> list[Row]:
+    head = ("Tier", "Deviation", "Decides up to", "Within", "Authorizers", "Channel")
+    return [
+        head,
+        *(
+            (
+                tier.title,
+                _band(tier),
+                "no limit" if tier.authority is None else f"{policy.currency} {plain(tier.authority)}",
+                duration_text(tier.decision_time),
+                _list(tier.authorizers),
+                tier.channel,
+            )
+            for tier in policy.tiers
+        ),
+        (
+            "Expedited",
+            "any",
+            "",
+            duration_text(policy.expedited.decision_time),
+            _list(policy.expedited.authorizers),
+        ),
+    ]
+
+
+def _band(tier: Tier) -> str:
+    """A band in words; its lower bound belongs to it and its upper one does not."""
+    low = plain(tier.at_least)
+    return f"{low} % and more" if tier.below is None else f"{low} to under {plain(tier.below)} %"
+
+
+def _people(policy: Policy) -> list[Row]:
+    return [
+        ("Validators (first approval)", _list(policy.validators.who), policy.validators.channel or ""),
+        ("Carry out what is approved", _list(policy.execution.who), policy.execution.channel),
+        ("Administrators", _list(policy.administrators)),
+        *(
+            (
+                contact.title,
+                _list(contact.who) + (f", then {_list(contact.backup)}" if contact.backup else ""),
+            )
+            for contact in policy.contacts.values()
+        ),
+    ]
+
+
+def _escalations(policy: Policy) -> list[Row]:
+    ladder = policy.escalations
+    near = f"{duration_text(ladder.deadline_near.remaining)} before the deadline"
+    return [
+        _escalation(policy, near, ladder.deadline_near),
+        _escalation(policy, "Deadline passed", ladder.deadline_breached),
+        _escalation(policy, "Complaint of the customer", ladder.complaint),
+        _escalation(policy, "Value over the tier's authority", ladder.over_authority),
+    ]
+
+
+def _escalation(policy: Policy, when: str, escalation: Escalation | OverAuthority) -> Row:
+    to = (
+        policy.contacts[escalation.contact].title
+        if isinstance(escalation, Escalation)
+        else "Next tier with authority"
+    )
+    within = escalation.within
+    if isinstance(within, timedelta):
+        soon = f"within {duration_text(within)}" if within else "at once"
+    else:
+        soon = within
+    return (when, to, soon, f"{escalation.priority} priority")
+
+
+def _holds(policy: Policy) -> list[Row]:
+    return [
+        (
+            hold.title,
+            _list(hold.owner),
+            hold.channel or "",
+            f"extends the deadline by {duration_text(hold.extends)}" if hold.extends else "",
+        )
+        for hold in policy.holds.values()
+    ]
+
+
+def _calendar(policy: Policy) -> list[Row]:
+    calendar = policy.calendar
+    days = ", ".join(day.capitalize() for day in calendar.business_days)
+    return [
+        ("Business days", days),
+        ("Hours", f"{calendar.opens:%H:%M} to {calendar.closes:%H:%M}, {calendar.time_zone}"),
+        ("Holidays", ", ".join(day.isoformat() for day in calendar.holidays) or "none"),
+    ]
+
+
+def _rates(policy: Policy) -> list[Row]:
+    return [(f"1 {rate.currency}", plain(rate.rate), f"from {rate.on}") for rate in policy.rates]
+
+
+def _sources(policy: Policy) -> list[Row]:
+    return [
+        (
+            source.title,
+            source.path,
+            "customers are searched here" if source.name == policy.customers else "",
+            "shows " + ", ".join(source.facts.values()) if source.facts else "",
+        )
+        for source in policy.sources
+    ]
+
+
+def _standards(policy: Policy) -> list[Row]:
+    return [
+        (standard.reference, standard.title, _value(standard), standard.owner, standard.rule)
+        for standard in policy.standards
+    ]
+
+
+def _value(standard: Standard) -> str:
+    if standard.value is None:
+        return "scored by hand"
+    text = f"{plain(standard.value)} {standard.unit}".strip()
+    return f"{text} (scored by hand)" if standard.is_scored_by_hand else text
+
+
+def _list(who: Iterable[str]) -> str:
+    return ", ".join(who)

@@ -1,0 +1,56 @@
+"""Records: what has been committed, read for whoever shows it; it changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.writer import Reader
+from models import queries
+from models.audit_chain import AuditEvent
+from models.notices import card_key
+from models.policy import Policy
+from models.queries import DueTimer
+from models.request import ExceptionRequest
+
+
+class Records:
+    """Reads of one workspace."""
+
+    def __init__(self, *, workspace: str, reader: Reader) -> None:
+        self._workspace = workspace
+        self._reader = reader
+
+    async def request(self, number: int) -> ExceptionRequest | None:
+        """The request of that number, if there is one."""
+        found = await self._reader.run(lambda c: queries.stored_request(c, self._workspace, number))
+        return found.request if found else None
+
+    async def trail(self, number: int) -> tuple[AuditEvent, ...]:
+        """A request's audit trail, from its first event on."""
+        return await self._reader.run(lambda c: queries.trail(c, self._workspace, number))
+
+    async def event(self, number: int, position: int) -> AuditEvent | None:
+        """One event of a request's trail."""
+        return await self._reader.run(lambda c: queries.event_at(c, self._workspace, number, position))
+
+    async def filed_by(self, person_id: str, limit: int = 20) -> tuple[ExceptionRequest, ...]:
+        """What somebody filed, newest first."""
+        return await self._reader.run(lambda c: queries.filed_by(c, self._workspace, person_id, limit))
+
+    async def open_requests(self, limit: int = 200) -> tuple[ExceptionRequest, ...]:
+        """What is not closed, the nearest deadline first."""
+        return await self._reader.run(lambda c: queries.open_requests(c, self._workspace, limit))
+
+    async def card(self, request: ExceptionRequest, policy: Policy) -> tuple[str, str] | None:
+        """The channel id and ts of the request's card, once Slack has it."""
+        key = card_key(request, policy.tier(request.score.tier).channel)
+        row = await self._reader.run(lambda c: queries.outbox_of(c, self._workspace, key))
+        return (row.channel, row.ts) if row is not None and row.channel and row.ts else None
+
+    async def due_timers(self, at: datetime, limit: int) -> tuple[DueTimer, ...]:
+        """Timers whose time has come, the oldest first."""
+        return await self._reader.run(lambda c: queries.due_timers(c, self._workspace, at, limit))
+
+    async def outbox_depth(self) -> int:
+        """How many messages Slack does not have yet."""
+        return await self._reader.run(lambda c: queries.outbox_depth(c, self._workspace))

@@ -1,0 +1,46 @@
+"""The HTTP door: signed requests of Slack, and the two pages that a supervisor of processes asks for."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.services import Services
+
+#: The largest body that Slack sends is far below this many bytes; more is not from Slack.
+MAX_BODY = 1_000_000
+
+
+class HttpDoor:
+    """`POST /slack/events`, `GET /healthz` and `GET /readyz`."""
+
+    def __init__(self, app: AsyncApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    def application(self) -> web.Application:
+        """The aiohttp application."""
+        application = web.Application(client_max_size=MAX_BODY)
+        application.router.add_post("/slack/events", self.slack)
+        application.router.add_get("/healthz", self.healthz)
+        application.router.add_get("/readyz", self.readyz)
+        return application
+
+    async def slack(self, request: web.Request) -> web.Response:
+        """A command, an interaction or an event; Bolt checks its signature and age before anything reads it."""
+        bolt_request = await to_bolt_request(request)
+        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+
+    async def healthz(self, _: web.Request) -> web.Response:
+        """The process lives."""
+        return web.json_response({"status": "ok"})
+
+    async def readyz(self, _: web.Request) -> web.Response:
+        """The database answers; with how many messages Slack does not have yet."""
+        try:
+            behind = await self._services.records.outbox_depth()
+        except SQLAlchemyError as error:
+            return web.json_response({"status": "database", "error": str(error)}, status=503)
+        return web.json_response({"status": "ready", "outbox": behind})

@@ -1,0 +1,88 @@
+"""Serving: how Slack reaches the bot, by Socket Mode or by signed HTTP, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from bot.services import Services, TokenError
+from handlers import register
+from handlers.http_door import HttpDoor
+from handlers.ticks import Ticks
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
+    """Serve until `stop` is set, then finish what is under way; `ready` is set once Slack can reach the bot.
+
+    Raises what ended the relay or the ticks, should either fail.
+    """
+    app = build_app(services)
+    ticks = Ticks(services)
+    services.desk.on_commit(services.relay.wake)
+    services.desk.on_commit(ticks.wake)
+    services.clock.on_jump(ticks.wake)
+    services.clock.on_jump(services.relay.wake)
+    async with AsyncExitStack() as stack:
+        workers = [
+            asyncio.create_task(services.relay.run(), name="relay"),
+            asyncio.create_task(ticks.run(), name="ticks"),
+        ]
+        await open_doors(app, services, stack)
+        services.relay.wake()
+        ticks.wake()
+        log.info("ready", workspace=services.identity.team_name, policy=services.desk.policies.current_version)
+        if ready is not None:
+            ready.set()
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait([stopping, *workers], return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        log.info("stopping")
+        await stack.aclose()
+        ticks.stop()
+        services.relay.stop()
+        await asyncio.gather(*workers)
+
+
+def build_app(services: Services) -> AsyncApp:
+    """The Bolt app with every listener; it commits before it acknowledges."""
+    app = AsyncApp(
+        client=services.gateway.client,
+        signing_secret=services.settings.slack_signing_secret,
+        process_before_response=True,
+        request_verification_enabled=services.settings.slack_signing_secret is not None,
+        ignoring_self_events_enabled=True,
+    )
+    register(app, services)
+    return app
+
+
+async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -> None:
+    """Open the ways in that the settings name; they close with the stack. Raises TokenError."""
+    settings = services.settings
+    if settings.slack_app_token:
+        socket = AsyncSocketModeHandler(app, settings.slack_app_token)
+        stack.push_async_callback(socket.close_async)
+        try:
+            await socket.connect_async()
+        except SlackApiError as error:
+            raise TokenError(
+                f"Slack does not accept SLACK_APP_TOKEN ({error.response['error']}): create an app-level token with "
+                "connections:write at api.slack.com/apps → Basic Information → App-Level Tokens."
+            ) from error
+        log.info("connected by Socket Mode")
+    if settings.slack_signing_secret:
+        door = HttpDoor(app, services)
+        runner = web.AppRunner(door.application(), access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        log.info("listening", address=f"http://{settings.host}:{runner.addresses[0][1]}/slack/events")

@@ -1,0 +1,106 @@
+"""Ticks: when a timer is due its act is performed at the desk, as any other; APScheduler only gives the beat."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.desk import PeopleKeepChangingError
+from bot.services import Services
+from bot.sources import gather
+from models.acts import Close, MarkBreached, OnRequest, RecordSnapshots, WarnOfDeadline
+from models.deadlines import TimerKind
+from models.people import SYSTEM
+from models.queries import DueTimer
+
+#: Seconds between two looks at what is due, should nothing wake the ticks before.
+BEAT = 1
+#: How many timers are taken at one look.
+BATCH = 50
+
+log = structlog.get_logger(__name__)
+
+
+class Ticks:
+    """Fires what is due, each timer once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._scheduler = AsyncIOScheduler()
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Fire what is due, at each beat and whenever woken, until stopped."""
+        self._scheduler.add_job(self._beat, "interval", seconds=BEAT, coalesce=True, misfire_grace_time=None)
+        self._scheduler.start()
+        try:
+            while not self._stopping:
+                await self._woken.wait()
+                self._woken.clear()
+                await self.fire_due()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            await asyncio.gather(*self._under_way.values())
+
+    def stop(self) -> None:
+        """Finish what is under way, and fire nothing more."""
+        self._stopping = True
+        self._woken.set()
+
+    async def fire_due(self) -> None:
+        """Begin every act that is due; reading the sources takes its time beside the others."""
+        due = await self._services.records.due_timers(self._services.clock.now(), BATCH)
+        in_order = [timer for timer in due if timer.id not in self._under_way]
+        for timer in in_order:
+            if timer.kind == TimerKind.GATHER:
+                task = asyncio.create_task(self._fire(timer))
+                self._under_way[timer.id] = task
+                task.add_done_callback(lambda _, done=timer.id: self._under_way.pop(done, None))
+            else:
+                await self._fire(timer)
+
+    def _beat(self) -> None:
+        self._woken.set()
+        self._services.relay.wake()
+
+    async def _fire(self, timer: DueTimer) -> None:
+        act = await self._act(timer)
+        if act is None:
+            return
+        key = f"timer:{timer.kind}:{timer.number}:{timer.version}"
+        try:
+            await self._services.desk.perform(act, by=SYSTEM, key=key, ends_timer=timer.id)
+        except PeopleKeepChangingError:
+            log.warning("timer put off until the next beat", timer=key)
+
+    async def _act(self, timer: DueTimer) -> OnRequest | None:
+        match TimerKind(timer.kind):
+            case TimerKind.DEADLINE_NEAR:
+                return WarnOfDeadline(number=timer.number, deadline=datetime.fromisoformat(timer.version))
+            case TimerKind.DEADLINE_BREACHED:
+                return MarkBreached(number=timer.number, deadline=datetime.fromisoformat(timer.version))
+            case TimerKind.CLOSE:
+                return Close(number=timer.number)
+            case TimerKind.GATHER:
+                return await self._gathered(timer.number)
+
+    async def _gathered(self, number: int) -> RecordSnapshots | None:
+        """What the sources say of the request's customer now, for those that are still missing."""
+        services = self._services
+        request = await services.records.request(number)
+        if request is None:
+            return None
+        held = {snapshot.source for snapshot in request.snapshots if snapshot.is_available}
+        policy = services.desk.policies.of(request)
+        sources = [source for source in services.sources(policy) if source.name not in held]
+        snapshots = await gather(sources, request.filing.customer.id, services.clock.now)
+        return RecordSnapshots(number=number, snapshots=snapshots)

@@ -1,0 +1,322 @@
+"""The ledger: every write to the database, a statement each; only the desk may call it (door 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.audit_chain import GENESIS, AuditEvent, append
+from models.canonical import canonical_json
+from models.codec import request_to_json
+from models.deadlines import Timer
+from models.events import Event
+from models.notices import Notice
+from models.people import Person
+from models.request import Decision, ExceptionRequest
+from models.snapshot import Snapshot
+from models.tables import (
+    decisions,
+    deliveries,
+    events,
+    outbox,
+    policies,
+    requests,
+    snapshots,
+    timers,
+    workspaces,
+)
+
+#: The first request of a workspace is EX-1001.
+FIRST_NUMBER = 1001
+
+
+class LostRaceError(RuntimeError):
+    """Somebody else changed the request in between."""
+
+
+def open_workspace(connection: Connection, workspace: str) -> None:
+    """Make the workspace's own row, if it is new."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {"workspace": workspace, "next_number": FIRST_NUMBER, "events": 0, "head": GENESIS}
+    connection.execute(dialect.insert(workspaces).values(row).on_conflict_do_nothing())
+
+
+def next_number(connection: Connection, workspace: str) -> int:
+    """What the next request will be called; the workspace's row stays locked until the transaction ends."""
+    mine = workspaces.c.workspace == workspace
+    number: int = connection.execute(
+        select(workspaces.c.next_number).where(mine).with_for_update()
+    ).scalar_one()
+    return number
+
+
+def record_policy(connection: Connection, workspace: str, version: str, content: str, at: datetime) -> None:
+    """Keep a policy's content under its version."""
+    connection.execute(
+        insert(policies).values(workspace=workspace, version=version, content=content, recorded_at=at)
+    )
+
+
+def write_events(
+    connection: Connection,
+    happened: Iterable[Event],
+    *,
+    workspace: str,
+    number: int,
+    count: int,
+    head: str,
+    by: Person,
+    at: datetime,
+    policy_version: str,
+) -> tuple[AuditEvent, ...]:
+    """The events as the next links of a chain that has `count` events and ends in `head`."""
+    links: list[AuditEvent] = []
+    for event in happened:
+        link = append(
+            event,
+            workspace=workspace,
+            number=number,
+            position=count + len(links) + 1,
+            at=at,
+            actor=by.id,
+            policy_version=policy_version,
+            previous=links[-1].hash if links else head,
+        )
+        links.append(link)
+    if links:
+        connection.execute(insert(events), [vars(link) for link in links])
+    return tuple(links)
+
+
+def extend_workspace_chain(
+    connection: Connection,
+    happened: Iterable[Event],
+    *,
+    workspace: str,
+    by: Person,
+    at: datetime,
+    version: str,
+) -> None:
+    """Events that concern no request go into the workspace's own chain."""
+    mine = workspaces.c.workspace == workspace
+    row = connection.execute(
+        select(workspaces.c.events, workspaces.c.head).where(mine).with_for_update()
+    ).one()
+    links = write_events(
+        connection,
+        happened,
+        workspace=workspace,
+        number=0,
+        count=row.events,
+        head=row.head,
+        by=by,
+        at=at,
+        policy_version=version,
+    )
+    if links:
+        connection.execute(
+            update(workspaces).where(mine).values(events=links[-1].position, head=links[-1].hash)
+        )
+
+
+def insert_request(connection: Connection, request: ExceptionRequest) -> None:
+    """A new request's row, before its events; its number is taken."""
+    mine = workspaces.c.workspace == request.workspace
+    connection.execute(update(workspaces).where(mine).values(next_number=request.number + 1))
+    connection.execute(
+        insert(requests).values(
+            workspace=request.workspace,
+            number=request.number,
+            standard=request.filing.standard,
+            customer=request.filing.customer.id,
+            filed_by=request.filed_by,
+            filed_at=request.filed_at,
+            policy_version=request.policy_version,
+            events=0,
+            head=GENESIS,
+            **_changing(request),
+        )
+    )
+
+
+def update_request(connection: Connection, request: ExceptionRequest, *, was: int) -> None:
+    """The request as it is now; LostRaceError where its version is no longer `was`."""
+    done = connection.execute(
+        update(requests)
+        .where(
+            requests.c.workspace == request.workspace,
+            requests.c.number == request.number,
+            requests.c.version == was,
+        )
+        .values(**_changing(request))
+    )
+    if done.rowcount != 1:
+        raise LostRaceError(f"{request.id} is no longer at version {was}")
+
+
+def set_chain_end(connection: Connection, workspace: str, number: int, links: tuple[AuditEvent, ...]) -> None:
+    """The request remembers how long its chain is and where it ends."""
+    if links:
+        connection.execute(
+            update(requests)
+            .where(requests.c.workspace == workspace, requests.c.number == number)
+            .values(events=links[-1].position, head=links[-1].hash)
+        )
+
+
+def add_decisions(connection: Connection, request: ExceptionRequest, made: Iterable[Decision]) -> None:
+    """New decisions; the table refuses a second one at a stage or by a person in a round."""
+    for decision in made:
+        connection.execute(
+            insert(decisions).values(
+                workspace=request.workspace,
+                number=request.number,
+                round=decision.round,
+                stage=decision.stage.value,
+                person=decision.by,
+                verdict=decision.verdict.value,
+                at=decision.at,
+            )
+        )
+
+
+def add_snapshots(connection: Connection, request: ExceptionRequest, taken: Iterable[Snapshot]) -> None:
+    """New snapshots, payload and all."""
+    for snapshot in taken:
+        payload = None if snapshot.payload is None else canonical_json(dict(snapshot.payload))
+        connection.execute(
+            insert(snapshots).values(
+                workspace=request.workspace,
+                number=request.number,
+                source=snapshot.source,
+                taken_at=snapshot.taken_at,
+                sha256=snapshot.sha256,
+                payload=payload,
+                fault=snapshot.fault,
+            )
+        )
+
+
+def keep_timers(
+    connection: Connection, request: ExceptionRequest, wanted: Iterable[Timer], at: datetime
+) -> None:
+    """Bring the request's timers to what is wanted: new ones begin, others that still wait are void."""
+    mine = (timers.c.workspace == request.workspace, timers.c.number == request.number)
+    rows = connection.execute(
+        select(timers.c.id, timers.c.kind, timers.c.version, timers.c.ended_how).where(*mine)
+    )
+    known = {(row.kind, row.version): row for row in rows}
+    kept: set[tuple[str, str]] = set()
+    for timer in wanted:
+        key = (timer.kind.value, timer.version)
+        kept.add(key)
+        row = known.get(key)
+        if row is None:
+            connection.execute(
+                insert(timers).values(
+                    workspace=request.workspace,
+                    number=request.number,
+                    kind=key[0],
+                    version=key[1],
+                    due_at=timer.due_at,
+                )
+            )
+        elif row.ended_how == "void":
+            again = update(timers).where(timers.c.id == row.id)
+            connection.execute(again.values(due_at=timer.due_at, ended_at=None, ended_how=None))
+    for key, row in known.items():
+        if row.ended_how is None and key not in kept:
+            connection.execute(
+                update(timers).where(timers.c.id == row.id).values(ended_at=at, ended_how="void")
+            )
+
+
+def end_timer(connection: Connection, timer_id: int, at: datetime) -> bool:
+    """Mark a timer as fired; False where it has fired already or is void."""
+    done = connection.execute(
+        update(timers)
+        .where(timers.c.id == timer_id, timers.c.ended_at.is_(None))
+        .values(ended_at=at, ended_how="fired")
+    )
+    return done.rowcount == 1
+
+
+def want_messages(
+    connection: Connection, workspace: str, number: int, planned: Iterable[Notice], at: datetime
+) -> None:
+    """Plan messages: a living one that is there already is wanted anew, one said once is said once."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    for notice in planned:
+        new = dialect.insert(outbox).values(
+            workspace=workspace,
+            number=number,
+            kind=notice.kind.value,
+            recipient=notice.recipient,
+            key=notice.key,
+            detail=canonical_json(dict(notice.detail)),
+            wanted=1,
+            sent=0,
+            attempts=0,
+            is_uncertain=False,
+            not_before=at,
+            created_at=at,
+        )
+        index = [outbox.c.workspace, outbox.c.key]
+        if notice.kind.is_living:
+            again = {"wanted": outbox.c.wanted + 1, "not_before": at, "attempts": 0}
+            connection.execute(new.on_conflict_do_update(index_elements=index, set_=again))
+        else:
+            connection.execute(new.on_conflict_do_nothing(index_elements=index))
+
+
+def begin_sending(connection: Connection, rows: Iterable[int]) -> None:
+    """Note that messages are about to be sent: should the process end now, it is unknown whether they arrived."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(rows)))
+        .values(attempts=outbox.c.attempts + 1, is_uncertain=True)
+    )
+
+
+def mark_sent(connection: Connection, row: int, *, revision: int, channel: str, ts: str) -> None:
+    """Slack has the message as it was wanted at that revision."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == row)
+        .values(sent=revision, channel=channel, ts=ts, attempts=0, is_uncertain=False)
+    )
+
+
+def put_off(connection: Connection, row: int, *, until: datetime, is_uncertain: bool) -> None:
+    """Try the message again later."""
+    connection.execute(
+        update(outbox).where(outbox.c.id == row).values(not_before=until, is_uncertain=is_uncertain)
+    )
+
+
+def give_up(connection: Connection, row: int, fault: str) -> None:
+    """Slack will never take this message."""
+    connection.execute(update(outbox).where(outbox.c.id == row).values(fault=fault, is_uncertain=False))
+
+
+def remember_delivery(
+    connection: Connection, workspace: str, key: str, number: int, answer: str, at: datetime
+) -> None:
+    """Keep what a delivery was answered, so that a repeat gets the same."""
+    connection.execute(
+        insert(deliveries).values(workspace=workspace, key=key, number=number, answer=answer, at=at)
+    )
+
+
+def _changing(request: ExceptionRequest) -> dict[str, object]:
+    return {
+        "version": request.version,
+        "status": request.status.value,
+        "outcome": request.outcome.value if request.outcome else None,
+        "tier": request.score.tier,
+        "deadline": request.deadline,
+        "body": request_to_json(request),
+    }
