@@ -126,12 +126,13 @@ def _escalation(policy: Policy, when: str, escalation: Escalation | OverAuthorit
         if isinstance(escalation, Escalation)
         else "Next tier with authority"
     )
-    within = escalation.within
-    if isinstance(within, timedelta):
-        soon = f"within {duration_text(within)}" if within else "at once"
-    else:
-        soon = within
-    return (when, to, soon, f"{escalation.priority} priority")
+    return (when, to, _soon(escalation.within), f"{escalation.priority} priority")
+
+
+def _soon(within: timedelta | str) -> str:
+    if isinstance(within, str):
+        return within
+    return f"within {duration_text(within)}" if within else "at once"
 
 
 def _holds(policy: Policy) -> list[Row]:

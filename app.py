@@ -1,0 +1,268 @@
+"""The command line and the composition root; each command imports what it needs, so that all start fast."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bot.clock import Clock
+    from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parent
+
+policy_file = click.argument(
+    "file", type=click.Path(path_type=Path), envvar="POLICY_FILE", default=Path("policy.toml")
+)
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Exception Desk: a Slack bot that runs an Exception Handling Policy for Operations.
+
+    Without a command it runs.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+@main.command()
+def run() -> None:
+    """Run the bot: by Socket Mode, signed HTTP, or both, as the environment or .env says."""
+    from bot.clock import Clock
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    _until_stopped(lambda stop: _run(settings, Clock(), stop), settings.log_level, settings.log_format)
+
+
+@main.command()
+@click.option(
+    "--port", default=8484, show_default=True, help="Where the page is served; 0 for any free port."
+)
+@click.option("--state", type=click.Path(path_type=Path), default=Path("var/demo.sqlite3"), show_default=True)
+@click.option("--reset", is_flag=True, help="Forget what happened before, and start afresh.")
+@click.option("--open/--no-open", "opens", default=True, help="Open the page where there is a screen.")
+def demo(port: int, state: Path, reset: bool, opens: bool) -> None:
+    """Run the bot in a local Slack on this machine, with sample people, data and a clock that can be moved."""
+    _until_stopped(lambda stop: _demo(port, state, reset, opens, stop), "WARNING", "console")
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest migration."""
+    from models.database import migrate as bring_up
+
+    with _database() as engine:
+        click.echo("The database was migrated." if bring_up(engine) else "The database is up to date.")
+
+
+@main.group()
+def audit() -> None:
+    """Verify the audit trail, or show a request's."""
+
+
+@audit.command()
+def verify() -> None:
+    """Check every chain of the trail, and name the first event of each that does not hold."""
+    from bot.audit import verify as verify_all
+
+    with _database() as engine, engine.connect().execution_options(reads_only=True) as connection:
+        chains, events, broken = verify_all(connection)
+    for fault in broken:
+        chain = f"EX-{fault.number}" if fault.number else "the workspace's own chain"
+        click.echo(f"BROKEN: {chain}, event {fault.position}: {fault.problem}.")
+    if broken:
+        raise click.ClickException(f"{len(broken)} of {chains} chains do not hold.")
+    click.echo(f"{events} events in {chains} chains: all hold.")
+
+
+@audit.command("show")
+@click.argument("request")
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+def audit_show(request: str, workspace: str | None) -> None:
+    """Print the whole trail of a REQUEST, such as EX-1042."""
+    from bot.audit import AuditError, only_workspace, trail_lines
+    from models.queries import trail
+    from models.request import number_of
+
+    number = number_of(request)
+    if number is None:
+        raise click.ClickException(f'"{request}" is no request; write it like EX-1042.')
+    with _database() as engine, engine.connect().execution_options(reads_only=True) as connection:
+        try:
+            links = trail(connection, only_workspace(connection, workspace), number)
+        except AuditError as error:
+            raise click.ClickException(str(error)) from None
+    if not links:
+        raise click.ClickException(f"There is no request EX-{number}.")
+    for line in trail_lines(links):
+        click.echo(line)
+
+
+@main.group()
+def policy() -> None:
+    """Check the policy file, show it, or write the schema that helps editors with it."""
+
+
+@policy.command()
+@policy_file
+def check(file: Path) -> None:
+    """Name all that is wrong with the policy FILE (default: $POLICY_FILE or policy.toml)."""
+    from bot.clock import Clock
+    from bot.policy_file import PolicyFileError, load
+
+    try:
+        loaded = load(file, today=Clock().now().date())
+    except PolicyFileError as error:
+        raise click.ClickException(str(error)) from None
+    for warning in loaded.warnings:
+        click.echo(f"Warning: {file}: {warning}", err=True)
+    click.echo(f"{file} is in order: version {loaded.version}.")
+
+
+@policy.command()
+@policy_file
+def show(file: Path) -> None:
+    """Print the policy FILE as a person reads it (default: $POLICY_FILE or policy.toml)."""
+    from bot.clock import Clock
+    from bot.policy_file import PolicyFileError, load
+    from bot.policy_report import report
+
+    try:
+        loaded = load(file, today=Clock().now().date())
+    except PolicyFileError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(report(loaded), nl=False)
+
+
+@policy.command()
+@click.option("--write", is_flag=True, help="Write policy.schema.json instead of printing it.")
+def schema(write: bool) -> None:
+    """Print the JSON Schema of the policy file, made from the model that reads it."""
+    from bot.policy_schema import schema_text
+
+    if write:
+        (ROOT / "policy.schema.json").write_text(schema_text(), encoding="utf-8")
+    else:
+        click.echo(schema_text(), nl=False)
+
+
+async def _run(
+    settings: Settings, clock: Clock, stop: asyncio.Event, ready: asyncio.Event | None = None
+) -> None:
+    from bot.services import open_services
+    from handlers.serving import serve
+
+    async with open_services(settings, clock) as services:
+        await serve(services, stop, ready)
+
+
+async def _demo(port: int, state: Path, reset: bool, opens: bool, stop: asyncio.Event) -> None:
+    from bot.clock import Clock
+    from bot.settings import Settings
+    from sandbox import LocalSlack
+
+    if reset:
+        for file in state.parent.glob(f"{state.name}*"):
+            file.unlink()
+    state.parent.mkdir(parents=True, exist_ok=True)
+    slack = LocalSlack(
+        manifest=ROOT / "manifest.yml",
+        workspace=ROOT / "sample" / "workspace.toml",
+        guide=ROOT / "sample" / "guide.toml",
+        state=state,
+    )
+    await slack.start(port=port)
+    try:
+        clock = Clock(slack.clock.now)
+        slack.clock.subscribe(clock.jumped)
+        settings = Settings(
+            slack_bot_token=slack.bot_token,
+            slack_app_token=slack.app_token,
+            slack_api_url=slack.api_url,
+            database_url=f"sqlite:///{state}",
+            policy_file=ROOT / "policy.toml",
+        )
+        ready = asyncio.Event()
+        bot = asyncio.create_task(_run(settings, clock, stop, ready))
+        await asyncio.wait([bot, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED)
+        if not bot.done():
+            click.echo(f"Exception Desk is running in a local Slack: {slack.url}  (Ctrl-C ends it)")
+            if opens and _has_screen():
+                click.launch(slack.url)
+        await bot
+    finally:
+        await slack.stop()
+
+
+def _until_stopped(
+    program: Callable[[asyncio.Event], Coroutine[Any, Any, None]], level: str, form: str
+) -> None:
+    """Run the program until SIGINT or SIGTERM; what it cannot do ends it with a sentence."""
+    from bot.logs import set_up_logs
+    from bot.policy_file import PolicyFileError
+    from bot.services import TokenError
+    from models.database import DatabaseUrlError
+
+    async def until_stopped() -> None:
+        stop, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await program(stop)
+
+    set_up_logs(level, form)
+    try:
+        asyncio.run(until_stopped())
+    except PolicyFileError as error:
+        raise click.ClickException(f"The policy cannot be used.\n{error}") from None
+    except DatabaseUrlError as error:
+        raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from None
+    except TokenError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}.") from None
+
+
+@contextmanager
+def _database() -> Iterator[Engine]:
+    """The database that the settings name, for a command that needs no Slack."""
+    from bot.settings import SettingsError, read_settings
+    from models.database import DatabaseUrlError, open_database
+
+    try:
+        engine = open_database(read_settings(slack=False).database_url)
+    except (SettingsError, DatabaseUrlError) as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _has_screen() -> bool:
+    """Whether a browser could be shown to somebody."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    main()
