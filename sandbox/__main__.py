@@ -31,6 +31,11 @@ def _arguments() -> argparse.Namespace:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(sign, ended.set)
     slack = LocalSlack(
         manifest=arguments.manifest,
         workspace=arguments.workspace,
@@ -45,11 +50,6 @@ async def _serve(arguments: argparse.Namespace) -> None:
     print(f"SLACK_BOT_TOKEN={slack.bot_token}")
     print(f"SLACK_APP_TOKEN={slack.app_token}")
     print(f"SLACK_SIGNING_SECRET={slack.signing_secret}", flush=True)
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(sign, ended.set)
     try:
         await ended.wait()
     finally:

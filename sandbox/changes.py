@@ -21,7 +21,7 @@ class Changes:
             if not future.done():
                 future.set_result(None)
 
-    async def wait_for(self, condition: Callable[[], T], timeout: float = 5.0) -> T:
+    async def wait_for(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:
         """Wait until `condition()` is true and return what it returned.
 
         Raises TimeoutError after `timeout` seconds.

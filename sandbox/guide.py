@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,6 +14,11 @@ from sandbox.payload import Payload
 from sandbox.workspace import Channel
 
 _KINDS = {"command", "view_submission", "message", "ephemeral", "view_error", "modal_shows", "clock"}
+
+
+#: Seconds by which a step may come to pass before the one that it follows.
+EARLY_S = 5.0
+_NOTHING_EARLY = (-1, 0.0)
 
 
 class GuideError(ValueError):
@@ -65,6 +71,7 @@ class Guide:
         ]
         self._given = steps is not None
         self._on_tick = on_tick
+        self._early = _NOTHING_EARLY
 
     @property
     def ticks(self) -> list[bool]:
@@ -110,19 +117,32 @@ class Guide:
         self._saw("clock", lambda _: True)
 
     def _saw(self, kind: str, meets: Callable[[Payload], bool]) -> None:
-        ticked = False
-        earlier_done = True
-        for index, step in enumerate(self._steps):
-            open_now = not step.done and (earlier_done or step.anytime)
-            if open_now and step.condition["kind"] == kind and meets(step.condition):
-                self._steps[index] = replace(step, done=True)
-                ticked = True
-                # One happening ticks one step of the row, so that two like steps want two happenings.
-                break
-            if not step.anytime:
-                earlier_done = earlier_done and step.done
-        if ticked:
-            self._on_tick()
+        def happened(index: int) -> bool:
+            condition = self._steps[index].condition
+            return bool(condition["kind"] == kind and meets(condition))
+
+        waiting = [index for index, step in enumerate(self._steps) if not step.done]
+        current = [index for index in waiting if not self._steps[index].anytime][:1]
+        # One happening ticks one step of the row, so that two like steps want two happenings.
+        for index in sorted({*current, *(i for i in waiting if self._steps[i].anytime)}):
+            if happened(index):
+                self._tick(index)
+                return
+        following = [index for index in waiting if not self._steps[index].anytime][1:2]
+        if following and happened(following[0]):
+            self._early = (following[0], time.monotonic())
+
+    def _tick(self, index: int) -> None:
+        self._steps[index] = replace(self._steps[index], done=True)
+        early, since = self._early
+        before_it = all(step.done or step.anytime for step in self._steps[: max(early, 0)])
+        # An app may post its message before it acknowledges the form that caused it: what came to pass
+        # just before the step that it follows counts too.
+        if early > index and before_it and time.monotonic() - since < EARLY_S:
+            self._early = _NOTHING_EARLY
+            self._tick(early)
+            return
+        self._on_tick()
 
 
 def _fits(condition: Payload, key: str, text: str) -> bool:

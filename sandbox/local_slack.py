@@ -213,7 +213,7 @@ class LocalSlack:
         """The guide's steps and which are done."""
         return self._parts.guide.listed()
 
-    async def wait_for(self, condition: Callable[[], T], timeout: float = 5.0) -> T:
+    async def wait_for(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:
         """Wait until `condition()` is true and return what it returned; woken by each change of state.
 
         Raises TimeoutError after `timeout` seconds.

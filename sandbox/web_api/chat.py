@@ -186,13 +186,17 @@ def _attachments(given: object) -> list[Payload]:
         raise ApiError("too_many_attachments")
     filled = []
     for attachment in given:
-        if "blocks" in attachment:
-            problems = check_message_blocks(attachment["blocks"])
-            if problems:
-                raise ApiError("invalid_blocks", messages=[p.line() for p in problems])
-            attachment = {**attachment, "blocks": fill_ids(attachment["blocks"])}
-        filled.append(attachment)
+        filled.append(_attachment(attachment))
     return filled
+
+
+def _attachment(given: Payload) -> Payload:
+    if "blocks" not in given:
+        return given
+    problems = check_message_blocks(given["blocks"])
+    if problems:
+        raise ApiError("invalid_blocks", messages=[p.line() for p in problems])
+    return {**given, "blocks": fill_ids(given["blocks"])}
 
 
 def _metadata(given: object) -> Payload:

@@ -63,7 +63,7 @@ METHODS = {
     "usergroups.list": _reads(people.group_list, "t2", scopes="usergroups:read"),
     "usergroups.users.list": _reads(people.group_users, "t2", "usergroup", scopes="usergroups:read"),
     "dnd.info": _reads(people.dnd_info, "t3", scopes="dnd:read"),
-    "dnd.teamInfo": _reads(people.dnd_team_info, "t2", scopes="dnd:read"),
+    "dnd.teamInfo": _reads(people.dnd_team_info, "t2", "users", scopes="dnd:read"),
     "views.open": _writes(views.open_, "t4", "view"),
     "views.push": _writes(views.push, "t4", "view"),
     "views.update": _writes(views.update, "t4", "view"),

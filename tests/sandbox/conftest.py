@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,12 @@ async def over_socket(**settings: Any) -> AsyncIterator[tuple[LocalSlack, Echo]]
     await slack.start()
     echo = Echo(slack.api_url, slack.bot_token, slack.signing_secret)
     handler = AsyncSocketModeHandler(echo.app, slack.app_token)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     await slack.wait_for(lambda: slack.connections == 1)
     try:
         yield slack, echo
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
         await slack.stop()
 
 
@@ -46,7 +46,7 @@ async def over_http(**settings: Any) -> AsyncIterator[tuple[LocalSlack, Echo]]:
     holder: dict[str, Echo] = {}
 
     async def receive(request: web.Request) -> web.Response:
-        headers = dict(request.headers)
+        headers: dict[str, str | Sequence[str]] = {**request.headers}
         asked = AsyncBoltRequest(body=await request.text(), query=request.query_string, headers=headers)
         answer = await holder["echo"].app.async_dispatch(asked)
         kind = answer.first_headers().get("content-type", "text/plain").partition(";")[0]

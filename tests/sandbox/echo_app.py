@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 Json = dict[str, Any]
@@ -105,7 +107,6 @@ class Echo:
         )
         self.client = client
         self.heard: list[tuple[str, Json]] = []
-        self.late: list[str] = []
         self._more = asyncio.Event()
         self._register()
 
@@ -141,8 +142,8 @@ class Echo:
                 await asyncio.sleep(3.2)
                 try:
                     await client.views_open(trigger_id=body["trigger_id"], view=form())
-                except Exception as error:  # noqa: BLE001
-                    self.late.append(error.response["error"])  # type: ignore[attr-defined]
+                except SlackApiError as error:
+                    heard("late", {"error": error.response["error"]})
             elif words == "card":
                 await ack()
                 await client.chat_postMessage(channel="C0OPERATNS", text="card", blocks=card("*Echo*"))
@@ -196,7 +197,9 @@ class Echo:
         async def on_push(ack: Any, body: Json, client: AsyncWebClient) -> None:
             heard("block_actions", body)
             await ack()
-            await client.views_push(trigger_id=body["trigger_id"], view=form("More"))
+            # The fourth is refused, which the test reads from the recorded calls.
+            with contextlib.suppress(SlackApiError):
+                await client.views_push(trigger_id=body["trigger_id"], view=form("More"))
 
         @app.action("tone")
         async def on_tone(ack: Any, body: Json, client: AsyncWebClient) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from echo_app import Echo
 
-from sandbox import LocalSlack, RefusedError
+from sandbox import ActingPerson, LocalSlack, RefusedError
 
 VERA = "U0VALIDAT1"
 ROSA = "U0REQUEST1"
+
+
+def has_depth(person: ActingPerson, depth: int) -> bool:
+    return len(person.views()) == depth
 
 
 async def test_command_is_answered_to_the_person_alone(slack: LocalSlack, echo: Echo) -> None:
@@ -120,7 +126,7 @@ async def test_at_most_three_forms_lie_on_each_other(slack: LocalSlack, echo: Ec
     await rosa.command("/echo form")
     for depth in (2, 3):
         await rosa.click(rosa.view() or {}, "More")
-        await slack.wait_for(lambda depth=depth: len(rosa.views()) == depth)
+        await slack.wait_for(partial(has_depth, rosa, depth))
     await rosa.click(rosa.view() or {}, "More")
     await slack.wait_for(lambda: slack.calls[-1]["error"] == "push_limit_reached")
     rosa.close(all_=True)
