@@ -1,0 +1,112 @@
+"""Where a request stands, in blocks: the two approvals, carrying out, and the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.views import blocks, words
+from bot.views.text import Block, Names, ago, channel, escape, person, when
+from models.authority import asked
+from models.deadlines import near_at
+from models.policy import Policy
+from models.request import Decision, ExceptionRequest, Stage, Status, Verdict
+
+
+def approvals(request: ExceptionRequest, policy: Policy, names: Names) -> Block:
+    """The two approvals, and operations once both are given: who did what when, and whose turn it is."""
+    lines = [_approval(1, Stage.VALIDATION, request, policy, names)]
+    lines.append(_approval(2, Stage.AUTHORIZATION, request, policy, names))
+    if request.outcome is Verdict.APPROVED:
+        lines.append(execution(request, policy, names))
+    return blocks.section("\n".join(lines))
+
+
+def _approval(place: int, stage: Stage, request: ExceptionRequest, policy: Policy, names: Names) -> str:
+    title = f"*{place}. {words.STAGES[stage]}*"
+    decision = request.decision(stage)
+    if decision is not None:
+        return f"{title_of(decision)} {title}  ·  {decided(decision)}"
+    if request.stage is stage:
+        return f"{words.WAITING} {title}  ·  waiting on {words.people(asked(policy, request), names)}"
+    if request.is_decided:
+        return f"{words.LATER} {title}  ·  not needed any more"
+    tier = escape(policy.tier(request.score.tier).title)
+    return f"{words.LATER} {title}  ·  then {tier}, a different person"
+
+
+def title_of(decision: Decision) -> str:
+    """The sign of a decision."""
+    return words.DONE if decision.verdict is Verdict.APPROVED else words.REFUSED
+
+
+def decided(decision: Decision) -> str:
+    """Who decided what, and when (mrkdwn)."""
+    return f"{decision.verdict} by {person(decision.by)}, {when(decision.at)}"
+
+
+def execution(request: ExceptionRequest, policy: Policy, names: Names) -> str:
+    """Whether it was carried out (mrkdwn)."""
+    title = "*3. Operations carries it out*"
+    if request.execution is not None:
+        by, at = request.execution.by, request.execution.at
+        return f"{words.DONE} {title}  ·  done by {person(by)}, {when(at)}"
+    where = channel(policy.execution.channel, names)
+    return f"{words.WAITING} {title}  ·  asked in {where}"
+
+
+def state(request: ExceptionRequest, policy: Policy) -> Block | None:
+    """The one line that tells an overdue or decided request from one that is on its way."""
+    if request.stage is not None:
+        if request.breached_at is None:
+            return None
+        return blocks.section(
+            f"{words.LATE} *Overdue* since {when(request.deadline)}, {ago(request.deadline)}. "
+            "It still waits for its decision."
+        )
+    if request.missing:
+        return blocks.section(f"{words.CARE} *{words.status(request)}.* {incomplete(request, policy)}")
+    return blocks.section(f"{words.sign(request)} *{words.status(request)}*{_ended(request)}")
+
+
+def _ended(request: ExceptionRequest) -> str:
+    late = request.breached_at is not None
+    tail = "  ·  decided after its time" if late else ""
+    return f"  ·  closed {when(request.closed_at)}{tail}" if request.closed_at else tail
+
+
+def incomplete(request: ExceptionRequest, policy: Policy) -> str:
+    """What keeps the record from closing (mrkdwn)."""
+    lacking = "; ".join(words.missing(item, policy) for item in request.missing)
+    return f"The record lacks {lacking}. It is checked again when that is there."
+
+
+def clock(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
+    """What the clock has done or will do next, as small print (mrkdwn lines)."""
+    lines = []
+    for raised in request.escalations:
+        named = words.contact(raised.contact, policy)
+        known = ", not acknowledged yet" if request.stage is not None else ""
+        if raised.acknowledged_by:
+            known = f", acknowledged by {person(raised.acknowledged_by)}"
+        lines.append(f"{words.TOLD} The {named} was told {when(raised.at)}{known}.")
+    if request.stage is not None and at < near_at(policy, request):
+        near = policy.escalations.deadline_near
+        told = words.contact(near.contact, policy)
+        lines.append(f"Still open {when(near_at(policy, request))}? Then the {told} is told.")
+    return lines
+
+
+def said(request: ExceptionRequest, stage: Stage) -> Decision | None:
+    """The decision at a stage, if it was made with words."""
+    decision = request.decision(stage)
+    return decision if decision is not None and decision.rationale.strip() else None
+
+
+def is_open(request: ExceptionRequest) -> bool:
+    """Whether it can be decided now: a stage waits, and the sources have been read."""
+    return request.stage is not None and request.gatherings > 0
+
+
+def is_stuck(request: ExceptionRequest) -> bool:
+    """Whether closing was tried and something was missing."""
+    return request.status is Status.CLOSING and bool(request.missing)

@@ -1,0 +1,134 @@
+"""The story in the thread under a card: one short entry for each event, told as it happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bot.views import blocks, words
+from bot.views.escalation import told
+from bot.views.scene import Rendering
+from bot.views.summary import excerpt, files
+from bot.views.text import Block, Message, channel, escape, percent, person, when
+from models.authority import authorizers, validators
+from models.events import EventKind
+from models.request import Evidence, Stage
+
+#: How much of a typed text the thread shows, in characters; the details show all of it.
+STORY_TEXT = 600
+
+Changed = Mapping[str, Any]
+
+
+def story(scene: Rendering) -> Message:
+    """The entry for the scene's event, from what the event itself says: a later change does not rewrite it."""
+    if scene.event is None:
+        raise ValueError("the thread tells of an event")
+    changed: Changed = json.loads(scene.event.changed)
+    sentence = _sentence(EventKind(scene.event.kind), changed, scene)
+    shown = [blocks.section(sentence), *_typed(changed)]
+    enclosed = files(_evidence(changed))
+    if enclosed:
+        shown.append(blocks.small(enclosed))
+    return Message(text=sentence, blocks=shown)
+
+
+def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
+    request, policy, names = scene.request, scene.policy, scene.names
+    actor = person(scene.event.actor) if scene.event else ""
+    match kind:
+        case EventKind.ROUTED:
+            return _routed(changed, scene)
+        case EventKind.SOURCE_UNAVAILABLE:
+            source = escape(words.source(str(changed["source"]), policy))
+            fault = escape(blocks.one_line(str(changed.get("fault") or "no reason was given"), 300))
+            return f"{words.CARE} *{source}* could not be read: {fault}\nIt is read again by itself."
+        case EventKind.SCORE_CONFIRMED:
+            return _confirmed(changed, actor, scene)
+        case EventKind.VALIDATED:
+            tier = policy.tier(request.score.tier)
+            named = words.people(tier.authorizers, names)
+            return (
+                f"{words.DONE} {actor} validated it.\n{words.WAITING} Now the second approval: {named}, "
+                "somebody else than the first."
+            )
+        case EventKind.AUTHORIZED:
+            where = channel(policy.execution.channel, names)
+            return f"{words.DONE} {actor} authorised it: both approvals are given. Operations carries it out, in {where}."
+        case EventKind.REJECTED:
+            stage = Stage(changed["decision"]["stage"])
+            return f"{words.REFUSED} {actor} rejected it at the {words.APPROVALS[stage]}. That is final."
+        case EventKind.ESCALATED:
+            return _escalated(changed, scene)
+        case EventKind.ACKNOWLEDGED:
+            return f"{words.DONE} {actor} acknowledged the escalation."
+        case EventKind.EXECUTED:
+            return f"{words.DONE} {actor} carried it out. The record is checked and closed next."
+        case EventKind.CLOSING_INCOMPLETE:
+            lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
+            return f"{words.CARE} The record cannot be closed yet. It lacks {lacking}."
+        case EventKind.CLOSED:
+            return f"{words.DONE} The record is complete and closed. Outcome: *{changed['outcome']}*."
+        case _:
+            return f"{request.id}: {escape(kind)}"
+
+
+def _routed(changed: Changed, scene: Rendering) -> str:
+    policy, tier = scene.policy, scene.policy.tier(str(changed["tier"]))
+    own = policy.tier(str(changed["band"]))
+    deviation = percent(Decimal(str(changed["deviation"])))
+    said = (
+        f"{words.WAITING} Routed to *{escape(tier.title)}*: a deviation of {deviation} is {words.band(own)}"
+    )
+    if changed.get("over_authority"):
+        said = (
+            f"{words.WAITING} Routed to *{escape(tier.title)}*: {deviation} is for {escape(own.title)}, "
+            "but the value is over that tier's authority"
+        )
+    if not changed.get("over_authority"):
+        said += ""
+    due = when(datetime.fromisoformat(str(changed["deadline"])))
+    named = words.people(validators(policy), scene.names)
+    return f"{said}. Both approvals are due {due}.\nThe first is for {named}."
+
+
+def _confirmed(changed: Changed, actor: str, scene: Rendering) -> str:
+    now, before = Decimal(str(changed["deviation"])), Decimal(str(changed["was"]))
+    if now == before:
+        return f"{words.DONE} {actor} confirmed the deviation of {percent(now)}."
+    tier = escape(scene.policy.tier(str(changed["tier"])).title)
+    return f"{words.DONE} {actor} set the deviation to {percent(now)} (it was {percent(before)}): {tier} decides."
+
+
+def _escalated(changed: Changed, scene: Rendering) -> str:
+    key = str(changed["escalation"])
+    is_breach = key.startswith("deadline_breached")
+    what = (
+        f"{words.LATE} The decision is overdue." if is_breach else f"{words.TOLD} The decision is due soon."
+    )
+    named = words.contact(str(changed["contact"]), scene.policy)
+    said = f"{what} The {named} was told, {changed['priority']} priority: {told(scene.request, key)}."
+    waiting = tuple(str(one) for one in changed.get("waiting_on") or ())
+    return f"{said}\nStill waiting on {words.people(waiting, scene.names)}." if waiting else said
+
+
+def _typed(changed: Changed) -> list[Block]:
+    decision, execution = changed.get("decision"), changed.get("execution")
+    if isinstance(decision, dict):
+        return [blocks.rich(excerpt("Why", str(decision["rationale"]), STORY_TEXT))]
+    if isinstance(execution, dict):
+        return [blocks.rich(excerpt("What was done", str(execution["done"]), STORY_TEXT))]
+    return []
+
+
+def _evidence(changed: Changed) -> list[Evidence]:
+    part = changed.get("decision") or changed.get("execution") or {}
+    return [Evidence(**file) for file in part.get("evidence") or ()]
+
+
+def can_authorise(scene: Rendering) -> tuple[str, ...]:
+    """Who may give the second approval, those of higher tiers too."""
+    return authorizers(scene.policy, scene.request)

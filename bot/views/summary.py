@@ -1,0 +1,102 @@
+"""What a request asks, in blocks: the ask against the standard, its figures, its reasons and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.views import blocks, words
+from bot.views.text import Block, Names, ago, escape, person, when
+from models.policy import Policy
+from models.request import Evidence, ExceptionRequest
+
+#: How much of a typed text a card shows, in characters; the details show all of it.
+EXCERPT = 280
+#: Files that a card names; the details name all.
+FILES_SHOWN = 4
+
+
+def hero(request: ExceptionRequest, policy: Policy) -> Block:
+    """What is asked against what is standard, and for whom: the line that a card is read for."""
+    asked = words.ask(request, policy)
+    customer = blocks.one_line(request.filing.customer.name, 120)
+    if words.has_figures(request, policy):
+        said = [blocks.run(asked.asked, bold=True), blocks.run(f" instead of {asked.standard}")]
+        return blocks.rich([blocks.line(*said, blocks.run(" for "), blocks.run(customer, bold=True))])
+    return blocks.rich(
+        [
+            blocks.line(
+                blocks.run("For "), blocks.run(customer, bold=True), blocks.run(", instead of the rule:")
+            ),
+            blocks.quoted(asked.standard),
+            blocks.line(blocks.run("this is asked:")),
+            blocks.quoted(blocks.shortened(request.filing.requested_words, EXCERPT)),
+        ]
+    )
+
+
+def rule(request: ExceptionRequest, policy: Policy) -> Block:
+    """Which standard it is, as small print."""
+    standard = policy.standard(request.filing.standard)
+    said = [f"`{escape(request.filing.standard)}`"]
+    if standard is not None and standard.rule and words.has_figures(request, policy):
+        said.append(escape(standard.rule))
+    said.append(f"Customer {escape(blocks.one_line(request.filing.customer.id, 40))}")
+    return blocks.small("  ·  ".join(said))
+
+
+def figures(request: ExceptionRequest, policy: Policy) -> list[tuple[str, str]]:
+    """Titles and values (mrkdwn) of all that is short: deviation and tier, value, who, why, how critical."""
+    filing, score = request.filing, request.score
+    measured = words.deviation(score, policy)
+    for remark in (words.over_authority(score, policy), words.by_hand(score)):
+        measured += f"\n{remark}" if remark else ""
+    asker = person(request.filed_by)
+    if filing.beneficiary:
+        asker += f"\nbenefits {person(filing.beneficiary)}"
+    pairs = [
+        ("Deviation", measured),
+        ("Decision value", words.value(request, policy)),
+        ("Decision due", f"{when(request.deadline)}\n{ago(request.deadline)}"),
+        ("Requested by", asker),
+        ("Reason", words.REASONS[filing.reason]),
+        ("Process criticality", words.CRITICALITY[filing.criticality]),
+    ]
+    if filing.needed_by is not None:
+        pairs.append(("Needed by", words.day(filing.needed_by)))
+    return pairs
+
+
+def reasons(request: ExceptionRequest) -> Block:
+    """The beginning of what the requester wrote."""
+    filing = request.filing
+    parts = [*excerpt("Rationale", filing.rationale), *excerpt("Impact analysis", filing.impact)]
+    if filing.dependencies.strip():
+        parts += excerpt("Dependencies", filing.dependencies)
+    return blocks.rich(parts)
+
+
+def excerpt(label: str, text: str, limit: int = EXCERPT) -> list[Block]:
+    """A typed text under its label, and where the rest of it is when it is cut."""
+    shown = blocks.shortened(text, limit)
+    title = [blocks.run(label, bold=True)]
+    if shown != text:
+        title.append(blocks.run("  the beginning; Details has the whole text", italic=True))
+    return [blocks.line(*title), blocks.quoted(shown)]
+
+
+def files(evidence: Iterable[Evidence], most: int = FILES_SHOWN) -> str:
+    """Links to files (mrkdwn); empty where there are none."""
+    listed = list(evidence)
+    shown = [blocks.link(file.permalink, file.name or "file") for file in listed[:most]]
+    if len(listed) > most:
+        shown.append(f"{len(listed) - most} more in Details")
+    return f"{words.FILES} {'  ·  '.join(shown)}" if shown else ""
+
+
+def origin(request: ExceptionRequest, names: Names) -> str:
+    """Which message it was filed from (mrkdwn); empty where from none."""
+    message = request.filing.message
+    if message is None:
+        return ""
+    place = f" in <#{message.channel}>" if message.channel.startswith(("C", "G")) else ""
+    return f"Filed from a message by {person(message.author)}{place}"

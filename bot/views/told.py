@@ -1,0 +1,79 @@
+"""A word to one person about something that concerns them: a decision, what was carried out, the end."""
+
+from __future__ import annotations
+
+from bot.views import actions, blocks, words
+from bot.views.approvals import said as decided_with
+from bot.views.scene import Rendering
+from bot.views.summary import excerpt, files, hero
+from bot.views.text import Block, Message, escape, person
+from models.events import EventKind
+from models.request import Decision, ExceptionRequest, Stage, Verdict
+
+#: How much of a typed text is told, in characters; the details show all of it.
+TOLD_TEXT = 600
+
+
+def told(scene: Rendering) -> Message:
+    """The message that follows from the scene's event, in the words of who gets it."""
+    if scene.event is None:
+        raise ValueError("somebody is told of an event")
+    request = scene.request
+    sentence, texts = _said(scene, scene.event.kind)
+    shown = [blocks.section(sentence), hero(request, scene.policy)]
+    if texts:
+        shown.append(blocks.rich(texts))
+    enclosed = _enclosed(request, scene.event.kind)
+    if enclosed:
+        shown.append(blocks.small(enclosed))
+    shown.append(actions.row(actions.button("Details", actions.DETAILS, actions.carried(request.number))))
+    if scene.link:
+        shown.append(blocks.small(f"<{escape(scene.link)}|Go to its card>"))
+    return Message(text=sentence, blocks=shown)
+
+
+def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
+    request = scene.request
+    whose = f"{_whose(request, scene.recipient)} {request.id}"
+    if kind == EventKind.EXECUTED and request.execution is not None:
+        by = person(request.execution.by)
+        done = f"{words.DONE} {whose} was carried out by {by}."
+        return done, excerpt("What was done", request.execution.done, TOLD_TEXT)
+    if kind == EventKind.CLOSED:
+        return f"{words.sign(request)} {whose} is closed: {_result(request)}. The record is complete.", []
+    decision = _last(request)
+    by = f" by {person(decision.by)}" if decision is not None else ""
+    texts = excerpt("Why", decision.rationale, TOLD_TEXT) if decision is not None else []
+    if request.outcome is Verdict.REJECTED:
+        end = "That is final." if scene.recipient == request.filed_by else "Your approval stays on record."
+        return f"{words.REFUSED} {whose} was rejected{by}. {end}", texts
+    return f"{words.DONE} {whose} was approved{by}. Operations carries it out next.", texts
+
+
+def _whose(request: ExceptionRequest, recipient: str) -> str:
+    """What the recipient has to do with it."""
+    if recipient == request.filed_by:
+        return "Your request"
+    if recipient == request.filing.beneficiary:
+        return "For your benefit:"
+    stages = {Stage.VALIDATION: "which you validated,", Stage.AUTHORIZATION: "which you decided,"}
+    for decision in request.decisions_of_round():
+        if decision.by == recipient:
+            return f"The request {stages[decision.stage]}"
+    return "The request"
+
+
+def _result(request: ExceptionRequest) -> str:
+    return "rejected" if request.outcome is Verdict.REJECTED else "approved and carried out"
+
+
+def _last(request: ExceptionRequest) -> Decision | None:
+    given = [decision for stage in Stage if (decision := decided_with(request, stage)) is not None]
+    return given[-1] if given else None
+
+
+def _enclosed(request: ExceptionRequest, kind: str) -> str:
+    if kind == EventKind.EXECUTED and request.execution is not None:
+        return files(request.execution.evidence)
+    decision = _last(request)
+    return files(decision.evidence) if decision is not None and kind != EventKind.CLOSED else ""

@@ -1,0 +1,227 @@
+"""The words for what the models know: titles, figures and short sentences; it builds no block."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from pydantic import JsonValue
+
+from bot.views.blocks import one_line
+from bot.views.text import Names, escape, joined, percent, who
+from models.money import Money, plain
+from models.policy import Contact, Policy, Standard, Tier
+from models.request import Criticality, ExceptionRequest, Reason, Score, Stage, Status, Verdict
+
+# One sign, one meaning, wherever it stands.
+DONE = ":white_check_mark:"
+WAITING = ":hourglass_flowing_sand:"
+LATER = ":white_circle:"
+REFUSED = ":x:"
+LATE = ":red_circle:"
+CARE = ":warning:"
+TOLD = ":bell:"
+FILES = ":paperclip:"
+
+REASONS = {
+    Reason.UNIQUE: "Unique circumstances",
+    Reason.RETENTION: "Customer retention",
+    Reason.REALITY: "Operational reality against policy intent",
+    Reason.PRECEDENT: "Possible precedent",
+}
+CRITICALITY = {
+    Criticality.LOW: "Low",
+    Criticality.MEDIUM: "Medium",
+    Criticality.HIGH: "High",
+    Criticality.CRITICAL: "Critical",
+}
+STAGES = {Stage.VALIDATION: "Operations validates", Stage.AUTHORIZATION: "Management authorises"}
+APPROVALS = {Stage.VALIDATION: "first approval", Stage.AUTHORIZATION: "second approval"}
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONG_NUMBER = re.compile(r"-?[1-9]\d{4,14}(\.\d{1,6})?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What is asked and what is standard, in a few words each; both as typed, not escaped."""
+
+    asked: str
+    standard: str
+
+
+def ask(request: ExceptionRequest, policy: Policy, limit: int = 150) -> Ask:
+    """`45 days` and `30 days`, or the words that stand for them where the standard has no number."""
+    filing, standard = request.filing, policy.standard(request.filing.standard)
+    if standard is not None and standard.value is not None and filing.requested is not None:
+        return Ask(asked=figure(filing.requested, standard), standard=figure(standard.value, standard))
+    rule = (standard.rule or standard.title) if standard is not None else filing.standard
+    return Ask(asked=one_line(filing.requested_words, limit), standard=one_line(rule, limit))
+
+
+def has_figures(request: ExceptionRequest, policy: Policy) -> bool:
+    """Whether what is asked is a number beside a number."""
+    standard = policy.standard(request.filing.standard)
+    return standard is not None and standard.value is not None and request.filing.requested is not None
+
+
+def figure(number: Decimal, standard: Standard) -> str:
+    """A value of a standard in its unit: `30 days`."""
+    return f"{plain(number)} {standard.unit}".strip()
+
+
+def title(request: ExceptionRequest, policy: Policy) -> str:
+    """What the standard is called; its reference where the policy does not know it."""
+    standard = policy.standard(request.filing.standard)
+    return request.filing.standard if standard is None else standard.title
+
+
+def heading(request: ExceptionRequest, policy: Policy) -> str:
+    """`EX-1042 · Payment term`."""
+    return f"{request.id} · {title(request, policy)}"
+
+
+def in_short(request: ExceptionRequest, policy: Policy) -> str:
+    """`45 days instead of 30 days for Nordlicht`: one short line of mrkdwn, escaped, without a mention."""
+    asked = ask(request, policy, 60)
+    customer = escape(one_line(request.filing.customer.name, 60))
+    if has_figures(request, policy):
+        return f"{escape(asked.asked)} instead of {escape(asked.standard)} for {customer}"
+    return f"{escape(asked.asked)}, for {customer}"
+
+
+def day(on: date) -> str:
+    """A day without a time: `12 Feb 2026`."""
+    return f"{on.day} {on:%b %Y}"
+
+
+def fact(value: JsonValue) -> str:
+    """A source's value as people read it (mrkdwn): days and long numbers are written out, the rest is as it is."""
+    if value is None or value == "":
+        return "none given"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    if _ISO_DAY.fullmatch(text):
+        try:
+            return day(date.fromisoformat(text))
+        except ValueError:
+            return text
+    if _LONG_NUMBER.fullmatch(text):
+        return plain(Decimal(text))
+    return escape(one_line(text, 80))
+
+
+def band(tier: Tier) -> str:
+    """The tier's band: `under 20 %`, `from 20 % to under 50 %`, `from 50 %`."""
+    if tier.below is None:
+        return f"from {percent(tier.at_least)}"
+    if tier.at_least == 0:
+        return f"under {percent(tier.below)}"
+    return f"from {percent(tier.at_least)} to under {percent(tier.below)}"
+
+
+def deviation(score: Score, policy: Policy) -> str:
+    """The deviation, and the tier whose band it falls into (mrkdwn): `*50 %* → Executive, from 50 %`."""
+    own = policy.tier(score.band)
+    return f"*{percent(score.deviation)}* → {escape(own.title)}, {band(own)}"
+
+
+def by_hand(score: Score) -> str:
+    """Who gave the percentage, where no number could be compared; empty where it was computed."""
+    if not score.by_hand:
+        return ""
+    return "scored by hand, confirmed" if score.confirmed else "scored by hand; the validator confirms it"
+
+
+def over_authority(score: Score, policy: Policy) -> str:
+    """Why a higher tier decides than the deviation's own (mrkdwn); empty where none does."""
+    if not score.is_over_authority:
+        return ""
+    own, higher = policy.tier(score.band), policy.tier(score.tier)
+    most = Money(amount=own.authority or Decimal(0), currency=policy.currency)
+    return (
+        f"*{escape(higher.title)}* decides: {rounded(score.value)} is over the {most} "
+        f"that {escape(own.title)} may decide"
+    )
+
+
+def rounded(value: Money) -> str:
+    """An amount to the cent, with `≈` where digits were left out."""
+    cents = value.amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return f"{'' if cents == value.amount else '≈ '}{Money(amount=cents, currency=value.currency)}"
+
+
+def value(request: ExceptionRequest, policy: Policy) -> str:
+    """The decision value in its currency, and in the policy's with rate and date (mrkdwn)."""
+    given, score = request.filing.value, request.score
+    if given.currency == policy.currency:
+        return f"*{given}*"
+    own = rounded(score.value)
+    sign = "" if own.startswith("≈") else "= "
+    return f"*{given}*\n{sign}{own} at {plain(score.rate)} of {day(score.rate_on)}"
+
+
+def status(request: ExceptionRequest) -> str:
+    """Where a request stands, in a few words."""
+    is_rejected = request.outcome is Verdict.REJECTED
+    match request.status:
+        case Status.VALIDATION:
+            return "Waiting for the first approval"
+        case Status.AUTHORIZATION:
+            return "Waiting for the second approval"
+        case Status.EXECUTION:
+            return "Approved, to be carried out"
+        case Status.CLOSING:
+            return "Rejected, record not closed yet" if is_rejected else "Carried out, record not closed yet"
+        case Status.CLOSED:
+            return "Rejected" if is_rejected else "Approved and carried out"
+
+
+def sign(request: ExceptionRequest) -> str:
+    """The sign that goes with where a request stands."""
+    if request.outcome is Verdict.REJECTED:
+        return REFUSED
+    if request.status is Status.CLOSED or request.execution is not None:
+        return DONE
+    if request.stage is not None and request.breached_at is not None:
+        return LATE
+    return WAITING
+
+
+def people(named: tuple[str, ...], names: Names) -> str:
+    """Groups and people as the policy names them, as mentions: `@ops-validators or @maya`."""
+    return joined(who(name, names) for name in named)
+
+
+def contact(key: str, policy: Policy) -> str:
+    """A contact's title as it stands inside a sentence: `operations supervisor`; its key where it is unknown."""
+    known: Contact | None = policy.contacts.get(key)
+    named = known.title if known else key.replace("_", " ")
+    # An abbreviation (`CFO`) keeps its capitals.
+    return escape(named if named[:2].isupper() else named[:1].lower() + named[1:])
+
+
+def source(name: str, policy: Policy) -> str:
+    """A source's title."""
+    return next((s.title for s in policy.sources if s.name == name), name)
+
+
+_MISSING = {
+    "trail": "an unbroken trail of every step",
+    "workflow": "two approvals by two different people",
+    "documentation": "the request's rationale and impact analysis",
+    "execution": "what was done to carry it out",
+}
+
+
+def missing(item: str, policy: Policy) -> str:
+    """What the closing gate asks for, in words; `item` is `field` or `field:detail`."""
+    field, _, detail = item.partition(":")
+    if field == "snapshot":
+        return f"what {escape(source(detail, policy))} said of the customer"
+    if field == "rationale":
+        return f"the rationale of the {APPROVALS[Stage(detail)] if detail in list(Stage) else 'decision'}"
+    return _MISSING.get(field, escape(item))
