@@ -24,12 +24,12 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain_text(cut(text, HEADER_LIMIT))}
 
 
-def section(text: str, accessory: dict[str, Any] | None = None) -> Block:
+def section(text: str, accessory: dict[str, Any] | None = None, *, block_id: str | None = None) -> Block:
     """A paragraph of mrkdwn of at most 3,000 characters, with a button beside it where one is given."""
     block: Block = {"type": "section", "text": mrkdwn(text)}
     if accessory is not None:
         block["accessory"] = accessory
-    return block
+    return _named(block, block_id)
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Block:
@@ -38,9 +38,13 @@ def fields(pairs: Iterable[tuple[str, str]]) -> Block:
     return {"type": "section", "fields": shown[:FIELDS_LIMIT]}
 
 
-def small(*texts: str) -> Block:
+def small(*texts: str, block_id: str | None = None) -> Block:
     """Small print; each text is mrkdwn."""
-    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+    return _named({"type": "context", "elements": [mrkdwn(text) for text in texts]}, block_id)
+
+
+def _named(block: Block, block_id: str | None) -> Block:
+    return block if block_id is None else {**block, "block_id": block_id}
 
 
 def divider() -> Block:

@@ -13,7 +13,6 @@ from bot.views.escalation import told
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, files
 from bot.views.text import Block, Message, channel, escape, percent, person, when
-from models.authority import authorizers, validators
 from models.events import EventKind
 from models.request import Evidence, Stage
 
@@ -57,7 +56,10 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             )
         case EventKind.AUTHORIZED:
             where = channel(policy.execution.channel, names)
-            return f"{words.DONE} {actor} authorised it: both approvals are given. Operations carries it out, in {where}."
+            return (
+                f"{words.DONE} {actor} authorised it, so both approvals are given. "
+                f"Operations is asked in {where} to carry it out."
+            )
         case EventKind.REJECTED:
             stage = Stage(changed["decision"]["stage"])
             return f"{words.REFUSED} {actor} rejected it at the {words.APPROVALS[stage]}. That is final."
@@ -77,22 +79,14 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
 
 
 def _routed(changed: Changed, scene: Rendering) -> str:
-    policy, tier = scene.policy, scene.policy.tier(str(changed["tier"]))
-    own = policy.tier(str(changed["band"]))
+    policy = scene.policy
+    tier, own = policy.tier(str(changed["tier"])), policy.tier(str(changed["band"]))
     deviation = percent(Decimal(str(changed["deviation"])))
-    said = (
-        f"{words.WAITING} Routed to *{escape(tier.title)}*: a deviation of {deviation} is {words.band(own)}"
-    )
+    why = f"a deviation of {deviation} is {words.band(own)}"
     if changed.get("over_authority"):
-        said = (
-            f"{words.WAITING} Routed to *{escape(tier.title)}*: {deviation} is for {escape(own.title)}, "
-            "but the value is over that tier's authority"
-        )
-    if not changed.get("over_authority"):
-        said += ""
+        why = f"{deviation} is for {escape(own.title)}, but the value is over that tier's authority"
     due = when(datetime.fromisoformat(str(changed["deadline"])))
-    named = words.people(validators(policy), scene.names)
-    return f"{said}. Both approvals are due {due}.\nThe first is for {named}."
+    return f"{words.WAITING} Routed to *{escape(tier.title)}*: {why}.\nBoth approvals are due {due}."
 
 
 def _confirmed(changed: Changed, actor: str, scene: Rendering) -> str:
@@ -127,8 +121,3 @@ def _typed(changed: Changed) -> list[Block]:
 def _evidence(changed: Changed) -> list[Evidence]:
     part = changed.get("decision") or changed.get("execution") or {}
     return [Evidence(**file) for file in part.get("evidence") or ()]
-
-
-def can_authorise(scene: Rendering) -> tuple[str, ...]:
-    """Who may give the second approval, those of higher tiers too."""
-    return authorizers(scene.policy, scene.request)
