@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.desk import Desk
@@ -20,7 +20,9 @@ from bot.policy_file import PolicyFile, load, policy_from_json, policy_json
 from bot.records import Records
 from bot.relay import Relay
 from bot.settings import Settings
-from bot.sources import CustomerIndex, Source, customer_source, sources_of
+from bot.sources.customer_index import CustomerIndex
+from bot.sources.gathering import open_sources
+from bot.sources.protocol import Source
 from bot.writer import Reader, writer_for
 from models import ledger, queries
 from models.database import migrate, open_database
@@ -59,10 +61,14 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
     folder = settings.policy_file.resolve().parent
     for fault in policy_file.warnings:
         log.warning("policy", warning=str(fault))
-    engine = open_database(settings.database_url)
-    gateway = Gateway(settings.slack_bot_token, settings.slack_api_url)
-    writer, reader = writer_for(engine), Reader(engine)
-    try:
+    async with AsyncExitStack() as stack:
+        engine = open_database(settings.database_url)
+        stack.callback(engine.dispose)
+        reader, writer = Reader(engine), writer_for(engine)
+        stack.callback(reader.close)
+        stack.callback(writer.close)
+        gateway = Gateway(settings.slack_bot_token, settings.slack_api_url)
+        stack.push_async_callback(gateway.close)
         if migrate(engine):
             log.info("database migrated")
         identity = await _identity(gateway)
@@ -87,8 +93,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             gateway=gateway,
             clock=clock,
         )
-        customers = CustomerIndex(customer_source(policies.current, folder))
-        await customers.refresh()
+        customers = CustomerIndex(_searched(policies.current, open_sources(policies.current, folder)))
         yield Services(
             settings=settings,
             clock=clock,
@@ -100,19 +105,13 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             outbox=outbox,
             relay=relay,
             customers=customers,
-            sources=partial(sources_of, folder=folder),
+            sources=partial(open_sources, folder=folder),
         )
-    finally:
-        await gateway.close()
-        _close(writer.close, reader.close, engine)
 
 
-def _close(*last: Callable[[], None] | Engine) -> None:
-    for thing in last:
-        if isinstance(thing, Engine):
-            thing.dispose()
-        else:
-            thing()
+def _searched(policy: Policy, sources: Sequence[Source]) -> Source:
+    """The source that customers are searched in; the policy's check has made sure of it."""
+    return next(source for source in sources if source.name == policy.customers)
 
 
 async def _identity(gateway: Gateway) -> Identity:
@@ -143,7 +142,9 @@ def _policies_on_record(team: str, policy_file: PolicyFile, clock: Clock, connec
     if policy_file.version not in recorded:
         content = policy_json(policy_file.policy)
         ledger.record_policy(connection, team, policy_file.version, content, at)
-        happened = event(EventKind.POLICY_RECORDED, version=policy_file.version, title=policy_file.policy.title)
+        happened = event(
+            EventKind.POLICY_RECORDED, version=policy_file.version, title=policy_file.policy.title
+        )
         ledger.extend_workspace_chain(
             connection, (happened,), workspace=team, by=SYSTEM, at=at, version=policy_file.version
         )

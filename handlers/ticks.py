@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from bot.sources.gathering import gather
 
 from bot.desk import PeopleKeepChangingError
 from bot.services import Services
-from bot.sources import gather
 from models.acts import Close, MarkBreached, OnRequest, RecordSnapshots, WarnOfDeadline
 from models.deadlines import TimerKind
 from models.people import SYSTEM
@@ -64,9 +65,12 @@ class Ticks:
             if timer.kind == TimerKind.GATHER:
                 task = asyncio.create_task(self._fire(timer))
                 self._under_way[timer.id] = task
-                task.add_done_callback(lambda _, done=timer.id: self._under_way.pop(done, None))
+                task.add_done_callback(partial(self._ended, timer.id))
             else:
                 await self._fire(timer)
+
+    def _ended(self, timer_id: int, _: asyncio.Task[None]) -> None:
+        self._under_way.pop(timer_id, None)
 
     def _beat(self) -> None:
         self._woken.set()

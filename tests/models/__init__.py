@@ -1,0 +1,1 @@
+"""Tests of the rules: no Slack, no database, no clock."""
