@@ -28,6 +28,10 @@ class Audience:
         """End a page's line of events."""
         self._pages[user].discard(line)
 
+    def present(self) -> list[str]:
+        """Those who have a page open."""
+        return [user for user, lines in self._pages.items() if lines]
+
     def dismiss(self) -> None:
         """End all lines, as the server stops."""
         for lines in self._pages.values():

@@ -16,7 +16,7 @@ from sandbox.payloads import interaction
 from sandbox.state import State
 from sandbox.transport import Ack, NotAcknowledgedError, Transport
 from sandbox.triggers import ResponseUrls, Triggers
-from sandbox.values import entered, is_empty, refusal
+from sandbox.values import elements, entered, is_empty, refusal, value_field
 from sandbox.views import OpenView, ViewError, Views
 
 #: What Slack says in a modal whose app does not answer, or answers what it must not.
@@ -79,13 +79,15 @@ class Forms:
 
     def _take_in(self, view: OpenView, given: Payload) -> dict[str, str]:
         refused = {}
-        for block in view.body["blocks"]:
-            if block["type"] != "input":
+        for block, element in elements(view.body["blocks"]):
+            block_id = block["block_id"]
+            held = (given.get(block_id) or {}).get(element["action_id"])
+            if value_field(element["type"]) is None:
                 continue
-            block_id, element = block["block_id"], block["element"]
-            held = given.get(block_id, {}).get(element["action_id"])
             if held is not None:
                 view.values.setdefault(block_id, {})[element["action_id"]] = entered(element, held)
+            if block["type"] != "input":
+                continue
             current = view.values[block_id][element["action_id"]]
             if element["type"] == "file_input" and not is_empty(current):
                 self._describe_files(current)

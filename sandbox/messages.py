@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sandbox.audience import Audience
-from sandbox.blockkit import dates, mentions
+from sandbox.blockkit import mentions
 from sandbox.clock import Clock
 from sandbox.events import Events
 from sandbox.guide import Guide
 from sandbox.payload import Payload
+from sandbox.reading import MessageReading, kind_of
 from sandbox.state import Posted, State
 from sandbox.workspace import Channel
 
@@ -18,18 +18,11 @@ from sandbox.workspace import Channel
 _KINDS = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}
 
 
-def kind_of(channel: Channel) -> str:
-    """``im``, ``group`` (private) or ``channel``."""
-    if channel.is_im:
-        return "im"
-    return "group" if channel.is_private else "channel"
-
-
-class Messages:
+class Messages(MessageReading):
     """What is said in the workspace."""
 
     def __init__(self, state: State, clock: Clock, audience: Audience, events: Events, guide: Guide) -> None:
-        self._state = state
+        super().__init__(state)
         self._clock = clock
         self._audience = audience
         self._events = events
@@ -229,74 +222,18 @@ class Messages:
         self._events.send(str(event["type"]), event)
         return True
 
-    # Reading
-
-    def find(self, channel: str, ts: str, ephemeral_to: str | None = None) -> Posted | None:
-        """A message by channel and time; with `ephemeral_to`, one that only this person sees too."""
-        if ephemeral_to is not None:
-            for posted in self._state.ephemerals_of(channel, ephemeral_to):
-                if posted.ts == ts:
-                    return posted
-        return self._state.message(channel, ts)
-
-    def with_thread(self, posted: Posted) -> Payload:
-        """Slack's message object, with its thread's figures where it is a parent."""
-        body = dict(posted.body)
-        if body.get("thread_ts") == posted.ts and posted.ephemeral_to is None:
-            replies = self._state.thread(posted.channel, posted.ts)[1:]
-            if replies:
-                users = list(dict.fromkeys(str(r.body.get("user")) for r in replies))
-                body["reply_count"] = len(replies)
-                body["reply_users_count"] = len(users)
-                body["reply_users"] = users[:5]
-                body["latest_reply"] = replies[-1].ts
-                body["is_locked"] = False
-                body["subscribed"] = False
-            else:
-                del body["thread_ts"]
-        return body
-
-    def for_page(self, posted: Posted, me: str) -> Payload:
-        """The message as a person's page shows it."""
-        body = self.with_thread(posted)
-        body["_channel"] = posted.channel
-        body["_ephemeral"] = posted.ephemeral_to is not None
-        body["_mentions_me"] = me in posted.woken
-        body["_mentions"] = sorted(posted.woken)
-        body["_reply_count"] = body.get("reply_count", 0)
-        body["_reply_users"] = body.get("reply_users", [])
-        body["_latest_reply"] = body.get("latest_reply")
-        body["_error"] = posted.error
-        return body
-
-    def listed(self, channel: Channel, me: str, thread_ts: str | None = None) -> list[Payload]:
-        """What a person reads in a channel or thread, oldest first, ephemerals in their place."""
-        if thread_ts is not None:
-            public = self._state.thread(channel.id, thread_ts)
-        else:
-            public = [p for p in self._state.history(channel.id) if not p.is_reply]
-        own = [p for p in self._state.ephemerals_of(channel.id, me) if p.body.get("thread_ts") == thread_ts]
-        return [self.for_page(p, me) for p in sorted([*public, *own], key=lambda p: p.ts)]
-
-    def deadlines(self) -> Iterable[int]:
-        """The unix times that the app's messages name now."""
-        for messages in self._state.messages.values():
-            for posted in messages.values():
-                if posted.body.get("bot_id") == self._state.app.bot_id:
-                    yield from dates(posted.body)
-
     # Telling
 
     def _readers(self, channel: Channel) -> list[str]:
-        return [user for user in self._state.people if self._state.sees(user, channel)]
+        return [user for user in self._audience.present() if self._state.sees(user, channel)]
 
     def _announce(self, kind: str, posted: Posted) -> None:
         channel = self._state.channels[posted.channel]
+        body = self.with_thread(posted)
         for user in self._readers(channel):
-            event = {"type": kind, "channel": channel.id, "message": self.for_page(posted, user)}
-            self._audience.tell([user], event)
-        if kind == "message":
-            self._audience.tell(self._readers(channel), {"type": "state"})
+            shown = self.marked(posted, body, user)
+            self._audience.tell([user], {"type": kind, "channel": channel.id, "message": shown})
+        self._audience.tell(self._readers(channel) if kind == "message" else (), {"type": "state"})
 
     def _announce_parent(self, channel: Channel, ts: str) -> None:
         parent = self._state.message(channel.id, ts)

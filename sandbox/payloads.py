@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.messages import kind_of
 from sandbox.payload import Payload
+from sandbox.reading import kind_of
 from sandbox.state import State
 from sandbox.workspace import Channel
 

@@ -68,6 +68,7 @@ class State:
         self.homes: dict[str, Payload] = dict(store.facts("home"))
         self.read: dict[str, str] = dict(store.facts("read"))
         self._times: dict[str, list[str]] = {}
+        self._replies: dict[tuple[str, str], list[str]] = {}
         self._restore()
 
     def _restore(self) -> None:
@@ -83,6 +84,7 @@ class State:
             )
             self.messages.setdefault(channel, {})[ts] = posted
             self._times.setdefault(channel, []).append(ts)
+            self._index_reply(posted)
 
     # People, channels, groups
 
@@ -143,12 +145,21 @@ class State:
         messages = self.messages.setdefault(posted.channel, {})
         if posted.ts not in messages:
             bisect.insort(self._times.setdefault(posted.channel, []), posted.ts)
+            self._index_reply(posted)
         messages[posted.ts] = posted
         body = {"message": posted.body, "woken": sorted(posted.woken), "values": posted.values}
         self.store.keep_message(posted.channel, posted.ts, body)
 
+    def _index_reply(self, posted: Posted) -> None:
+        thread = posted.body.get("thread_ts")
+        if thread is not None and thread != posted.ts:
+            self._replies.setdefault((posted.channel, thread), []).append(posted.ts)
+
     def remove(self, posted: Posted) -> None:
         """Remove a message."""
+        thread = (posted.channel, str(posted.body.get("thread_ts")))
+        if posted.ts in self._replies.get(thread, ()):
+            self._replies[thread].remove(posted.ts)
         del self.messages[posted.channel][posted.ts]
         self._times[posted.channel].remove(posted.ts)
         self.store.drop_message(posted.channel, posted.ts)
@@ -175,8 +186,8 @@ class State:
         parent = self.message(channel, ts)
         if parent is None:
             return []
-        replies = [p for p in self.history(channel, oldest=ts) if p.body.get("thread_ts") == ts]
-        return [parent, *replies]
+        messages = self.messages[channel]
+        return [parent, *(messages[reply] for reply in self._replies.get((channel, ts), ()))]
 
     def ephemerals_of(self, channel: str, user: str) -> list[Posted]:
         """The messages that only this person sees in a channel."""

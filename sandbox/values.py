@@ -51,6 +51,8 @@ def value_field(kind: str) -> str | None:
 def elements(blocks: list[Payload]) -> Iterator[tuple[Payload, Payload]]:
     """Each interactive element with its block."""
     for block in blocks:
+        if block.get("type") == "container":
+            yield from elements(block.get("child_blocks") or [])
         found = [block.get("element"), block.get("accessory"), *(block.get("elements") or ())]
         for element in found:
             if isinstance(element, dict) and ("action_id" in element or element.get("type") in _FIELDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import json
@@ -73,7 +74,7 @@ class Views:
 
     def payload(self, view: OpenView) -> Payload:
         """Slack's view object of an open modal."""
-        return {**view.body, "state": {"values": view.values}}
+        return {**view.body, "state": {"values": copy.deepcopy(view.values)}}
 
     def listed(self, user: str) -> list[Payload]:
         """A person's modals as view objects, the lowest first."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sandbox.messages import kind_of
 from sandbox.objects import channel_object
 from sandbox.payload import Payload
+from sandbox.reading import kind_of
 from sandbox.state import Posted
 from sandbox.web_api.call import ApiError, Call, read_cursor, write_cursor
 from sandbox.workspace import Channel
