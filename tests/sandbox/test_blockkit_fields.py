@@ -31,17 +31,11 @@ LONGEST = {
     "provider_icon_url": 3000,
 }
 LINKED = {"button", "overflow", "url", "trigger", "slack_file"}
-MAY_BE_EMPTY = {
-    "initial_value",
-    "alt_text",
-    "accessibility_label",
-    "author_name",
-    "provider_name",
-    "unicode",
-    "fallback",
-}
+MAY_BE_EMPTY = {"initial_value", "alt_text", "accessibility_label", "unicode", "fallback"}
 MAY_BE_EMPTY_IN = {
     ("button", "value"),
+    ("video", "author_name"),
+    ("video", "provider_name"),
     ("icon_button", "value"),
     ("positive_button", "value"),
     ("negative_button", "value"),
@@ -53,6 +47,7 @@ MAY_BE_EMPTY_IN = {
     ("axis_config", "x_label"),
     ("axis_config", "y_label"),
 }
+NEVER_EMPTY = {("number_input", "initial_value"), ("video", "alt_text")}
 FRACTIONS = {"raw_number", "segments", "data"}
 CHOICES = [
     ("button", "/style", ["primary", "danger"]),
@@ -220,15 +215,8 @@ def test_strings_are_empty_where_they_may_be_and_nowhere_else(name: str) -> None
         around, field = parent_of(block, pointer)
         empty = with_value(block, pointer, "")
         found = refusals(empty, surface, pointer)
-        numeral = around == "number_input"
-        if (
-            not numeral
-            and (field in MAY_BE_EMPTY or (around, field) in MAY_BE_EMPTY_IN)
-            and around != "video"
-        ) or (around == "video" and field in ("author_name", "provider_name")):
-            assert found == [], pointer
-        else:
-            assert found != [], pointer
+        allowed = field in MAY_BE_EMPTY or (around, field) in MAY_BE_EMPTY_IN
+        assert (found == []) == (allowed and (around, field) not in NEVER_EMPTY), pointer
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -16,24 +16,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
-from sandbox.blockkit import check_message_blocks, check_view
+from sandbox.blockkit import check_message_blocks, check_view, dates, fill_ids, mentions, visible_text
+from tests.sandbox.blockkit_samples import BLOCKS, ELEMENTS, VIEWS
 
-HERE = Path(__file__).parent
-ORACLE = HERE.parents[1] / "../shared/oracle/judge.py"
+ORACLE = Path(__file__).parents[2] / "../shared/oracle/judge.py"
 needs_oracle = pytest.mark.skipif(
     not ORACLE.exists(), reason="The independent judge is not on this machine: ../shared/oracle/judge.py."
 )
 Judge = Callable[[str, dict[str, Any]], list[str]]
 
 
-def _read(name: str) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(
-        (HERE / "blockkit_samples" / f"{name}.json").read_text(encoding="utf8")
-    )
-    return value
-
-
-ELEMENTS, BLOCKS, VIEWS = _read("elements"), _read("blocks"), _read("views")
 IN_CONTEXT_ACTIONS = ("feedback_buttons", "icon_button")
 IN_ACTIONS_ALONE = ("button", "workflow_button", "overflow")
 
@@ -252,3 +244,17 @@ def test_what_the_judge_refuses_is_refused(oracle: Judge, call: tuple[str, dict[
     note(f"{method}: {said}")
     if said and not _newer_than_the_judge(args):
         assert refused(args) != []
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(call=mutated_calls())
+def test_anything_can_be_judged_and_what_is_taken_can_be_read(call: tuple[str, dict[str, Any]]) -> None:
+    _, args = call
+    if refused(args):
+        return
+    shown = args.get("view", args)
+    filled = {**shown, "blocks": fill_ids(shown["blocks"])}
+    assert refused({**args, "view": filled} if "view" in args else {**args, "blocks": filled["blocks"]}) == []
+    assert visible_text(filled) == visible_text(shown)
+    assert mentions(filled) == mentions(shown)
+    assert dates(filled) == dates(shown)
