@@ -1,0 +1,194 @@
+"""A whole world for a scenario: the local Slack, and the bot in it over the real protocol, in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.clock import Clock
+from bot.services import Services, open_services
+from bot.settings import Settings
+from handlers.serving import serve
+from models.request import ExceptionRequest
+from sandbox import LocalSlack
+from sandbox.blockkit import visible_text
+from sandbox.person import ActingPerson, Submission
+
+ROOT = Path(__file__).parent.parent
+ORACLE = ROOT.parent / "shared" / "oracle"
+
+REQUESTER, VALIDATOR, OTHER_VALIDATOR = "U0REQUEST1", "U0VALIDAT1", "U0VALIDAT2"
+LEAD, MANAGER, OTHER_MANAGER, EXECUTIVE = "U0TEAMLD01", "U0MANAGER1", "U0MANAGER2", "U0EXECUTE1"
+BOTH_HATS, SUPERVISOR, DIRECTOR, OPERATOR = "U0BOTHHATS", "U0SUPERVIS", "U0DIRECTOR", "U0OPERATE1"
+GUEST, STRANGER, MEMBER, ADMIN = "U0GUEST001", "U0STRANGE1", "U0MEMBER01", "U0ADMIN001"
+
+#: A complete form for the payment term of 30 days: 40 days are 33.3 percent, the managers'.
+FORM: dict[str, Any] = {
+    "Standard policy": "OPS-017",
+    "Customer": "Bright",
+    "Requested value": "40",
+    "Decision value": "8000",
+    "Currency": "EUR",
+    "Reason code": "Customer retention",
+    "Rationale": "They renew for two years if the term fits their own cycle.",
+    "Impact analysis": "Cash comes ten days later on eight orders a year.",
+    "Process criticality": "Medium",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The local Slack and the bot's services."""
+
+    slack: LocalSlack
+    services: Services
+    committed: asyncio.Event
+
+    def person(self, user: str) -> ActingPerson:
+        """Somebody to act as."""
+        return self.slack.person(user)
+
+    async def file(self, by: str = REQUESTER, **changed: Any) -> ExceptionRequest:
+        """A request that was filed through the form and has its card."""
+        who = self.person(by)
+        await who.command("/exception")
+        await self.slack.wait_for(who.view)
+        await who.fill({label: value for label, value in (FORM | changed).items() if value is not None})
+        sent = await who.submit()
+        assert sent.result == "closed", sent
+        return await self.request(max(await self.numbers()))
+
+    async def card(self, request: ExceptionRequest, channel: str = "exceptions-manager") -> dict[str, Any]:
+        """The request's card in a channel, once it shows what the sources said."""
+        return await self.message(
+            lambda text: request.id in text and "being read" not in text, channel, VALIDATOR
+        )
+
+    async def message(
+        self, wanted: Callable[[str], bool], channel: str, reader: str, thread_ts: str | None = None
+    ) -> dict[str, Any]:
+        """The first message in a channel whose visible text is as wanted, once there is one."""
+        who = self.person(reader)
+
+        def find() -> dict[str, Any] | None:
+            messages = who.messages(channel, thread_ts=thread_ts)
+            return next((m for m in messages if wanted(visible_text(m))), None)
+
+        return await self.slack.wait_for(find, timeout=10)
+
+    async def dm(self, reader: str, wanted: Callable[[str], bool]) -> dict[str, Any]:
+        """The first message of the app to somebody that is as wanted, once there is one."""
+        who = self.person(reader)
+        return await self.slack.wait_for(
+            lambda: next((m for m in who.dm() if wanted(visible_text(m))), None), timeout=10
+        )
+
+    async def whisper(self, reader: str, channel: str = "exceptions-manager") -> str:
+        """What the app said to one person alone, once it has."""
+        who = self.person(reader)
+        said = await self.slack.wait_for(lambda: who.ephemerals(channel), timeout=10)
+        return visible_text(said[-1])
+
+    async def decide(self, by: str, button: str, card: dict[str, Any], **form: Any) -> Submission:
+        """Press Approve or Reject on a card, fill in the form and send it."""
+        who = self.person(by)
+        await who.click(card, button)
+        await self.slack.wait_for(who.view)
+        await who.fill({"Rationale": f"{button} is right here."} | form)
+        return await who.submit()
+
+    async def settled(self, number: int, wanted: Callable[[ExceptionRequest], bool]) -> ExceptionRequest:
+        """The request, once it is as wanted."""
+        async with asyncio.timeout(10):
+            while not wanted(request := await self.request(number)):
+                self.committed.clear()
+                await self.committed.wait()
+        return request
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path,
+    *,
+    transport: str = "socket",
+    policy: Path = ROOT / "policy.toml",
+    workspace: Path = ROOT / "sample" / "workspace.toml",
+    rate_limits: bool = False,
+) -> AsyncIterator[World]:
+    """The bot in a local Slack of its own, by Socket Mode or signed HTTP; afterwards every call is judged."""
+    port = free_port() if transport == "http" else 0
+    slack = LocalSlack(
+        manifest=ROOT / "manifest.yml",
+        workspace=workspace,
+        record_calls=True,
+        rate_limits=rate_limits,
+        request_url=f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None,
+    )
+    await slack.start()
+    clock = Clock(slack.clock.now)
+    slack.clock.subscribe(clock.jumped)
+    settings = Settings(
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token if transport == "socket" else None,
+        slack_signing_secret=slack.signing_secret if transport == "http" else None,
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{folder / 'desk.sqlite3'}",
+        policy_file=policy,
+        port=port,
+    )
+    stop, ready = asyncio.Event(), asyncio.Event()
+    try:
+        async with open_services(settings, clock) as services:
+            serving = asyncio.create_task(serve(services, stop, ready))
+            await asyncio.wait(
+                [serving, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED
+            )
+            if serving.done():
+                await serving
+            if transport == "socket":
+                await slack.wait_for(lambda: slack.connections == 1)
+            committed = asyncio.Event()
+            services.desk.on_commit(committed.set)
+            try:
+                yield World(slack=slack, services=services, committed=committed)
+            finally:
+                stop.set()
+                await serving
+    finally:
+        await slack.stop()
+    assert complaints(slack.calls) == []
+
+
+def complaints(calls: list[dict[str, Any]]) -> list[str]:
+    """What the independent judge says of the bot's calls; nothing where it is not there."""
+    judge = _judge()
+    if judge is None:
+        return []
+    return [f"{c['method']}: {said}" for c in calls for said in judge(c["method"], c["args"])]
+
+
+def _judge() -> Callable[[str, dict[str, Any]], list[str]] | None:
+    file = ORACLE / "judge.py"
+    if not file.is_file():
+        return None
+    found = importlib.util.spec_from_file_location("judge", file)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    judge: Callable[[str, dict[str, Any]], list[str]] = module.judge
+    return judge
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port: int = bound.getsockname()[1]
+        return port
