@@ -40,6 +40,34 @@ CRITICALITY = {
 STAGES = {Stage.VALIDATION: "Operations validates", Stage.AUTHORIZATION: "Management authorises"}
 APPROVALS = {Stage.VALIDATION: "first approval", Stage.AUTHORIZATION: "second approval"}
 
+#: Why somebody else was refused, as it stands behind a colon in the trail.
+REFUSED_BECAUSE = {
+    "bot": "a program decides nothing",
+    "deactivated": "their account is deactivated",
+    "stranger": "they belong to another workspace",
+    "guest": "they are a guest",
+    "system_only": "it happens by itself",
+    "requester": "they filed it",
+    "beneficiary": "they benefit from it",
+    "same_person": "they gave the first approval",
+    "out_of_order": "the first approval comes first",
+    "not_validator": "they are not among the validators",
+    "not_authorizer": "they do not have the tier's authority",
+    "not_operations": "they are not among those who carry it out",
+    "not_contact": "it was escalated to somebody else",
+    "group_unknown": "Slack could not say who is in the group",
+    "facts_pending": "the sources were still being read",
+    "stage_passed": "that approval was given already",
+    "already_decided": "it was decided already",
+    "not_approved": "it was not at that point",
+    "already_executed": "it was carried out already",
+    "already_closed": "the record was closed",
+    "already_acknowledged": "it was acknowledged already",
+    "deadline_moved": "the deadline had moved",
+    "not_a_viewer": "they have no part in it",
+    "faults": "something in the form was missing or wrong",
+}
+
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONG_NUMBER = re.compile(r"-?[1-9]\d{4,14}(\.\d{1,6})?")
 

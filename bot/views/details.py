@@ -1,0 +1,130 @@
+"""The whole request in a modal: every text in full, every snapshot and decision, and the trail in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from bot.views import actions, approvals, blocks, words
+from bot.views.pages import pages
+from bot.views.summary import figures, hero, origin, rule
+from bot.views.text import Block, Names, escape, plain_text, when
+from bot.views.trail import entry
+from models.audit_chain import AuditEvent
+from models.policy import Policy
+from models.request import Evidence, ExceptionRequest, Stage, Verdict
+from models.snapshot import Snapshot
+
+#: Columns of a snapshot that are shown, and how long each may be; the record keeps all of it.
+COLUMNS_SHOWN = 40
+COLUMN_LENGTH = 200
+
+
+def details(
+    request: ExceptionRequest,
+    policy: Policy,
+    trail: Sequence[AuditEvent],
+    names: Names,
+    page: int = 0,
+) -> dict[str, Any]:
+    """The modal, or one page of it counted from 0; a page that is not there becomes the nearest that is."""
+    made = pages([*_request(request, policy, names), *_trail(trail, policy, names)])
+    page = min(max(page, 0), len(made) - 1)
+    return {
+        "type": "modal",
+        "callback_id": actions.DETAILS_VIEW,
+        "private_metadata": actions.carried(request.number, page),
+        "title": plain_text(request.id),
+        "close": plain_text("Close"),
+        "blocks": [*made[page], *_turn(request, page, len(made))],
+    }
+
+
+def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterator[list[Block]]:
+    filing = request.filing
+    yield [blocks.header(words.heading(request, policy))]
+    state = approvals.state(request, policy)
+    yield [
+        state or blocks.section(f"{words.sign(request)} *{words.status(request)}*"),
+        hero(request, policy),
+        rule(request, policy),
+        blocks.fields(figures(request, policy)),
+    ]
+    if not words.has_figures(request, policy):
+        yield _whole("Requested instead", filing.requested_words)
+    yield _whole("Rationale", filing.rationale)
+    yield _whole("Impact analysis", filing.impact)
+    if filing.dependencies.strip():
+        yield _whole("Dependencies", filing.dependencies)
+    if filing.message is not None:
+        yield [
+            *_whole("The message it was filed from", filing.message.text),
+            blocks.small(origin(request, names)),
+        ]
+    yield _files(filing.evidence)
+    yield [blocks.divider(), blocks.header("Approvals"), approvals.approvals(request, policy, names)]
+    yield from _decisions(request)
+    if request.execution is not None:
+        yield [*_whole("What was done", request.execution.done), *_files(request.execution.evidence)]
+    yield [blocks.divider(), blocks.header("What the sources said")]
+    if not request.snapshots:
+        yield [blocks.section(f"{words.WAITING} The sources are being read.")]
+    for snapshot in request.snapshots:
+        yield _snapshot(snapshot)
+
+
+def _decisions(request: ExceptionRequest) -> Iterator[list[Block]]:
+    for stage in Stage:
+        decision = request.decision(stage)
+        if decision is not None:
+            verb = "approved" if decision.verdict is Verdict.APPROVED else "rejected"
+            label = f"Why {verb}, {words.APPROVALS[stage]}"
+            yield [*_whole(label, decision.rationale), *_files(decision.evidence)]
+
+
+def _whole(label: str, text: str) -> list[Block]:
+    """A typed text with nothing left out."""
+    return [blocks.rich([blocks.line(blocks.run(label, bold=True)), blocks.quoted(text)])] if text else []
+
+
+def _files(evidence: Iterable[Evidence]) -> list[Block]:
+    listed = [f"{words.FILES} {blocks.link(file.permalink, file.name or 'file')}" for file in evidence]
+    return [blocks.section(blocks.within(listed, rest="… and more"))] if listed else []
+
+
+def _snapshot(snapshot: Snapshot) -> list[Block]:
+    title = f"*{escape(snapshot.title)}*"
+    if snapshot.payload is None:
+        fault = escape(blocks.one_line(snapshot.fault or "no reason was given", 300))
+        return [
+            blocks.section(
+                f"{words.CARE} {title} could not be read: {fault}\nTried {when(snapshot.taken_at)}"
+            )
+        ]
+    columns = list(snapshot.payload.items())
+    shown = [
+        f"{escape(blocks.one_line(column, 60))}: {escape(blocks.one_line(str(value), COLUMN_LENGTH))}"
+        for column, value in columns[:COLUMNS_SHOWN]
+    ]
+    if len(columns) > COLUMNS_SHOWN:
+        shown.append(f"… and {len(columns) - COLUMNS_SHOWN} more columns on record")
+    read = f"Read {when(snapshot.taken_at)}  ·  fingerprint `{snapshot.sha256[:12]}`"
+    return [blocks.section(blocks.within([title, *shown], rest="… more on record")), blocks.small(read)]
+
+
+def _trail(trail: Sequence[AuditEvent], policy: Policy, names: Names) -> Iterator[list[Block]]:
+    count = "1 event" if len(trail) == 1 else f"{len(trail)} events"
+    version = f"policy version `{escape(trail[0].policy_version[:12])}`" if trail else "nothing yet"
+    yield [blocks.divider(), blocks.header("Trail"), blocks.small(f"{count}  ·  {version}")]
+    for link in trail:
+        yield [blocks.small(entry(link, policy, names))]
+
+
+def _turn(request: ExceptionRequest, page: int, count: int) -> list[Block]:
+    """Ways to the pages before and after this one; each in a block of its own, for they share an action."""
+    shown = []
+    for label, other in (("Previous page", page - 1), ("Next page", page + 1)):
+        if 0 <= other < count:
+            turn = actions.button(label, actions.DETAILS_PAGE, actions.carried(request.number, other))
+            shown.append(blocks.section(f"Page {other + 1} of {count}", turn))
+    return [blocks.divider(), *shown] if shown else []

@@ -1,0 +1,52 @@
+"""App Home: what is mine, what waits on me and what is about to be late; it picks none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.views import actions, blocks
+from bot.views.listing import PolicyOf, item
+from bot.views.text import Block, escape
+from models.policy import Policy
+from models.request import ExceptionRequest
+
+#: Requests shown in one part of the page.
+SHOWN = 20
+
+
+def home(
+    *,
+    policy: Policy,
+    policy_of: PolicyOf,
+    mine: Sequence[ExceptionRequest],
+    waiting: Sequence[ExceptionRequest],
+    near: Sequence[ExceptionRequest],
+) -> dict[str, Any]:
+    """The page of one person: their requests, those that they can act on, and those that are near their deadline."""
+    shown = [
+        blocks.header("Exception Desk"),
+        blocks.section(f"{escape(policy.title)}: ask for an exception, see where yours stand, decide."),
+        actions.row(actions.button("File an exception", actions.FILE, "home", style="primary")),
+    ]
+    shown += _part(
+        "Waiting on me",
+        waiting,
+        policy_of,
+        "Nothing waits on you. What needs you comes here and to its channel.",
+    )
+    shown += _part("About to breach", near, policy_of, "No decision is late or about to be.")
+    shown += _part(
+        "Mine", mine, policy_of, "You have no requests. File one when a standard does not fit the case."
+    )
+    return {"type": "home", "callback_id": actions.HOME, "blocks": shown}
+
+
+def _part(title: str, requests: Sequence[ExceptionRequest], policy_of: PolicyOf, empty: str) -> list[Block]:
+    shown = [blocks.divider(), blocks.header(f"{title} ({len(requests)})" if requests else title)]
+    if not requests:
+        return [*shown, blocks.small(empty)]
+    shown += [item(request, policy_of(request)) for request in requests[:SHOWN]]
+    if len(requests) > SHOWN:
+        shown.append(blocks.small(f"And {len(requests) - SHOWN} more."))
+    return shown

@@ -1,0 +1,49 @@
+"""Requests as a list: a line or two each, with a way into its details; it picks none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.views import actions, blocks, words
+from bot.views.text import Block, Message, ago, when
+from models.policy import Policy
+from models.request import ExceptionRequest
+
+PolicyOf = Callable[[ExceptionRequest], Policy]
+
+#: Requests in one list.
+SHOWN = 15
+
+
+def listing(requests: Sequence[ExceptionRequest], policy_of: PolicyOf) -> Message:
+    """What `/exception list` answers: the person's own requests, newest first."""
+    if not requests:
+        none = "You have not filed a request yet. `/exception` opens the form."
+        return Message(text=none, blocks=[blocks.section(none)])
+    shown = [blocks.header("Your requests")]
+    shown += [item(request, policy_of(request)) for request in requests[:SHOWN]]
+    shown.append(blocks.small(_rest(len(requests))))
+    count = "1 request" if len(requests) == 1 else f"{min(len(requests), SHOWN)} requests"
+    return Message(text=f"Your requests: {count}", blocks=shown)
+
+
+def item(request: ExceptionRequest, policy: Policy) -> Block:
+    """One request, with its Details beside it."""
+    details = actions.button("Details", actions.DETAILS, actions.carried(request.number))
+    first = f"*{request.id}*  {words.in_short(request, policy)}"
+    return blocks.section(f"{first}\n{words.sign(request)} {standing(request)}", details)
+
+
+def standing(request: ExceptionRequest) -> str:
+    """Where it stands and what time is left (mrkdwn)."""
+    said = words.status(request)
+    if request.stage is None:
+        return f"{said}, {when(request.closed_at, '{date_short_pretty}')}" if request.closed_at else said
+    if request.breached_at is not None:
+        return f"{said}, *overdue* since {when(request.deadline)}"
+    return f"{said}, due {when(request.deadline)} ({ago(request.deadline)})"
+
+
+def _rest(count: int) -> str:
+    look = "`/exception EX-1042` shows any other by its number."
+    return f"The newest {SHOWN}. {look}" if count > SHOWN else look

@@ -1,0 +1,184 @@
+"""The sentences for what is not done: why, who could do it, and what to do now; it decides nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.views.text import Names, joined, person, who
+from bot.views.words import figure
+from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
+from models.money import Money, plain
+from models.policy import Policy, Standard
+from models.refusals import Fault, Field, Refusal, Why
+
+#: The fields as the forms call them.
+FIELDS = {
+    Field.STANDARD: "Standard policy",
+    Field.CUSTOMER: "Customer",
+    Field.REQUESTED: "Requested value",
+    Field.REQUESTED_WORDS: "Requested instead",
+    Field.DEVIATION: "Deviation (%)",
+    Field.VALUE: "Decision value",
+    Field.CURRENCY: "Currency",
+    Field.REASON: "Reason code",
+    Field.RATIONALE: "Rationale",
+    Field.IMPACT: "Impact analysis",
+    Field.CRITICALITY: "Process criticality",
+    Field.DEPENDENCIES: "Dependencies",
+    Field.NEEDED_BY: "Needed by",
+    Field.EVIDENCE: "Evidence",
+    Field.BENEFICIARY: "Beneficiary",
+    Field.DONE: "What was done",
+}
+
+_MISSING = {
+    Field.STANDARD: "Choose the standard that does not fit.",
+    Field.CUSTOMER: "Choose the customer from the list.",
+    Field.REQUESTED: "Enter the value that you ask for.",
+    Field.REQUESTED_WORDS: "Say what should apply instead of the standard.",
+    Field.DEVIATION: "This standard has no number to compare with: give the deviation in percent.",
+    Field.VALUE: "Enter what the decision is worth; 0 if nothing.",
+    Field.CURRENCY: "Choose the currency of the decision value.",
+    Field.REASON: "Choose the reason that fits best.",
+    Field.RATIONALE: "Say why; it is kept with the decision.",
+    Field.IMPACT: "Say what follows from it, and for whom.",
+    Field.CRITICALITY: "Choose how much hangs on the process.",
+    Field.DONE: "Say what was done; it is kept on record.",
+}
+
+
+def sentence(refusal: Refusal, names: Names) -> str:
+    """Why it was not done and who could do it, for a message (mrkdwn with mentions)."""
+    return _sentence(
+        refusal,
+        could=joined(who(name, names) for name in refusal.who_could),
+        by=person(refusal.by) if refusal.by else "",
+        groups=joined((who(name, names) for name in refusal.groups), "and"),
+    )
+
+
+def plain_sentence(refusal: Refusal) -> str:
+    """The same for an error in a modal, where there are no mentions; people without a handle go unnamed."""
+    return _sentence(
+        refusal, could=_plain_people(refusal.who_could), by="", groups=joined(refusal.groups, "and")
+    )
+
+
+def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Standard | None = None) -> str:
+    """What is wrong with a field and what would be right, in plain text for beside the field."""
+    match fault:
+        case Fault.MISSING:
+            if field is Field.REQUESTED and standard is not None and standard.unit:
+                return f"Enter the value that you ask for, in {standard.unit}."
+            return _MISSING.get(field, f"{FIELDS[field]} is needed.")
+        case Fault.NOT_A_NUMBER:
+            return "Enter a number, for example 45 or 1,250.50."
+        case Fault.NEGATIVE:
+            is_percentage = field is Field.DEVIATION
+            return (
+                "A deviation counts from 0, whichever way it goes." if is_percentage else "Enter 0 or more."
+            )
+        case Fault.SAME_AS_STANDARD:
+            if standard is not None and standard.value is not None:
+                return f"{figure(standard.value, standard)} is the standard itself: nothing to ask for."
+            return "That is the standard itself: nothing to ask for."
+        case Fault.UNKNOWN_STANDARD:
+            return "The policy has no such standard any more. Choose another one."
+        case Fault.UNKNOWN_CURRENCY:
+            return f"The policy has no rate for that currency. It has {joined(policy.currencies(), 'and')}."
+        case Fault.PAST:
+            return "That day has passed. Choose today or later."
+        case Fault.OVER_ALL_AUTHORITY:
+            return _over_all(field, policy)
+        case Fault.TOO_LONG:
+            return f"At most {MAX_TEXT:,} characters."
+        case Fault.TOO_LARGE:
+            most = f", {plain(MAX_DEVIATION)} % at most" if field is Field.DEVIATION else ""
+            return f"That is too large to be meant{most}."
+
+
+def _over_all(field: Field, policy: Policy) -> str:
+    highest = policy.tiers[-1]
+    most = Money(amount=highest.authority or Decimal(0), currency=policy.currency)
+    owner = policy.owner if policy.owner.startswith("@") else "those"
+    at = "At this deviation no" if field is Field.DEVIATION else "No"
+    return (
+        f"{at} tier may decide so high a value: {highest.title}, the highest, has authority up to {most}. "
+        f"Ask {owner}, who own the policy."
+    )
+
+
+def _plain_people(named: tuple[str, ...]) -> str:
+    handles = [name for name in named if name.startswith("@")]
+    unnamed = ["somebody whom the policy names"] if len(handles) < len(named) else []
+    return joined([*handles, *unnamed])
+
+
+def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
+    can = f" {could} can." if could else ""
+    somebody = by or "Somebody else"
+    match refusal.why:
+        case Why.BOT:
+            return f"A program cannot do this; a person has to.{can}"
+        case Why.DEACTIVATED:
+            return f"Your account is deactivated, so this cannot be done in your name.{can}"
+        case Why.STRANGER:
+            return f"You belong to another workspace, and only people of this one can do this.{can}"
+        case Why.GUEST:
+            return f"Guests cannot do this, only full members of the workspace.{can}"
+        case Why.SYSTEM_ONLY:
+            return "This happens by itself when its time comes; nobody does it by hand."
+        case Why.REQUESTER:
+            return f"You filed this request, so you cannot decide it.{can}"
+        case Why.BENEFICIARY:
+            return f"You benefit from this request, so you cannot decide it.{can}"
+        case Why.SAME_PERSON:
+            return f"You have given the first approval, so the second must come from somebody else.{can}"
+        case Why.OUT_OF_ORDER:
+            turn = f" It waits for {could}." if could else ""
+            return f"Operations validates first; the second approval comes after that.{turn}"
+        case Why.NOT_VALIDATOR:
+            return f"The first approval is given by operations, and you are not among its validators.{can}"
+        case Why.NOT_AUTHORIZER:
+            return f"The second approval needs the authority of this tier, which you do not have.{can}"
+        case Why.NOT_OPERATIONS:
+            return f"Operations carries out what was approved, and you are not among them.{can}"
+        case Why.NOT_CONTACT:
+            return f"This was escalated to somebody else, so it is not yours to acknowledge.{can}"
+        case Why.GROUP_UNKNOWN:
+            return (
+                f"Slack could not say just now who is in {groups or 'the group that decides'}, so nothing "
+                "was done. Try again in a minute."
+            )
+        case Why.FACTS_PENDING:
+            return "The customer's records are still being read. Try again in a minute."
+        case Why.STAGE_PASSED:
+            return f"{somebody} has just given this approval. The card shows what it waits for now."
+        case Why.ALREADY_DECIDED:
+            return f"{somebody} has already decided this request; no decision is left to make."
+        case Why.NOT_APPROVED:
+            return "This request is not at that point: it needs both approvals, and to be carried out, first."
+        case Why.ALREADY_EXECUTED:
+            return f"{somebody} has already carried this out and said what was done."
+        case Why.ALREADY_CLOSED:
+            return "This record is closed; nothing in it changes any more."
+        case Why.ALREADY_ACKNOWLEDGED:
+            return f"{somebody} has already acknowledged this."
+        case Why.ALREADY_RECORDED:
+            return "This is already on record."
+        case Why.DEADLINE_MOVED:
+            return "The deadline has moved or the decision was made, so this no longer applies."
+        case Why.NO_SUCH_REQUEST:
+            return "There is no request of that number. `/exception list` shows yours."
+        case Why.NO_SUCH_ESCALATION:
+            return "There is no such escalation of this request."
+        case Why.NOT_A_VIEWER:
+            return f"A request is shown to those who file, decide, carry out or audit it.{can}"
+        case Why.NOT_A_VIEWER:
+            return (
+                "A request is shown to those who have a part in it: who filed it or benefits, those who may "
+                "decide it or carry it out, and those it was escalated to."
+            )
+        case Why.FAULTS:
+            named = joined((FIELDS[field] for field in refusal.faults), "and")
+            return f"Not everything in the form can be taken. Look again at: {named}."

@@ -1,0 +1,172 @@
+"""The trail in words: one line for each event, with who and when; it judges no chain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bot.views import words
+from bot.views.blocks import one_line
+from bot.views.text import Names, escape, joined, percent, person, when
+from models.audit_chain import AuditEvent
+from models.events import EventKind
+from models.people import SYSTEM
+from models.policy import Policy
+from models.request import Stage
+
+Changed = Mapping[str, Any]
+
+_ACTS = {
+    "File": "file it",
+    "Approve": "approve it",
+    "Reject": "reject it",
+    "MarkExecuted": "mark it as executed",
+    "Acknowledge": "acknowledge an escalation",
+    "Close": "close it",
+}
+
+
+def told_of(link: AuditEvent, policy: Policy, names: Names) -> str:
+    """What happened, in a sentence or two of mrkdwn, without the time; texts that people typed are left out."""
+    changed: Changed = json.loads(link.changed)
+    try:
+        kind = EventKind(link.kind)
+    except ValueError:
+        return escape(link.kind)
+    actor = "Exception Desk" if link.actor == SYSTEM.id else person(link.actor)
+    tell: Callable[[Changed, str, Policy, Names], str] = _TELL[kind]
+    return tell(changed, actor, policy, names)
+
+
+def entry(link: AuditEvent, policy: Policy, names: Names) -> str:
+    """One line of the trail (mrkdwn): its place, what happened, and when to the second."""
+    at = when(link.at, "{date_short_pretty} at {time_secs}")
+    return f"*{link.position}.*  {told_of(link, policy, names)}\n{at}  ·  `{escape(link.kind)}`"
+
+
+def _filed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"{actor} filed it."
+
+
+def _routed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    tier = escape(policy.tier(str(changed["tier"])).title)
+    due = when(_time(changed["deadline"]))
+    over = (
+        " The value is over the authority of the deviation's own tier."
+        if changed.get("over_authority")
+        else ""
+    )
+    return f"Routed to {tier}, for a deviation of {_percent(changed['deviation'])}; due {due}.{over}"
+
+
+def _confirmed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    now, was = _percent(changed["deviation"]), _percent(changed["was"])
+    return (
+        f"{actor} confirmed the deviation of {now}."
+        if now == was
+        else f"{actor} set the deviation to {now}; it was {was}."
+    )
+
+
+def _snapshot(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    source = escape(words.source(str(changed["source"]), policy))
+    return f"{source} was read and kept, fingerprint `{escape(str(changed['sha256'])[:12])}`."
+
+
+def _unavailable(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    source = escape(words.source(str(changed["source"]), policy))
+    fault = escape(one_line(str(changed.get("fault") or "no reason was given"), 200))
+    return f"{source} could not be read: {fault}"
+
+
+def _validated(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"{actor} gave the first approval.{_saw(changed)}"
+
+
+def _authorized(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"{actor} gave the second approval.{_saw(changed)}"
+
+
+def _rejected(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    stage = Stage(changed["decision"]["stage"])
+    return f"{actor} rejected it at the {words.APPROVALS[stage]}.{_saw(changed)}"
+
+
+def _saw(changed: Changed) -> str:
+    count = len(changed["decision"].get("saw") or ())
+    return f" {count} {'snapshot was' if count == 1 else 'snapshots were'} on the card." if count else ""
+
+
+def _near(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"The deadline came near; the {words.APPROVALS[Stage(changed['missing'])]} was missing."
+
+
+def _breached(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"The deadline passed; the {words.APPROVALS[Stage(changed['missing'])]} was missing."
+
+
+def _escalated(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    contact = words.contact(str(changed["contact"]), policy)
+    people = (
+        joined((person(str(one)) for one in changed.get("told") or ()), "and") or "nobody could be reached"
+    )
+    return f"Escalated to the {contact}, {escape(str(changed['priority']))} priority: {people}."
+
+
+def _acknowledged(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"{actor} acknowledged the escalation."
+
+
+def _executed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"{actor} carried it out."
+
+
+def _incomplete(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
+    return f"The record was checked and not closed. It lacked {lacking}."
+
+
+def _closed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"The record was checked, found complete and closed: {escape(str(changed['outcome']))}."
+
+
+def _refused(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    act = _ACTS.get(str(changed.get("act")), "do something")
+    why = words.REFUSED_BECAUSE.get(str(changed["why"]), escape(str(changed["why"]).replace("_", " ")))
+    return f"{actor} tried to {act} and was refused: {why}."
+
+
+def _recorded(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return "A version of the policy was recorded."
+
+
+def _time(text: object) -> datetime:
+    return datetime.fromisoformat(str(text))
+
+
+def _percent(text: object) -> str:
+    return percent(Decimal(str(text)))
+
+
+_TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
+    EventKind.FILED: _filed,
+    EventKind.ROUTED: _routed,
+    EventKind.SCORE_CONFIRMED: _confirmed,
+    EventKind.SNAPSHOT_TAKEN: _snapshot,
+    EventKind.SOURCE_UNAVAILABLE: _unavailable,
+    EventKind.VALIDATED: _validated,
+    EventKind.AUTHORIZED: _authorized,
+    EventKind.REJECTED: _rejected,
+    EventKind.DEADLINE_NEAR: _near,
+    EventKind.DEADLINE_BREACHED: _breached,
+    EventKind.ESCALATED: _escalated,
+    EventKind.ACKNOWLEDGED: _acknowledged,
+    EventKind.EXECUTED: _executed,
+    EventKind.CLOSING_INCOMPLETE: _incomplete,
+    EventKind.CLOSED: _closed,
+    EventKind.REFUSED: _refused,
+    EventKind.POLICY_RECORDED: _recorded,
+}
