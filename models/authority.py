@@ -70,7 +70,7 @@ def refusal(
 ) -> Refusal | None:
     """Why the person may not do this now, or None where they may."""
     if isinstance(act, File):
-        return _refusal_of_filer(person)
+        return refusal_of_filer(person)
     if request is None:
         return Refusal(why=Why.NO_SUCH_REQUEST)
     match act:
@@ -140,7 +140,7 @@ def _refusal_of_outsider(person: Person, could: tuple[str, ...]) -> Refusal | No
     return None
 
 
-def _refusal_of_filer(person: Person) -> Refusal | None:
+def refusal_of_filer(person: Person) -> Refusal | None:
     """Staff ask: everybody in the workspace, guests too, but no program, stranger or deactivated person."""
     if person.is_guest and not (person.is_bot or person.is_deactivated or person.is_stranger):
         return None
