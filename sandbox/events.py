@@ -88,6 +88,7 @@ class Events:
     def _envelope(self, event: Payload) -> Payload:
         team, app = self._state.team, self._state.app
         number = next(self._numbers)
+        channel = self._state.channels.get(str(event.get("channel")))
         return {
             "token": "sample-verification-token",
             "team_id": team.id,
@@ -107,7 +108,7 @@ class Events:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": channel is not None and channel.is_shared,
             "event_context": f"4-{derived_id('', str(number), 'context')}",
         }
 

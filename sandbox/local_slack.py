@@ -20,7 +20,7 @@ from sandbox.guide import Guide, load_guide
 from sandbox.interactions import Interactions
 from sandbox.manifest import load_manifest
 from sandbox.messages import Messages
-from sandbox.page_api import PageApi
+from sandbox.page_api import PageApi, own_pages_only
 from sandbox.parts import Parts
 from sandbox.payload import Payload
 from sandbox.person import ActingPerson
@@ -146,7 +146,7 @@ class LocalSlack:
 
     async def start(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen; with port 0 on any free port. Afterwards `url` and `api_url` hold."""
-        served = web.Application(client_max_size=_MOST_UPLOAD)
+        served = web.Application(client_max_size=_MOST_UPLOAD, middlewares=[own_pages_only])
         served.router.add_route("*", "/api/{method}", self._web_api.handle)
         if self._socket is not None:
             served.router.add_get("/link/", self._socket.link)

@@ -20,6 +20,15 @@ from sandbox.sidebar import page_state
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+@web.middleware
+async def own_pages_only(request: web.Request, handler: _Handler) -> web.StreamResponse:
+    """Turn away what a page of another site sends, since whoever can reach the page can act as anyone."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != request.host:
+        return web.json_response({"ok": False, "error": "Another site's page cannot act here."}, status=403)
+    return await handler(request)
+
+
 class PageApi:
     """The routes under ``/`` and ``/page``."""
 
@@ -55,10 +64,14 @@ class PageApi:
 
     def _as_person(self, serve: Callable[[ActingPerson, Payload], Awaitable[Payload]]) -> _Handler:
         async def handle(request: web.Request) -> web.Response:
-            body = await request.json()
-            person = self._person(str(body.get("as", "")))
             try:
+                body = await request.json()
+                person = self._person(str(body.get("as", "")))
                 return web.json_response(await serve(person, body))
+            except KeyError as error:
+                return web.json_response({"ok": False, "error": f"The request lacks {error}."}, status=400)
+            except json.JSONDecodeError:
+                return web.json_response({"ok": False, "error": "The request is no JSON."}, status=400)
             except (RefusedError, AdministrationError) as error:
                 return web.json_response({"ok": False, "error": str(error)})
 

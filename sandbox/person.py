@@ -166,7 +166,18 @@ class ActingPerson(SeeingPerson):
         if element["type"] == "file_input":
             ids = choose if isinstance(choose, list) else [choose] if choose else []
             return {"files": [self._own_file(i) for i in ids]}
-        return given_value(element, choose)
+        return given_value(element, self._ids(element["type"], choose))
+
+    def _ids(self, kind: str, choose: Any) -> Any:
+        """Names of people and channels as ids, where an element picks those."""
+        if isinstance(choose, list | tuple):
+            return [self._ids(kind, one) for one in choose]
+        if kind in ("users_select", "multi_users_select"):
+            people = self._state.people.values()
+            return next((p.id for p in people if choose in (p.name, p.real_name, f"@{p.name}")), choose)
+        if kind.endswith(("channels_select", "conversations_select")) and str(choose).startswith("#"):
+            return self.channel(choose).id
+        return choose
 
     async def _suggested(self, place: Place, block: Payload, element: Payload, text: str) -> list[Payload]:
         answer = await self._parts.interactions.suggest(

@@ -32,18 +32,20 @@ class WebApi:
         """Serve one request."""
         name = request.match_info["method"]
         method = METHODS.get(name)
-        args, token, warnings = await _read(request, takes_json=method is None or method.takes_json)
+        args, token, warnings, problem = await _read(request, takes_json=method is None or method.takes_json)
         call = Call(method=name, args=args, parts=self._parts, warnings=warnings)
         headers = {"X-Slack-Req-Id": secrets.token_hex(16), "Cache-Control": "private, no-cache, no-store"}
         status = 200
         try:
+            if problem is not None:
+                raise ApiError(problem)
             if method is None:
                 raise ApiError("unknown_method", req_method=name)
             self._authorize(method, token)
             if method.app_token is False and token:
                 headers["X-OAuth-Scopes"] = ",".join(self._parts.manifest.bot_scopes)
                 headers["X-Accepted-OAuth-Scopes"] = ",".join(method.scopes)
-            wait = self._rates.wait(name, method.tier, str(args.get("channel") or "") or None)
+            wait = self._rates.wait(name, method.tier, self._conversation(args))
             if wait is not None:
                 headers["Retry-After"] = str(wait)
                 status = 429
@@ -71,6 +73,14 @@ class WebApi:
         self._parts.changes.ring()
         return web.json_response(answer, status=status, headers=headers)
 
+    def _conversation(self, args: Payload) -> str | None:
+        named = str(args.get("channel") or "")
+        state = self._parts.state
+        if named in state.people:
+            return state.im(state.app.bot_user_id, named).id
+        by_name = (channel.id for channel in state.channels.values() if channel.name == named.lstrip("#"))
+        return named if named in state.channels else next(by_name, None)
+
     def _authorize(self, method: Method, token: str | None) -> None:
         app = self._parts.state.app
         if method.any_token:
@@ -83,37 +93,37 @@ class WebApi:
             raise ApiError("not_allowed_token_type")
 
 
-async def _read(request: web.Request, *, takes_json: bool) -> tuple[Payload, str | None, list[str]]:
+async def _read(
+    request: web.Request, *, takes_json: bool
+) -> tuple[Payload, str | None, list[str], str | None]:
     args: Payload = dict(request.query)
     warnings: list[str] = []
+    problem = None
     content_type = request.content_type
     if request.method == "POST" and request.can_read_body:
         if content_type == "application/json":
             if request.charset is None:
                 warnings.append("missing_charset")
             if takes_json:
-                args |= await _json_body(request)
+                body, problem = _json_body(await request.text())
+                args |= body
         elif content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
             if content_type != "multipart/form-data" and request.charset is not None:
                 warnings.append("superfluous_charset")
             args |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+        else:
+            problem = "invalid_post_type" if "Content-Type" in request.headers else "missing_post_type"
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else None
-    return args, token or args.get("token"), warnings
+    return args, token or args.get("token"), warnings, problem
 
 
-async def _json_body(request: web.Request) -> Payload:
+def _json_body(text: str) -> tuple[Payload, str | None]:
     try:
-        body = json.loads(await request.text())
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        raise web.HTTPOk(
-            text=json.dumps({"ok": False, "error": "invalid_json"}), content_type="application/json"
-        ) from None
-    if not isinstance(body, dict):
-        raise web.HTTPOk(
-            text=json.dumps({"ok": False, "error": "json_not_object"}), content_type="application/json"
-        )
-    return body
+        body = json.loads(text)
+    except json.JSONDecodeError:
+        return {}, "invalid_json"
+    return (body, None) if isinstance(body, dict) else ({}, "json_not_object")
 
 
 def _decoded(args: Payload) -> Payload:

@@ -17,7 +17,8 @@ async def user_info(call: Call) -> Payload:
 async def user_list(call: Call) -> Payload:
     """users.list."""
     people = [_user(call, user) for user in call.parts.state.people]
-    page = call.page(people, "members", default=0 or len(people))
+    # Without a limit Slack tries to give everyone at once.
+    page = call.page(people, "members", default=len(people), most=max(1000, len(people)))
     return {**page, "cache_ts": int(time.time())}
 
 

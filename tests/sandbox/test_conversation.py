@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from echo_app import Echo
 
 from sandbox import ActingPerson, LocalSlack, RefusedError
+from tests.sandbox.echo_app import Echo
 
 VERA = "U0VALIDAT1"
 ROSA = "U0REQUEST1"

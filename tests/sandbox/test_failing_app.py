@@ -7,10 +7,10 @@ import json
 
 import pytest
 from aiohttp import ClientSession
-from conftest import Start, local_slack
-from echo_app import Echo
 
 from sandbox import LocalSlack, RefusedError
+from tests.sandbox.echo_app import Echo
+from tests.sandbox.running import Start, local_slack
 
 VERA = "U0VALIDAT1"
 

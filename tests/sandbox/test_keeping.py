@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HERE, ROOT, Start, local_slack
-from echo_app import card
+
+from tests.sandbox.echo_app import card
+from tests.sandbox.running import HERE, ROOT, Start, local_slack
 
 GUIDE = """
 [[steps]]

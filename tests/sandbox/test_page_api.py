@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
-from echo_app import Echo
 
 from sandbox import LocalSlack
+from tests.sandbox.echo_app import Echo
 
 VERA, ROSA = "U0VALIDAT1", "U0REQUEST1"
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from conftest import local_slack
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import LocalSlack
 from sandbox.web_api.methods import METHODS
 from sandbox.web_api.rates import Rates
+from tests.sandbox.running import local_slack
 
 ORACLE = Path(__file__).parents[2] / "../shared/oracle/slack-methods.json"
 OPERATIONS, EXECUTIVE, SALES = "C0OPERATNS", "C0EXECUTIV", "C0SALES001"
@@ -222,6 +222,23 @@ async def test_reading_methods_take_no_json(slack: LocalSlack) -> None:
             assert (await answer.json())["error"] == "invalid_arguments"
         async with session.post(url, data={"user": "U0REQUEST1"}, headers=headers) as answer:
             assert (await answer.json())["ok"] is True
+
+
+async def test_bodies_that_are_no_arguments_are_refused(slack: LocalSlack) -> None:
+    headers = {"Authorization": f"Bearer {slack.bot_token}"}
+    bodies = [
+        ("application/json; charset=utf-8", "{", "invalid_json"),
+        ("application/json; charset=utf-8", "[]", "json_not_object"),
+        ("text/plain", "channel=x", "invalid_post_type"),
+    ]
+    async with ClientSession() as session:
+        for kind, body, error in bodies:
+            sent = {**headers, "Content-Type": kind}
+            async with session.post(slack.api_url + "chat.postMessage", data=body, headers=sent) as answer:
+                assert (await answer.json())["error"] == error
+        foreign = {"Origin": "https://elsewhere.example"}
+        async with session.post(slack.url + "/page/api/send", json={}, headers=foreign) as answer:
+            assert answer.status == 403
 
 
 async def test_file_is_uploaded_shared_and_read_back(slack: LocalSlack, client: AsyncWebClient) -> None:
