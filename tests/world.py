@@ -106,10 +106,22 @@ class World:
     async def settled(self, number: int, wanted: Callable[[ExceptionRequest], bool]) -> ExceptionRequest:
         """The request, once it is as wanted."""
         async with asyncio.timeout(10):
-            while not wanted(request := await self.request(number)):
+            while True:
                 self.committed.clear()
+                request = await self.request(number)
+                if wanted(request):
+                    return request
                 await self.committed.wait()
-        return request
+
+    async def numbers(self) -> list[int]:
+        """The numbers of all open requests."""
+        return [request.number for request in await self.services.records.open_requests()]
+
+    async def request(self, number: int) -> ExceptionRequest:
+        """A request as it is committed."""
+        found = await self.services.records.request(number)
+        assert found is not None
+        return found
 
 
 @asynccontextmanager
