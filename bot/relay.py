@@ -29,6 +29,8 @@ HOPELESS = frozenset(
 GONE = frozenset({"message_not_found", "cant_update_message"})
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
+#: Messages that lead to the request's card.
+POINTS_AT_CARD = frozenset({MessageKind.TOLD, MessageKind.ESCALATION, MessageKind.EXECUTION_CARD})
 #: How long a reply waits for the card that it belongs under.
 BEHIND_CARD = timedelta(milliseconds=200)
 
@@ -171,7 +173,8 @@ class Relay:
         if "escalation" in detail:
             escalation = request.escalation(str(detail["escalation"]))
         link = None
-        if row.kind in (MessageKind.TOLD, MessageKind.ESCALATION, MessageKind.EXECUTION_CARD):
+        has_left = row.recipient != policy.tier(request.score.tier).channel
+        if row.kind in POINTS_AT_CARD or (row.kind is MessageKind.CARD and has_left):
             card = await self._records.card(request, policy)
             link = await self._gateway.permalink(*card) if card else None
         return Rendering(
