@@ -1,0 +1,58 @@
+"""App Home: what is mine, what waits on me and what is about to be late, as it stands when it is opened."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.services import Services
+from bot.views.home import home
+from handlers.payloads import Payload
+from models.authority import asked, refusal_of_decider
+from models.deadlines import near_at
+from models.people import Person, Register
+from models.request import ExceptionRequest, Status
+from models.visibility import refusal_of_viewer, viewers
+
+
+def register(app: AsyncApp) -> None:
+    """Listen for people who open the app's Home."""
+    app.event("app_home_opened")(show_home)
+
+
+async def show_home(event: Payload, person: Person, services: Services) -> None:
+    """Publish the page of this person."""
+    if event.get("tab", "home") != "home":
+        return
+    policies = services.desk.policies
+    requests = await services.records.open_requests()
+    groups = {name for request in requests for name in viewers(policies.of(request), request)}
+    register = await services.directory.register(groups)
+    await services.gateway.publish_home(
+        person.id,
+        home(
+            policy=policies.current,
+            policy_of=policies.of,
+            mine=await services.records.filed_by(person.id),
+            waiting=[request for request in requests if _waits_on(person, request, register, services)],
+            near=[request for request in requests if _is_near(person, request, register, services)],
+        ),
+    )
+
+
+def _waits_on(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
+    """It is this person's turn: theirs to decide, to carry out, or to have closed."""
+    policy, at = services.desk.policies.of(request), services.clock.now()
+    named = asked(policy, request)
+    if not register.includes(set(named) - set(register.gaps(named, at)), person.id):
+        return False
+    if request.stage is not None:
+        return refusal_of_decider(request.stage, person, request, policy, register, at) is None
+    return request.status is Status.EXECUTION or bool(request.missing)
+
+
+def _is_near(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
+    """It is late or about to be, and this person may see it."""
+    policy, at = services.desk.policies.of(request), services.clock.now()
+    if request.stage is None or at < near_at(policy, request):
+        return False
+    return refusal_of_viewer(person, request, policy, register, at) is None

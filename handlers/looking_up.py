@@ -1,0 +1,98 @@
+"""Looking up: the command's words, and a request with its whole trail for those who may see it."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.services import Services
+from bot.views import actions
+from bot.views.details import details
+from bot.views.help import help_message
+from bot.views.listing import listing
+from bot.views.text import Message
+from handlers import answers, payloads
+from handlers.filing import open_form
+from handlers.payloads import Payload, UnreadablePayloadError
+from models.people import Person
+from models.refusals import Refusal, Why
+from models.request import ExceptionRequest, number_of
+from models.visibility import refusal_of_viewer, viewers
+
+
+def register(app: AsyncApp) -> None:
+    """Listen for the command and for the buttons that show a request."""
+    app.command(actions.COMMAND)(command)
+    app.action(actions.DETAILS)(show_request)
+    app.action(actions.DETAILS_PAGE)(turn_page)
+    app.action(actions.OPEN_LINK)(follow_link)
+
+
+async def command(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
+    """`/exception` files; `list`, a request's number and `help` look something up; any other word gets help."""
+    typed = payloads.words_of_command(body)
+    number = number_of(typed)
+    if not typed:
+        await open_form(ack, body, person, services)
+    elif number is not None:
+        await _show(ack, body, person, services, number)
+    elif typed.casefold() == "list":
+        requests = await services.records.filed_by(person.id)
+        await _say(ack, listing(requests, services.desk.policies.of))
+    else:
+        unknown = "" if typed.casefold() == "help" else typed
+        policy, names = services.desk.policies.current, services.directory.names()
+        await _say(ack, help_message(policy, names, unknown))
+
+
+async def show_request(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
+    """Open the request that a button names."""
+    await _show(ack, body, person, services, payloads.click(body).number)
+
+
+async def turn_page(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
+    """Show another page of the request that is open."""
+    click = payloads.click(body)
+    if not click.rest.isascii() or not click.rest.isdigit() or click.view_id is None:
+        raise UnreadablePayloadError("not a page")
+    found = await _find(click.number, person, services)
+    if isinstance(found, Refusal):
+        await answers.refuse(body, ack, services, found)
+        return
+    await services.gateway.update_view(
+        click.view_id, await _details(found, services, page=int(click.rest[:4]))
+    )
+    await ack()
+
+
+async def follow_link(ack: AsyncAck) -> None:
+    """A button that only opens an address: Slack opens it, and reports the click."""
+    await ack()
+
+
+async def _show(ack: AsyncAck, body: Payload, person: Person, services: Services, number: int) -> None:
+    found = await _find(number, person, services)
+    if isinstance(found, Refusal):
+        await answers.refuse(body, ack, services, found)
+        return
+    await services.gateway.open_view(payloads.place(body).trigger_id, await _details(found, services))
+    await ack()
+
+
+async def _find(number: int, person: Person, services: Services) -> ExceptionRequest | Refusal:
+    """The request, or why this person does not see it."""
+    request = await services.records.request(number)
+    if request is None:
+        return Refusal(why=Why.NO_SUCH_REQUEST)
+    policy = services.desk.policies.of(request)
+    register = await services.directory.register(viewers(policy, request))
+    return refusal_of_viewer(person, request, policy, register, services.clock.now()) or request
+
+
+async def _details(request: ExceptionRequest, services: Services, page: int = 0) -> dict[str, object]:
+    trail = await services.records.trail(request.number)
+    policy, names = services.desk.policies.of(request), services.directory.names()
+    return details(request, policy, trail, names, page)
+
+
+async def _say(ack: AsyncAck, message: Message) -> None:
+    await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
