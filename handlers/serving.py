@@ -35,10 +35,13 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
             asyncio.create_task(services.relay.run(), name="relay"),
             asyncio.create_task(ticks.run(), name="ticks"),
         ]
+        await ticks.refresh_customers()
         await open_doors(app, services, stack)
         services.relay.wake()
         ticks.wake()
-        log.info("ready", workspace=services.identity.team_name, policy=services.desk.policies.current_version)
+        log.info(
+            "ready", workspace=services.identity.team_name, policy=services.desk.policies.current_version
+        )
         if ready is not None:
             ready.set()
         stopping = asyncio.create_task(stop.wait())

@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.sources.gathering import gather
+from bot.sources.protocol import SourceUnavailableError
 
 from bot.desk import PeopleKeepChangingError
 from bot.services import Services
@@ -19,6 +20,8 @@ from models.queries import DueTimer
 
 #: Seconds between two looks at what is due, should nothing wake the ticks before.
 BEAT = 1
+#: Seconds between two readings of the customers that can be chosen.
+REFRESH = 300
 #: How many timers are taken at one look.
 BATCH = 50
 
@@ -42,6 +45,9 @@ class Ticks:
     async def run(self) -> None:
         """Fire what is due, at each beat and whenever woken, until stopped."""
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT, coalesce=True, misfire_grace_time=None)
+        self._scheduler.add_job(
+            self.refresh_customers, "interval", seconds=REFRESH, coalesce=True, misfire_grace_time=None
+        )
         self._scheduler.start()
         try:
             while not self._stopping:
@@ -68,6 +74,13 @@ class Ticks:
                 task.add_done_callback(partial(self._ended, timer.id))
             else:
                 await self._fire(timer)
+
+    async def refresh_customers(self) -> None:
+        """Read anew which customers can be chosen; where their source fails, those known stay."""
+        try:
+            await self._services.customers.refresh()
+        except SourceUnavailableError as error:
+            log.warning("customers cannot be read", error=str(error))
 
     def _ended(self, timer_id: int, _: asyncio.Task[None]) -> None:
         self._under_way.pop(timer_id, None)
