@@ -17,7 +17,7 @@ def facts(request: ExceptionRequest, policy: Policy) -> list[Block]:
     held = {snapshot.source: snapshot for snapshot in request.snapshots}
     if not held:
         titles = joined((f"*{escape(source.title)}*" for source in policy.sources), "and")
-        reading = f"{words.WAITING} Being read: {titles}. The decision opens when they have been read."
+        reading = f"{words.WAITING} {titles} are being read. The decision opens when they are here."
         return [blocks.section(reading)]
     lines = [_line(source, held.get(source.name)) for source in policy.sources]
     shown = [blocks.section(blocks.within(lines))]
