@@ -33,7 +33,7 @@ from sandbox.workspace import Channel
 
 #: What Slack says where an app does not answer.
 NO_ANSWER = "This app did not respond. Try again in a moment."
-#: What a conversation of two people is called where a command is refused.
+#: Slack's words for a command that came to nothing, by the wire's; any other is dispatch_failed.
 _FAILURES = {"timeout": "operation_timeout", "http_error": "dispatch_failed", "no_retry": "dispatch_failed"}
 
 

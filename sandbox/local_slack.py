@@ -205,6 +205,11 @@ class LocalSlack:
         return ActingPerson(self._parts, user)
 
     @property
+    def parts(self) -> Parts:
+        """The parts of the workspace, for tests that reach behind the wire."""
+        return self._parts
+
+    @property
     def state(self) -> State:
         """What is true in the workspace."""
         return self._parts.state

@@ -127,11 +127,8 @@ class Messages(MessageReading):
 
     def change(self, posted: Posted, content: Payload, *, edited_by: str | None = None) -> Posted:
         """Replace a message's content."""
-        kept = {
-            key: value
-            for key, value in posted.body.items()
-            if key not in ("text", "blocks", "attachments", "metadata", "edited") or key in ("metadata",)
-        }
+        replaced = ("text", "blocks", "attachments", "edited")
+        kept = {key: value for key, value in posted.body.items() if key not in replaced}
         body = {**kept, **content}
         now = f"{self._clock.now().timestamp():.6f}"
         if edited_by is not None:

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from sandbox.administration import AdministrationError
-from sandbox.interactions import Place, RefusedError
+from sandbox.interactions import RefusedError
 from sandbox.parts import Parts
 from sandbox.payload import Payload
 from sandbox.person import ActingPerson
@@ -246,6 +246,3 @@ async def _send_all(socket: web.WebSocketResponse, line: asyncio.Queue[Payload |
             return
         await socket.send_json(event)
     await socket.close()
-
-
-__all__ = ["PageApi", "Place"]

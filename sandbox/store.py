@@ -61,12 +61,23 @@ class Store:
             while not self._writes.empty():
                 group.append(self._writes.get())
             ended = None in group
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(connection)
             for write in group:
                 if write is not None:
                     connection.execute(*write)
             connection.execute("COMMIT")
         connection.close()
+
+    @staticmethod
+    def _begin(connection: sqlite3.Connection) -> None:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                # Another writer holds the file for longer than the busy timeout; nothing may be lost for that.
+                if "locked" not in str(error):
+                    raise
 
     def _write(self, statement: str, *values: Any) -> None:
         if self._writer is not None:

@@ -75,7 +75,7 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """A channel, or a direct message where `im_user` and `im_other` name its two people."""
+    """A channel, or with `is_im` the direct message of its one or two members."""
 
     id: str
     name: str

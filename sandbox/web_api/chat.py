@@ -46,11 +46,9 @@ async def update(call: Call) -> Payload:
     if posted.body.get("bot_id") != call.parts.state.app.bot_id:
         raise ApiError("cant_update_message")
     content = _content(call, most=MOST_UPDATED_TEXT)
-    if "text" in call.args and "blocks" not in call.args and "blocks" in posted.body:
-        # Slack keeps no blocks that an update with text alone does not name.
-        content.setdefault("blocks", [])
-    content = {key: value for key, value in content.items() if value != [] or key != "blocks"}
-    changed = call.parts.messages.change(posted, content, edited_by=call.me)
+    content = _over(posted.body, content)
+    edited_by = None if "blocks" in content else call.me
+    changed = call.parts.messages.change(posted, content, edited_by=edited_by)
     message = call.parts.messages.with_thread(changed)
     return {"channel": channel.id, "ts": changed.ts, "text": changed.body.get("text", ""), "message": message}
 
@@ -177,6 +175,17 @@ def _blocks(call: Call) -> list[Payload] | None:
         errors = [f"{p.message} [json-pointer:{p.pointer}]" for p in problems]
         raise ApiError(problems[0].code, messages=[p.line() for p in problems], errors=errors)
     return fill_ids(given)
+
+
+def _over(before: Payload, given: Payload) -> Payload:
+    """The content after an update: what is not named stays, but blocks go where a text comes without any."""
+    names_content = given["text"] or "blocks" in given
+    kept = ("attachments",) if names_content else ("text", "blocks", "attachments")
+    content = dict(given)
+    for key in kept:
+        if key in before and not given.get(key) and given.get(key) != []:
+            content[key] = before[key]
+    return {key: value for key, value in content.items() if value != []}
 
 
 def _attachments(given: object) -> list[Payload]:

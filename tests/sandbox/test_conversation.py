@@ -213,3 +213,22 @@ async def test_administrator_changes_reach_the_app(slack: LocalSlack, echo: Echo
         slack.person(VERA).administer(op="archive", channel="C0SALES001")
     with pytest.raises(RefusedError, match="deactivated"):
         await slack.person("U0MANAGER2").command("/echo hello")
+
+
+async def test_guests_strangers_bots_and_the_deactivated_are_limited(slack: LocalSlack, echo: Echo) -> None:
+    guest, stranger = slack.person("U0GUEST001"), slack.person("U0STRANGE1")
+    with pytest.raises(RefusedError, match="no conversation"):
+        guest.messages("operations")
+    await guest.command("/echo I am here", channel="exceptions-team-lead")
+    assert guest.ephemerals()[0]["text"] == "You said I am here"
+    with pytest.raises(RefusedError, match="shared channel"):
+        await stranger.command("/echo hello", channel="exceptions-manager")
+    card_text = [{"type": "button", "action_id": "again", "text": {"type": "plain_text", "text": "Again"}}]
+    blocks = [{"type": "actions", "elements": card_text}]
+    await echo.client.chat_postMessage(channel="C0MANAGER1", text="card", blocks=blocks)
+    await stranger.click(stranger.messages("exceptions-manager")[-1], "Again")
+    body = echo.bodies("block_actions")[0]
+    assert (body["user"]["team_id"], body["team"]["id"]) == ("T0OTHERCO1", "T0SAMPLE01")
+    for user in ("U0OTHERBOT", "U0LEFTCO01"):
+        with pytest.raises(RefusedError):
+            await slack.person(user).command("/echo no")

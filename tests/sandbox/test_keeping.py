@@ -82,10 +82,10 @@ async def test_workspace_survives_a_restart(tmp_path: Path) -> None:
     said = vera.say("operations", "kept")
     vera.say("operations", "in the thread", thread_ts=said["ts"])
     file_id = vera.upload("facts.csv", b"a,b\n")
-    slack._parts.messages.post_as_app(
+    slack.parts.messages.post_as_app(
         slack.state.channels["C0OPERATNS"], {"text": "card", "blocks": card("x")}
     )
-    slack._parts.views.publish("U0VALIDAT1", {"type": "home", "blocks": card("home")})
+    slack.parts.views.publish("U0VALIDAT1", {"type": "home", "blocks": card("home")})
     slack.clock.shift(3600)
     slack.person("U0ADMIN001").administer(op="deactivate", user="U0MANAGER2")
     slack.person("U0OPERATE1").mark_read("operations")

@@ -158,7 +158,7 @@ async def test_clock_moves_for_all_and_to_the_next_deadline(
         assert 3599 < moved["offset_s"] <= 3600
         assert (await event_of(events, "clock"))["offset_s"] == moved["offset_s"]
     deadline = int(slack.clock.now().timestamp()) + 7200
-    slack._parts.messages.post_as_app(
+    slack.parts.messages.post_as_app(
         slack.state.channels["C0OPERATNS"], {"text": f"<!date^{deadline}^{{date}}|soon>"}
     )
     await rosa.post("clock", to_next=True)

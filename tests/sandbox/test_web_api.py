@@ -102,7 +102,7 @@ async def test_trigger_is_unknown_serves_once_and_outlives_an_invalid_view(
     assert (await refusal(client, "views.open", trigger_id="1.2.3", view=view))[
         "error"
     ] == "invalid_trigger_id"
-    trigger = slack._parts.triggers.give("U0REQUEST1")
+    trigger = slack.parts.triggers.give("U0REQUEST1")
     wrong = await refusal(client, "views.open", trigger_id=trigger, view={**view, "title": None})
     assert wrong["error"] == "invalid_arguments"
     opened = await client.views_open(trigger_id=trigger, view=view)
@@ -156,8 +156,14 @@ async def test_message_lives_is_threaded_changed_and_deleted(
     assert [m["text"] for m in replies["messages"]] == ["hi", "reply", "second"]
     await client.chat_update(channel=OPERATIONS, ts=ts, text="changed", blocks=[SECTION])
     changed = slack.person("U0VALIDAT1").messages("operations")[0]
-    assert changed["edited"]["user"] == "U0SAMPLEBOT"
     assert changed["blocks"][0]["block_id"]
+    # Slack marks a message as edited where its text was changed, not its blocks.
+    assert "edited" not in changed
+    await client.chat_update(channel=OPERATIONS, ts=ts, text="only text")
+    changed = slack.person("U0VALIDAT1").messages("operations")[0]
+    assert "blocks" not in changed
+    assert changed["edited"]["user"] == "U0SAMPLEBOT"
+    assert changed["metadata"]["event_payload"] == {"id": 1}
     link = await client.chat_getPermalink(channel=OPERATIONS, message_ts=ts)
     assert link["permalink"].endswith(f"/archives/{OPERATIONS}/p{ts.replace('.', '')}")
     await client.reactions_add(channel=OPERATIONS, timestamp=ts, name="eyes")
@@ -168,6 +174,20 @@ async def test_message_lives_is_threaded_changed_and_deleted(
     said = slack.person("U0VALIDAT1").say("operations", "mine")
     refused = await refusal(client, "chat.update", channel=OPERATIONS, ts=said["ts"], text="not yours")
     assert refused["error"] == "cant_update_message"
+
+
+async def test_mentions_wake_members_outside_code_only(slack: LocalSlack, client: AsyncWebClient) -> None:
+    texts = {
+        "<@U0VALIDAT1>": ["U0VALIDAT1"],
+        "<!subteam^S0MANAGERS>": ["U0MANAGER1", "U0MANAGER2"],
+        "`<@U0VALIDAT1>` and &lt;!channel&gt;": [],
+        "<@U0REQUEST1> is no member": [],
+    }
+    for text, woken in texts.items():
+        await client.chat_postMessage(channel=OPERATIONS, text=text)
+        assert slack.person("U0VALIDAT1").messages("operations")[-1]["_mentions"] == woken, text
+    await client.chat_postMessage(channel=OPERATIONS, text="<!channel>")
+    assert len(slack.person("U0VALIDAT1").messages("operations")[-1]["_mentions"]) == 9
 
 
 async def test_direct_message_opens_by_user_and_scope_of_history_is_by_kind(
