@@ -51,7 +51,8 @@ def judge() -> Callable[[str, dict[str, Any]], list[str]]:
     if not path.exists():
         pytest.skip("the independent judge is not there")
     spec = importlib.util.spec_from_file_location("judge", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module: ModuleType = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     found: Callable[[str, dict[str, Any]], list[str]] = module.judge
