@@ -6,7 +6,7 @@ It must not know how the person did it, nor on which wire the app listens.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sandbox.answers import AnswerError, Answers
 from sandbox.audience import Audience
@@ -66,7 +66,6 @@ class Interactions:
     response_urls: ResponseUrls
     #: The server's address, known once it listens.
     address: str = ""
-    _home_seen: set[str] = field(default_factory=set)
 
     async def command(self, user: str, channel: Channel, text: str) -> None:
         """Run a slash command; raises RefusedError where there is no such command or the app fails."""

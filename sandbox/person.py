@@ -17,6 +17,10 @@ from sandbox.views import OpenView
 from sandbox.workspace import Channel
 
 
+#: Seconds that a person waits for an input to appear.
+_APPEARS_S = 3.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Submission:
     """What became of a form: `result` is ``closed``, ``errors``, ``updated``, ``pushed`` or ``failed``.
@@ -215,8 +219,7 @@ class ActingPerson(SeeingPerson):
         the app, in the order given, before the next is filled.
         """
         for label, wanted in values.items():
-            view = self._top()
-            block = input_block(view.body["blocks"], label)
+            view, block = await self._input(label)
             element = block["element"]
             value = await self._value(Place(view=view), block, element, wanted)
             if block.get("dispatch_action"):
@@ -226,6 +229,22 @@ class ActingPerson(SeeingPerson):
             else:
                 held = view.values.setdefault(block["block_id"], {})
                 held[element["action_id"]] = entered(element, value)
+
+    async def _input(self, label: str) -> tuple[OpenView, Payload]:
+        """An input of the top modal, which an app may add a moment after it acknowledged the last one."""
+
+        def find() -> tuple[OpenView, Payload] | None:
+            view = self._top()
+            try:
+                return view, input_block(view.body["blocks"], label)
+            except PickError:
+                return None
+
+        try:
+            return await self._parts.changes.wait_for(find, timeout=_APPEARS_S)
+        except TimeoutError:
+            view = self._top()
+            return view, input_block(view.body["blocks"], label)
 
     async def submit(self) -> Submission:
         """Send the top modal."""
