@@ -16,7 +16,6 @@ from sandbox.values import entered
 from sandbox.views import OpenView
 from sandbox.workspace import Channel
 
-
 #: Seconds that a person waits for an input to appear.
 _APPEARS_S = 3.0
 
