@@ -26,6 +26,26 @@ class Administration:
         self._audience = audience
         self._events = events
 
+    def carry_out(self, op: str, about: Payload, by: str) -> None:
+        """Do one of the operations of the page API's `admin`; raises AdministrationError where it cannot be."""
+        match op:
+            case "group_members":
+                self.set_group_members(about["group"], list(about["members"]))
+            case "disable_group" | "enable_group":
+                self.set_group_disabled(about["group"], op == "disable_group")
+            case "deactivate" | "reactivate":
+                self.set_deactivated(about["user"], op == "deactivate")
+            case "archive" | "unarchive":
+                self.set_archived(about["channel"], op == "archive", by)
+            case "remove_app" | "add_app":
+                self.set_membership(about["channel"], self._state.app.bot_user_id, op == "add_app", by)
+            case "add_member" | "remove_member":
+                self.set_membership(about["channel"], about["user"], op == "add_member", by)
+            case "change_person":
+                self.change_person(about["user"], **about["changes"])
+            case _:
+                raise AdministrationError(f"An administrator cannot {op}.")
+
     def set_group_members(self, group_id: str, members: list[str]) -> None:
         """Change who is in a user group."""
         group = self._state.groups.get(group_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -286,26 +286,7 @@ class ActingPerson(SeeingPerson):
         """Do what only an administrator may: see the page API's `admin`."""
         if not self._state.people[self.acting()].is_admin:
             raise RefusedError("Only an administrator of the workspace can do that.")
-        work = self._parts.administration
-        bot = self._state.app.bot_user_id
-        match op:
-            case "group_members":
-                members: Iterable[str] = about["members"]
-                work.set_group_members(about["group"], list(members))
-            case "disable_group" | "enable_group":
-                work.set_group_disabled(about["group"], op == "disable_group")
-            case "deactivate" | "reactivate":
-                work.set_deactivated(about["user"], op == "deactivate")
-            case "archive" | "unarchive":
-                work.set_archived(about["channel"], op == "archive", self.id)
-            case "remove_app" | "add_app":
-                work.set_membership(about["channel"], bot, op == "add_app", self.id)
-            case "add_member" | "remove_member":
-                work.set_membership(about["channel"], about["user"], op == "add_member", self.id)
-            case "change_person":
-                work.change_person(about["user"], **about["changes"])
-            case _:
-                raise RefusedError(f"An administrator cannot {op}.")
+        self._parts.administration.carry_out(op, about, self.id)
 
 
 __all__ = ["ActingPerson", "PickError", "RefusedError", "Submission"]
