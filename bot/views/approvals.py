@@ -92,7 +92,7 @@ def clock(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
     if request.stage is not None and at < near_at(policy, request):
         near = policy.escalations.deadline_near
         told = words.contact(near.contact, policy)
-        lines.append(f"Still open {when(near_at(policy, request))}? Then the {told} is told.")
+        lines.append(f"If it is still open {when(near_at(policy, request))}, the {told} is told.")
     return lines
 
 

@@ -24,7 +24,10 @@ def card(scene: Rendering) -> Message:
     if state is not None:
         shown.append(state)
     shown += [hero(request, policy), rule(request, policy), blocks.fields(figures(request, policy))]
-    shown += [*facts(request, policy), reasons(request), *_enclosed(scene), blocks.divider()]
+    if not request.is_decided:
+        # What a decision is made on. Once it is made, the card is short, and Details has all of it.
+        shown += [*facts(request, policy), reasons(request), *_enclosed(scene)]
+    shown.append(blocks.divider())
     shown += [approvals.approvals(request, policy, scene.names), *_words_of_approvers(request)]
     shown += [_buttons(request), *_small_print(scene)]
     return Message(text=_notification(scene), blocks=shown)
@@ -38,8 +41,8 @@ def requester_card(scene: Rendering) -> Message:
     shown.append(approvals.approvals(request, policy, scene.names))
     shown += _words_of_approvers(request)
     pairs = dict(figures(request, policy))
-    kept = ("Deviation", "Decision value", *(("Decision due",) if request.stage is not None else ()))
-    shown.append(blocks.fields((title, pairs[title]) for title in kept))
+    kept = ("Deviation", "Decision value", "Decision due", "Filed")
+    shown.append(blocks.fields((title, pairs[title]) for title in kept if title in pairs))
     shown.append(actions.row(_details(request)))
     shown += _small_print(scene)
     said = f"Your request {request.id}: {words.in_short(request, policy)}. {words.status(request)}."
@@ -65,8 +68,8 @@ def execution_card(scene: Rendering) -> Message:
         state = approvals.state(request, policy)
         shown += [state] if state is not None else []
     pairs = dict(figures(request, policy))
-    wanted_pairs = ("Decision value", "Requested by", "Process criticality", "Needed by")
-    shown.append(blocks.fields((title, pairs[title]) for title in wanted_pairs if title in pairs))
+    kept = ("Requested by", "Decision value", "Filed", "Process criticality")
+    shown.append(blocks.fields((title, pairs[title]) for title in kept if title in pairs))
     shown.append(approvals.approvals(request, policy, scene.names))
     shown += _words_of_approvers(request)
     shown += _done(request)
@@ -110,8 +113,7 @@ def _words_of_approvers(request: ExceptionRequest) -> list[Block]:
     for stage in Stage:
         decision = approvals.said(request, stage)
         if decision is not None:
-            verb = "Why approved" if decision.verdict is Verdict.APPROVED else "Why rejected"
-            parts += excerpt(f"{verb}, {words.APPROVALS[stage]}", decision.rationale, SAID)
+            parts += excerpt(words.why(decision), decision.rationale, SAID)
     return [blocks.rich(parts)] if parts else []
 
 

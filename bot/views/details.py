@@ -12,7 +12,7 @@ from bot.views.text import Block, Names, escape, plain_text, when
 from bot.views.trail import entry
 from models.audit_chain import AuditEvent
 from models.policy import Policy
-from models.request import Evidence, ExceptionRequest, Stage, Verdict
+from models.request import Evidence, ExceptionRequest, Stage
 from models.snapshot import Snapshot
 
 #: Columns of a snapshot that are shown, and how long each may be; the record keeps all of it.
@@ -77,9 +77,7 @@ def _decisions(request: ExceptionRequest) -> Iterator[list[Block]]:
     for stage in Stage:
         decision = request.decision(stage)
         if decision is not None:
-            verb = "approved" if decision.verdict is Verdict.APPROVED else "rejected"
-            label = f"Why {verb}, {words.APPROVALS[stage]}"
-            yield [*_whole(label, decision.rationale), *_files(decision.evidence)]
+            yield [*_whole(words.why(decision), decision.rationale), *_files(decision.evidence)]
 
 
 def _whole(label: str, text: str) -> list[Block]:

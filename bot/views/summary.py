@@ -24,12 +24,10 @@ def hero(request: ExceptionRequest, policy: Policy) -> Block:
         return blocks.rich([blocks.line(*said, blocks.run(" for "), blocks.run(customer, bold=True))])
     return blocks.rich(
         [
-            blocks.line(
-                blocks.run("For "), blocks.run(customer, bold=True), blocks.run(", instead of the rule:")
-            ),
-            blocks.quoted(asked.standard),
-            blocks.line(blocks.run("this is asked:")),
+            blocks.line(blocks.run("Asked for "), blocks.run(customer, bold=True)),
             blocks.quoted(blocks.shortened(request.filing.requested_words, EXCERPT)),
+            blocks.line(blocks.run("instead of")),
+            blocks.quoted(asked.standard),
         ]
     )
 
@@ -45,25 +43,38 @@ def rule(request: ExceptionRequest, policy: Policy) -> Block:
 
 
 def figures(request: ExceptionRequest, policy: Policy) -> list[tuple[str, str]]:
-    """Titles and values (mrkdwn) of all that is short: deviation and tier, value, who, why, how critical."""
+    """Titles and values (mrkdwn) of all that is short: deviation and tier, value, when, who, why, how critical."""
     filing, score = request.filing, request.score
     measured = words.deviation(score, policy)
-    for remark in (words.over_authority(score, policy), words.by_hand(score)):
-        measured += f"\n{remark}" if remark else ""
+    remark = words.by_hand(score)
     asker = person(request.filed_by)
     if filing.beneficiary:
-        asker += f"\nbenefits {person(filing.beneficiary)}"
-    pairs = [
-        ("Deviation", measured),
-        ("Decision value", words.value(request, policy)),
-        ("Decision due", f"{when(request.deadline)}\n{ago(request.deadline)}"),
+        asker += f"\nfor the benefit of {person(filing.beneficiary)}"
+    return [
+        ("Deviation", f"{measured}\n{remark}" if remark else measured),
+        ("Decision value", _value(request, policy)),
+        _due(request),
         ("Requested by", asker),
         ("Reason", words.REASONS[filing.reason]),
         ("Process criticality", words.CRITICALITY[filing.criticality]),
     ]
-    if filing.needed_by is not None:
-        pairs.append(("Needed by", words.day(filing.needed_by)))
-    return pairs
+
+
+def _value(request: ExceptionRequest, policy: Policy) -> str:
+    """The value; where it is over the authority of the deviation's tier, the tier that it goes to instead."""
+    said, score = words.value(request, policy), request.score
+    if not score.is_over_authority:
+        return said
+    own, higher = policy.tier(score.band), policy.tier(score.tier)
+    most = words.authority(own, policy)
+    return f"{said}\n→ *{escape(higher.title)}*, over the {most} that {escape(own.title)} may decide"
+
+
+def _due(request: ExceptionRequest) -> tuple[str, str]:
+    needed = f"\nneeded by {words.day(request.filing.needed_by)}" if request.filing.needed_by else ""
+    if request.stage is None:
+        return "Filed", f"{when(request.filed_at)}{needed}"
+    return "Decision due", f"{when(request.deadline)}\n{ago(request.deadline)}{needed}"
 
 
 def reasons(request: ExceptionRequest) -> Block:

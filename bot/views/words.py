@@ -13,7 +13,7 @@ from bot.views.blocks import one_line
 from bot.views.text import Names, escape, joined, percent, who
 from models.money import Money, plain
 from models.policy import Contact, Policy, Standard, Tier
-from models.request import Criticality, ExceptionRequest, Reason, Score, Stage, Status, Verdict
+from models.request import Criticality, Decision, ExceptionRequest, Reason, Score, Stage, Status, Verdict
 
 # One sign, one meaning, wherever it stands.
 DONE = ":white_check_mark:"
@@ -143,12 +143,12 @@ def fact(value: JsonValue) -> str:
 
 
 def band(tier: Tier) -> str:
-    """The tier's band: `under 20 %`, `from 20 % to under 50 %`, `from 50 %`."""
+    """The tier's band: `under 20 %`, `20 % to under 50 %`, `from 50 %`."""
     if tier.below is None:
         return f"from {percent(tier.at_least)}"
     if tier.at_least == 0:
         return f"under {percent(tier.below)}"
-    return f"from {percent(tier.at_least)} to under {percent(tier.below)}"
+    return f"{percent(tier.at_least)} to under {percent(tier.below)}"
 
 
 def deviation(score: Score, policy: Policy) -> str:
@@ -169,11 +169,17 @@ def over_authority(score: Score, policy: Policy) -> str:
     if not score.is_over_authority:
         return ""
     own, higher = policy.tier(score.band), policy.tier(score.tier)
-    most = Money(amount=own.authority or Decimal(0), currency=policy.currency)
     return (
-        f"*{escape(higher.title)}* decides: {rounded(score.value)} is over the {most} "
+        f"*{escape(higher.title)}* decides: {rounded(score.value)} is over the {authority(own, policy)} "
         f"that {escape(own.title)} may decide"
     )
+
+
+def authority(tier: Tier, policy: Policy) -> str:
+    """The most that a tier may decide: `EUR 10,000`."""
+    if tier.authority is None:
+        return "any value"
+    return str(Money(amount=tier.authority, currency=policy.currency))
 
 
 def rounded(value: Money) -> str:
@@ -217,6 +223,13 @@ def sign(request: ExceptionRequest) -> str:
     if request.stage is not None and request.breached_at is not None:
         return LATE
     return WAITING
+
+
+def why(decision: Decision) -> str:
+    """The label over an approver's rationale."""
+    if decision.verdict is Verdict.REJECTED:
+        return "Why it was rejected"
+    return "Why it was validated" if decision.stage is Stage.VALIDATION else "Why it was authorised"
 
 
 def people(named: tuple[str, ...], names: Names) -> str:
