@@ -80,6 +80,11 @@ class Gateway:
             bot_id=answer.get("bot_id", ""),
         )
 
+    async def socket_address(self, app_token: str) -> str:
+        """Where a Socket Mode connection may be made once; SlackError where the app token is no good."""
+        call = self.client.apps_connections_open(app_token=app_token)
+        return str((await self._answer("apps.connections.open", call))["url"])
+
     async def person(self, user_id: str) -> dict[str, Any]:
         """`users.info` of somebody."""
         return dict((await self._read("users.info", {"user": user_id}))["user"])

@@ -9,8 +9,8 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 
+from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.services import Services, TokenError
 from handlers import register
 from handlers.http_door import HttpDoor
@@ -73,13 +73,9 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
     if settings.slack_app_token:
         socket = AsyncSocketModeHandler(app, settings.slack_app_token)
         stack.push_async_callback(socket.close_async)
-        try:
-            await socket.connect_async()
-        except SlackApiError as error:
-            raise TokenError(
-                f"Slack does not accept SLACK_APP_TOKEN ({error.response['error']}): create an app-level token with "
-                "connections:write at api.slack.com/apps → Basic Information → App-Level Tokens."
-            ) from error
+        # Bolt tries a wrong token again for ever, so it is handed an address that the token was good for.
+        socket.client.wss_uri = await _socket_address(services.gateway, settings.slack_app_token)
+        await socket.connect_async()
         log.info("connected by Socket Mode")
     if settings.slack_signing_secret:
         door = HttpDoor(app, services)
@@ -89,3 +85,15 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
         site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()
         log.info("listening", address=f"http://{settings.host}:{runner.addresses[0][1]}/slack/events")
+
+
+async def _socket_address(gateway: Gateway, app_token: str) -> str:
+    try:
+        return await gateway.socket_address(app_token)
+    except SlackError as error:
+        raise TokenError(
+            f"Slack does not accept SLACK_APP_TOKEN ({error.code}): create an app-level token with connections:write "
+            "at api.slack.com/apps → Basic Information → App-Level Tokens."
+        ) from error
+    except (SlackUnavailableError, SlackRateLimitedError) as error:
+        raise TokenError(f"Slack cannot be reached, so the bot did not start: {error}") from error
