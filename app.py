@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.clock import Clock
+    from bot.policy_file import PolicyFile
     from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parent
@@ -126,14 +127,10 @@ def policy() -> None:
 @policy_file
 def check(file: Path) -> None:
     """Name all that is wrong with the policy FILE (default: $POLICY_FILE or policy.toml)."""
-    from bot.clock import Clock
-    from bot.policy_file import PolicyFileError, load
+    from bot.sources.gathering import unreadable
 
-    try:
-        loaded = load(file, today=Clock().now().date())
-    except PolicyFileError as error:
-        raise click.ClickException(str(error)) from None
-    for warning in loaded.warnings:
+    loaded = _loaded(file)
+    for warning in (*loaded.warnings, *unreadable(loaded.policy, file.parent)):
         click.echo(f"Warning: {file}: {warning}", err=True)
     click.echo(f"{file} is in order: version {loaded.version}.")
 
@@ -142,15 +139,9 @@ def check(file: Path) -> None:
 @policy_file
 def show(file: Path) -> None:
     """Print the policy FILE as a person reads it (default: $POLICY_FILE or policy.toml)."""
-    from bot.clock import Clock
-    from bot.policy_file import PolicyFileError, load
     from bot.policy_report import report
 
-    try:
-        loaded = load(file, today=Clock().now().date())
-    except PolicyFileError as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(report(loaded), nl=False)
+    click.echo(report(_loaded(file)), nl=False)
 
 
 @policy.command()
@@ -163,6 +154,17 @@ def schema(write: bool) -> None:
         (ROOT / "policy.schema.json").write_text(schema_text(), encoding="utf-8")
     else:
         click.echo(schema_text(), nl=False)
+
+
+def _loaded(file: Path) -> PolicyFile:
+    """The policy in the file; all that is wrong with it ends the command."""
+    from bot.clock import Clock
+    from bot.policy_file import PolicyFileError, load
+
+    try:
+        return load(file, today=Clock().now().date())
+    except PolicyFileError as error:
+        raise click.ClickException(f"The policy cannot be used.\n{error}") from None
 
 
 async def _run(
