@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import secrets
 import string
 from typing import Any
@@ -16,11 +15,18 @@ _WITH_ACTION = frozenset(shape.type for shape in ELEMENTS if "action_id" in shap
 
 def fill_ids(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A deep copy of valid blocks in which each has a block_id and each element that acts an action_id."""
-    filled = copy.deepcopy(blocks)
+    filled: list[dict[str, Any]] = _apart(blocks)
     taken = set(_given(filled))
     for block in filled:
         _fill(block, taken)
     return filled
+
+
+def _apart(value: Any) -> Any:
+    """A copy in which no object stands twice, so that two equal blocks get ids of their own."""
+    if isinstance(value, dict):
+        return {name: _apart(inner) for name, inner in value.items()}
+    return [_apart(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _given(blocks: list[dict[str, Any]]) -> list[str]:

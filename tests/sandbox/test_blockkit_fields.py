@@ -65,7 +65,7 @@ CHOICES = [
     ("task_card", "/status", ["pending", "in_progress", "complete", "error"]),
     ("rich_text", "/elements/0/elements/5/range", ["here", "channel", "everyone"]),
     ("rich_text", "/elements/1/style", ["bullet", "ordered"]),
-    ("rich_text", "/elements/2/border", [0, 1]),
+    *(("rich_text", f"/elements/{place}/border", [0, 1]) for place in (1, 2, 3)),
     ("rich_text", "/elements/1/indent", [0, 8]),
     ("number_input", "/max_value", ["1.5", "1000", "2.25"]),
     ("number_input", "/min_value", ["-0.5", ".5", "0"]),
@@ -111,6 +111,7 @@ CHOICES = [
     ("rich_text", "/elements/2/elements", [BLOCKS["rich_text"]["elements"][0]["elements"]]),
 ]
 BEYOND = [
+    *(("rich_text", f"/elements/{place}/border", wrong) for place in (1, 2, 3) for wrong in (-1, 2)),
     ("overflow", "/options/0/text/text", "x" * 76),
     ("overflow", "/options/0/description/text", "x" * 76),
     ("overflow", "/options/0/value", "x" * 151),
@@ -201,6 +202,9 @@ def test_names_and_addresses_have_their_longest_everywhere(name: str) -> None:
             f"must be less than {most + 1} characters"
         ], pointer
         if "url" in field:
+            assert refusals(with_value(block, where, ""), surface, where) == [
+                "must be more than 0 characters"
+            ], pointer
             assert refusals(with_value(block, where, "no address"), surface, where) == [
                 "must be a valid URL"
             ], pointer

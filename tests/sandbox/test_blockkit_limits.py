@@ -108,11 +108,13 @@ def pie(n: int = 1, title: str = "x", **segment: Any) -> dict[str, Any]:
     return {"type": "data_visualization", "title": title, "chart": {"type": "pie", "segments": segments}}
 
 
-def bars(series: int = 1, labels: list[str] | None = None, name: str = "", **axes: str) -> dict[str, Any]:
+def bars(
+    series: int = 1, kind: str = "bar", labels: list[str] | None = None, name: str = "", **axes: str
+) -> dict[str, Any]:
     labels = ["x"] if labels is None else labels
     data = [{"label": label, "value": 1} for label in labels]
     rows = [{"name": name + str(n) if name else str(n), "data": data} for n in range(series)]
-    chart = {"type": "bar", "series": rows, "axis_config": {"categories": labels, **axes}}
+    chart = {"type": kind, "series": rows, "axis_config": {"categories": labels, **axes}}
     return {"type": "data_visualization", "title": "x", "chart": chart}
 
 
@@ -306,6 +308,13 @@ LIMITS: list[tuple[str, int, Maker]] = [
 ]
 # Numbers of Slack's reference that its table of limits does not have.
 MORE: list[tuple[str, int, Maker]] = [
+    ("chart_area/series/min_items", 1, lambda n: bars(n, "area")),
+    ("chart_area/series/max_items", 12, lambda n: bars(n, "area")),
+    ("chart_line/series/min_items", 1, lambda n: bars(n, "line")),
+    ("chart_line/series/max_items", 12, lambda n: bars(n, "line")),
+    ("multi/options/min_items", 1, lambda n: multi(options=options(n))),
+    ("multi/option_groups/min_items", 1, lambda n: multi(option_groups=groups(n))),
+    ("multi/option_groups/max_items", 100, lambda n: multi(option_groups=groups(n))),
     ("external_id/max_length", 255, lambda n: view("home", external_id="x" * n)),
     ("external_id/max_length", 255, lambda n: view("modal", external_id="x" * n)),
     ("message/blocks/max_items", 50, lambda n: [{"type": "divider"}] * n),
@@ -325,6 +334,10 @@ MORE: list[tuple[str, int, Maker]] = [
         lambda n: asked({"type": "checkboxes", "options": options(1), "initial_options": options(n)}),
     ),
 ]
+
+
+def groups(n: int) -> list[Any]:
+    return [{"label": plain("x"), "options": options(1)}] * n
 
 
 def workflow(**more: Any) -> dict[str, Any]:

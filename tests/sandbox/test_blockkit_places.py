@@ -7,6 +7,7 @@ import pytest
 from sandbox.blockkit import Problem
 from tests.sandbox.blockkit_samples import (
     ALL,
+    BLOCKS,
     ELEMENTS,
     EVERYWHERE,
     HOSTS,
@@ -15,6 +16,7 @@ from tests.sandbox.blockkit_samples import (
     judged,
     kind_of,
     placed,
+    plain,
     reach,
     walk,
 )
@@ -86,6 +88,36 @@ def test_a_block_takes_its_own_elements_and_no_other(name: str, host: str) -> No
         ]
 
 
+IN_A_CONTAINER = {
+    *(
+        "actions",
+        "context",
+        "divider",
+        "file",
+        "header",
+        "image",
+        "input",
+        "rich_text",
+        "section",
+        "table",
+        "video",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_container_takes_some_blocks_and_a_carousel_cards_alone(name: str) -> None:
+    kind, surface = kind_of(name), placed(name)[2]
+    container = {"type": "container", "title": plain("T"), "child_blocks": [BLOCKS[name]]}
+    carousel = {"type": "carousel", "elements": [BLOCKS[name]]}
+    for block, field, taken in (
+        (container, "child_blocks", IN_A_CONTAINER),
+        (carousel, "elements", {"card"}),
+    ):
+        found = [(p.pointer, p.message) for p in judged([block], surface)]
+        assert found == ([] if kind in taken else [(f"/0/{field}/0/type", f"unsupported type: {kind}")])
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_may_be_added_to_any_object(name: str) -> None:
     block, _, surface = placed(name)
@@ -145,6 +177,9 @@ def test_needed_fields_are_needed_and_the_others_are_not(name: str) -> None:
 
 
 NESTED_NEEDS = [
+    ("section", "/text", {"text"}),
+    ("section", "/fields/1", {"text"}),
+    ("rich_text", "/elements/0/elements/0/style", set()),
     ("button", "/text", {"text"}),
     ("button", "/confirm", {"text"}),
     ("static_select", "/options/0", {"text", "value"}),

@@ -290,6 +290,13 @@ def test_missing_ids_are_made_up_and_given_ones_stay() -> None:
     assert next(block for block in filled if block["type"] == "input")["element"]["action_id"]
 
 
+def test_one_block_said_twice_gets_two_ids() -> None:
+    divider = {"type": "divider"}
+    first, second = fill_ids([divider, divider])
+    assert first["block_id"] != second["block_id"]
+    assert divider == {"type": "divider"}
+
+
 def test_filled_blocks_stay_valid() -> None:
     in_message = [block for block in BLOCKS.values() if check_message_blocks([block]) == []]
     assert check_message_blocks(fill_ids([_bare(block) for block in in_message])) == []

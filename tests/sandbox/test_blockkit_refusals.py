@@ -335,6 +335,28 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
         "/chart/series/1/name",
         "`name` already exists: S",
     ),
+    *(
+        (f"data_visualization as {kind}", changes, where, message)
+        for kind in ("area", "line")
+        for changes, where, message in [
+            (
+                {"/chart/series/0/data/0/label": "Wed"},
+                "/chart/series/0/data",
+                "labels must match `categories`",
+            ),
+            (
+                {"/chart/series": BLOCKS["data_visualization as bar"]["chart"]["series"] * 2},
+                "/chart/series/1/name",
+                "`name` already exists: S",
+            ),
+        ]
+    ),
+    (
+        "data_visualization as bar",
+        {"/chart/series/0/data": []},
+        "/chart/series/0/data",
+        "no less than 1 items allowed",
+    ),
     ("data_visualization as a pie", {"/chart/type": "donut"}, "/chart/type", "unsupported type: donut"),
     (
         "data_visualization as a pie",
