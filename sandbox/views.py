@@ -13,7 +13,7 @@ from sandbox.audience import Audience
 from sandbox.blockkit import fill_ids
 from sandbox.guide import Guide
 from sandbox.payload import Payload
-from sandbox.state import State
+from sandbox.state import State, derived_id
 from sandbox.values import initial_values, merged_values
 
 #: How many modals may lie on each other.
@@ -97,7 +97,7 @@ class Views:
 
     def _lay(self, user: str, source: Payload, channel: str | None, kind: str) -> OpenView:
         stack = self.stack(user)
-        view_id = f"V{next(self._numbers):X}"[:13]
+        view_id = self._new_id()
         previous = stack[-1].id if stack else None
         root = stack[0].id if stack else view_id
         view = OpenView(id=view_id, user=user, body={}, channel=channel, previous=previous, root=root)
@@ -134,7 +134,7 @@ class Views:
         current = self._state.homes.get(user)
         if given_hash is not None and current is not None and given_hash != current["hash"]:
             raise ViewError("hash_conflict")
-        view_id = current["id"] if current else f"V{next(self._numbers):X}"[:13]
+        view_id = current["id"] if current else self._new_id()
         body = self._body(view_id, source, previous=None, root=view_id)
         values = initial_values(body["blocks"], channel=None)
         if current:
@@ -143,6 +143,9 @@ class Views:
         self._state.set_home(user, body)
         self._audience.tell([user], {"type": "home", "view": body})
         return body
+
+    def _new_id(self) -> str:
+        return derived_id("V", str(next(self._numbers)))
 
     def _check_external_id(self, source: Payload) -> None:
         external_id = source.get("external_id")

@@ -68,6 +68,16 @@ async def test_form_is_filled_suggested_and_sent(slack: LocalSlack, echo: Echo) 
     assert rosa.unread(rosa.dm()[0]["_channel"]) == (1, 1)
 
 
+async def test_each_view_has_an_id_and_a_hash_of_its_own(slack: LocalSlack) -> None:
+    rosa, seen = slack.person(ROSA), set()
+    for _ in range(20):
+        await rosa.command("/echo form")
+        view = rosa.view() or {}
+        seen |= {view["id"], view["hash"]}
+        rosa.close()
+    assert len(seen) == 40
+
+
 async def test_slack_itself_refuses_empty_and_short_inputs(slack: LocalSlack, echo: Echo) -> None:
     rosa = slack.person(ROSA)
     await rosa.command("/echo form")
