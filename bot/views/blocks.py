@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from bot.views.text import SECTION_LIMIT, Block, cut, escape, mrkdwn, plain_text
+from bot.views.text import SECTION_LIMIT, Block, cut, mrkdwn, plain_text
 
 #: The longest header, field and line of small print, in characters as they are sent.
 HEADER_LIMIT = 150
@@ -58,6 +58,19 @@ def run(text: str, *, bold: bool = False, italic: bool = False) -> Inline:
     return {"type": "text", "text": text, **({"style": style} if style else {})}
 
 
+def symbol(shortcode: str) -> Inline:
+    """An emoji in rich text, by the `:name:` that mrkdwn knows it by."""
+    return {"type": "emoji", "name": shortcode.strip(":")}
+
+
+def link(url: str, label: str) -> Inline:
+    """A link in rich text; the label is what a person typed, or only the label where there is no address."""
+    shown = one_line(label, 60)
+    if not url.startswith(("https://", "http://")):
+        return run(shown)
+    return {"type": "link", "url": url, "text": shown}
+
+
 def line(*inlines: Inline) -> Block:
     """A line of rich text, to stand in `rich`."""
     return {"type": "rich_text_section", "elements": list(inlines)}
@@ -91,12 +104,6 @@ def shortened(text: str, limit: int, lines: int = 6) -> str:
     if len(kept) > limit:
         return cut(kept, limit)
     return kept if kept == text else kept.rstrip() + "…"
-
-
-def link(url: str, label: str) -> str:
-    """A link (mrkdwn); the label is what a person typed, or only the label where there is no address."""
-    shown = escape(one_line(label, 60)).replace("|", "/")
-    return f"<{escape(url)}|{shown}>" if url.startswith(("https://", "http://")) else shown
 
 
 def within(lines: Iterable[str], limit: int = SECTION_LIMIT, rest: str = "…") -> str:

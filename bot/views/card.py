@@ -36,12 +36,14 @@ def card(scene: Rendering) -> Message:
 def requester_card(scene: Rendering) -> Message:
     """The requester's own card: where their request stands and what happens next."""
     request, policy = scene.request, scene.policy
-    shown = [blocks.header(words.heading(request, policy)), hero(request, policy)]
+    shown = [blocks.header(words.heading(request, policy))]
+    state = approvals.state(request, policy) if request.stage is not None else None
+    shown += [*([state] if state is not None else []), hero(request, policy)]
     shown.append(blocks.section(_next_for_requester(scene)))
     shown.append(approvals.approvals(request, policy, scene.names))
     shown += _words_of_approvers(request)
     pairs = dict(figures(request, policy))
-    kept = ("Deviation", "Decision value", "Decision due", "Filed")
+    kept = ("Deviation", "Decision value", "Decision due", "Filed", "Reason")
     shown.append(blocks.fields((title, pairs[title]) for title in kept if title in pairs))
     shown.append(actions.row(_details(request)))
     shown += _small_print(scene)
@@ -103,9 +105,8 @@ def _left(scene: Rendering) -> Message:
 
 
 def _enclosed(scene: Rendering) -> list[Block]:
-    lines = [files(scene.request.filing.evidence), origin(scene.request, scene.names)]
-    shown = [line for line in lines if line]
-    return [blocks.small(*shown)] if shown else []
+    said = origin(scene.request, scene.names)
+    return [*files(scene.request.filing.evidence), *([blocks.small(said)] if said else [])]
 
 
 def _words_of_approvers(request: ExceptionRequest) -> list[Block]:
@@ -120,9 +121,8 @@ def _words_of_approvers(request: ExceptionRequest) -> list[Block]:
 def _done(request: ExceptionRequest) -> list[Block]:
     if request.execution is None:
         return []
-    shown = [blocks.rich(excerpt("What was done", request.execution.done))]
-    enclosed = files(request.execution.evidence)
-    return [*shown, blocks.small(enclosed)] if enclosed else shown
+    done = blocks.rich(excerpt("What was done", request.execution.done))
+    return [done, *files(request.execution.evidence)]
 
 
 def _buttons(request: ExceptionRequest) -> Block:
@@ -173,9 +173,7 @@ def _next_for_requester(scene: Rendering) -> str:
     else:
         by = f" by {person(request.execution.by)}" if request.execution else ""
         said = f"Your request was approved and carried out{by}."
-    if request.stage is not None and request.breached_at is not None:
-        said += f" {words.LATE} *It is overdue*, and those further up know."
-    return f"{words.sign(request)} {said}" if request.breached_at is None or request.is_decided else said
+    return said if request.stage is not None else f"{words.sign(request)} {said}"
 
 
 def _notification(scene: Rendering) -> str:

@@ -86,8 +86,14 @@ def _whole(label: str, text: str) -> list[Block]:
 
 
 def _files(evidence: Iterable[Evidence]) -> list[Block]:
-    listed = [f"{words.FILES} {blocks.link(file.permalink, file.name or 'file')}" for file in evidence]
-    return [blocks.section(blocks.within(listed, rest="… and more"))] if listed else []
+    """Every file, one a line."""
+    lines = [
+        blocks.line(
+            blocks.symbol(words.FILES), blocks.run(" "), blocks.link(file.permalink, file.name or "file")
+        )
+        for file in evidence
+    ]
+    return [blocks.rich(lines)] if lines else []
 
 
 def _snapshot(snapshot: Snapshot) -> list[Block]:

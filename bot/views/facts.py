@@ -19,8 +19,7 @@ def facts(request: ExceptionRequest, policy: Policy) -> list[Block]:
         titles = joined((f"*{escape(source.title)}*" for source in policy.sources), "and")
         reading = f"{words.WAITING} {titles} are being read. The decision opens when they are here."
         return [blocks.section(reading)]
-    lines = [_line(source, held.get(source.name)) for source in policy.sources]
-    shown = [blocks.section(blocks.within(lines))]
+    shown = [blocks.rich(_line(source, held.get(source.name)) for source in policy.sources)]
     times = sorted({s.taken_at.replace(second=0, microsecond=0) for s in held.values() if s.is_available})
     if len(times) == 1:
         shown.append(blocks.small(f"Read {when(times[0])} and kept with the request"))
@@ -30,15 +29,16 @@ def facts(request: ExceptionRequest, policy: Policy) -> list[Block]:
     return shown
 
 
-def _line(source: Source, snapshot: Snapshot | None) -> str:
-    title = f"*{escape(source.title)}*"
+def _line(source: Source, snapshot: Snapshot | None) -> Block:
+    title = blocks.run(source.title, bold=True)
     if snapshot is None:
-        return f"{words.WAITING} {title} is being read"
+        return blocks.line(blocks.symbol(words.WAITING), blocks.run(" "), title, blocks.run(" is being read"))
     if snapshot.payload is None:
-        fault = escape(blocks.one_line(snapshot.fault or "no reason was given", 200))
-        return f"{words.CARE} {title} could not be read: {fault}"
-    said = [
-        f"{escape(label)}: {words.fact(snapshot.payload.get(column))}"
+        fault = blocks.one_line(snapshot.fault or "no reason was given", 200)
+        said = blocks.run(f" could not be read: {fault}")
+        return blocks.line(blocks.symbol(words.CARE), blocks.run(" "), title, said)
+    told = [
+        f"{label}: {words.fact(snapshot.payload.get(column))}"
         for column, label in list(source.facts.items())[:FACTS_SHOWN]
     ]
-    return f"{title}   {'  ·  '.join(said)}" if said else f"{title}   read; all of it is in Details"
+    return blocks.line(title, blocks.run(f"  {'  ·  '.join(told) or 'read; all of it is in Details'}"))

@@ -29,9 +29,7 @@ def story(scene: Rendering) -> Message:
     changed: Changed = json.loads(scene.event.changed)
     sentence = _sentence(EventKind(scene.event.kind), changed, scene)
     shown = [blocks.section(sentence), *_typed(changed)]
-    enclosed = files(_evidence(changed))
-    if enclosed:
-        shown.append(blocks.small(enclosed))
+    shown += files(_evidence(changed))
     return Message(text=sentence, blocks=shown)
 
 
@@ -82,11 +80,14 @@ def _routed(changed: Changed, scene: Rendering) -> str:
     policy = scene.policy
     tier, own = policy.tier(str(changed["tier"])), policy.tier(str(changed["band"]))
     deviation = percent(Decimal(str(changed["deviation"])))
-    why = f"a deviation of {deviation} is {words.band(own)}"
+    said = f"The deviation is *{deviation}*, so *{escape(tier.title)}* decides ({words.band(own)})."
     if changed.get("over_authority"):
-        why = f"{deviation} is for {escape(own.title)}, but the value is over that tier's authority"
+        said = (
+            f"The deviation is *{deviation}*, which is for {escape(own.title)}; but the value is over that "
+            f"tier's authority, so *{escape(tier.title)}* decides."
+        )
     due = when(datetime.fromisoformat(str(changed["deadline"])))
-    return f"{words.WAITING} Routed to *{escape(tier.title)}*: {why}.\nBoth approvals are due {due}."
+    return f"{said}\nBoth approvals are due {due}."
 
 
 def _confirmed(changed: Changed, actor: str, scene: Rendering) -> str:

@@ -95,13 +95,18 @@ def excerpt(label: str, text: str, limit: int = EXCERPT) -> list[Block]:
     return [blocks.line(*title), blocks.quoted(shown)]
 
 
-def files(evidence: Iterable[Evidence], most: int = FILES_SHOWN) -> str:
-    """Links to files (mrkdwn); empty where there are none."""
+def files(evidence: Iterable[Evidence], most: int = FILES_SHOWN) -> list[Block]:
+    """Links to files on one line, in one block; none where there are no files."""
     listed = list(evidence)
-    shown = [blocks.link(file.permalink, file.name or "file") for file in listed[:most]]
+    if not listed:
+        return []
+    inlines = [blocks.symbol(words.FILES), blocks.run(" ")]
+    for place, file in enumerate(listed[:most]):
+        inlines += [blocks.run("  ·  ")] if place else []
+        inlines.append(blocks.link(file.permalink, file.name or "file"))
     if len(listed) > most:
-        shown.append(f"{len(listed) - most} more in Details")
-    return f"{words.FILES} {'  ·  '.join(shown)}" if shown else ""
+        inlines.append(blocks.run(f"  ·  {len(listed) - most} more in Details"))
+    return [blocks.rich([blocks.line(*inlines)])]
 
 
 def origin(request: ExceptionRequest, names: Names) -> str:

@@ -23,18 +23,17 @@ def told(scene: Rendering) -> Message:
     shown = [blocks.section(sentence), hero(request, scene.policy)]
     if texts:
         shown.append(blocks.rich(texts))
-    enclosed = _enclosed(request, scene.event.kind)
-    if enclosed:
-        shown.append(blocks.small(enclosed))
+    shown += _enclosed(request, scene.event.kind)
     shown.append(actions.row(actions.button("Details", actions.DETAILS, actions.carried(request.number))))
-    if scene.link:
+    # The requester may not be in the channel of the card.
+    if scene.link and scene.recipient != request.filed_by:
         shown.append(blocks.small(f"<{escape(scene.link)}|Go to its card>"))
     return Message(text=sentence, blocks=shown)
 
 
 def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
     request = scene.request
-    whose = f"{_whose(request, scene.recipient)} {request.id}"
+    whose = _whose(request, scene.recipient)
     if kind == EventKind.EXECUTED and request.execution is not None:
         by = person(request.execution.by)
         done = f"{words.DONE} {whose} was carried out by {by}."
@@ -51,16 +50,15 @@ def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
 
 
 def _whose(request: ExceptionRequest, recipient: str) -> str:
-    """What the recipient has to do with it."""
+    """The request, and what the recipient has to do with it."""
     if recipient == request.filed_by:
-        return "Your request"
-    if recipient == request.filing.beneficiary:
-        return "For your benefit:"
-    stages = {Stage.VALIDATION: "which you validated,", Stage.AUTHORIZATION: "which you decided,"}
+        return f"Your request {request.id}"
     for decision in request.decisions_of_round():
         if decision.by == recipient:
-            return f"The request {stages[decision.stage]}"
-    return "The request"
+            verb = "validated" if decision.stage is Stage.VALIDATION else "authorised"
+            verb = "rejected" if decision.verdict is Verdict.REJECTED else verb
+            return f"{request.id}, which you {verb},"
+    return request.id
 
 
 def _result(request: ExceptionRequest) -> str:
@@ -72,8 +70,8 @@ def _last(request: ExceptionRequest) -> Decision | None:
     return given[-1] if given else None
 
 
-def _enclosed(request: ExceptionRequest, kind: str) -> str:
+def _enclosed(request: ExceptionRequest, kind: str) -> list[Block]:
     if kind == EventKind.EXECUTED and request.execution is not None:
         return files(request.execution.evidence)
     decision = _last(request)
-    return files(decision.evidence) if decision is not None and kind != EventKind.CLOSED else ""
+    return files(decision.evidence) if decision is not None and kind != EventKind.CLOSED else []

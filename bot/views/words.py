@@ -117,7 +117,8 @@ def in_short(request: ExceptionRequest, policy: Policy) -> str:
     customer = escape(one_line(request.filing.customer.name, 60))
     if has_figures(request, policy):
         return f"{escape(asked.asked)} instead of {escape(asked.standard)} for {customer}"
-    return f"{escape(asked.asked)}, for {customer}"
+    # Words that a person typed are left out where markup in them would be read.
+    return f"an exception to {escape(title(request, policy))} for {customer}"
 
 
 def day(on: date) -> str:
@@ -126,7 +127,7 @@ def day(on: date) -> str:
 
 
 def fact(value: JsonValue) -> str:
-    """A source's value as people read it (mrkdwn): days and long numbers are written out, the rest is as it is."""
+    """A source's value as people read it: days and long numbers are written out, the rest is as it is, unescaped."""
     if value is None or value == "":
         return "none given"
     if isinstance(value, bool):
@@ -139,7 +140,7 @@ def fact(value: JsonValue) -> str:
             return text
     if _LONG_NUMBER.fullmatch(text):
         return plain(Decimal(text))
-    return escape(one_line(text, 80))
+    return one_line(text, 80)
 
 
 def band(tier: Tier) -> str:
@@ -209,7 +210,8 @@ def status(request: ExceptionRequest) -> str:
         case Status.EXECUTION:
             return "Approved, to be carried out"
         case Status.CLOSING:
-            return "Rejected, record not closed yet" if is_rejected else "Carried out, record not closed yet"
+            outcome = "Rejected" if is_rejected else "Approved and carried out"
+            return f"{outcome}; the record {'cannot be closed yet' if request.missing else 'is being closed'}"
         case Status.CLOSED:
             return "Rejected" if is_rejected else "Approved and carried out"
 
@@ -262,7 +264,7 @@ def missing(item: str, policy: Policy) -> str:
     """What the closing gate asks for, in words; `item` is `field` or `field:detail`."""
     field, _, detail = item.partition(":")
     if field == "snapshot":
-        return f"what {escape(source(detail, policy))} said of the customer"
+        return f"the data from {escape(source(detail, policy))}"
     if field == "rationale":
         return f"the rationale of the {APPROVALS[Stage(detail)] if detail in list(Stage) else 'decision'}"
     return _MISSING.get(field, escape(item))
