@@ -93,19 +93,27 @@ def first_fault(chain: Iterable[AuditEvent], *, count: int, head: str) -> Broken
     previous, position, number = GENESIS, 0, 0
     for link in chain:
         position, number = position + 1, link.number
-        if link.position != position:
-            problem = f"event {position} is missing; the next one is {link.position}"
+        problem = _problem_of(link, position, previous, count)
+        if problem is not None:
             return BrokenChain(number=number, position=position, problem=problem)
-        if link.previous != previous:
-            return BrokenChain(
-                number=number, position=position, problem="it does not follow the event before it"
-            )
-        if digest(link) != link.hash:
-            return BrokenChain(
-                number=number, position=position, problem="its content is not what was recorded"
-            )
         previous = link.hash
-    if position != count or previous != head:
+    if position < count:
         problem = f"the chain ends at event {position}, but {count} were recorded"
         return BrokenChain(number=number, position=position + 1, problem=problem)
+    if previous != head:
+        problem = "its content is not what was recorded, though it follows the event before it"
+        return BrokenChain(number=number, position=position, problem=problem)
+    return None
+
+
+def _problem_of(link: AuditEvent, position: int, previous: str, count: int) -> str | None:
+    """What is wrong with the event that is found at a position of its chain."""
+    if link.position != position:
+        return f"event {position} is missing; the next one is {link.position}"
+    if position > count:
+        return f"it was added later: {count} were recorded"
+    if link.previous != previous:
+        return "it does not follow the event before it"
+    if digest(link) != link.hash:
+        return "its content is not what was recorded"
     return None

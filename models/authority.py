@@ -204,6 +204,8 @@ def _refusal_of_contact(
     refused = _refusal_of_member(person, could, Why.NOT_CONTACT, register, at)
     if refused is not None:
         return refused
+    if request.status is Status.CLOSED:
+        return Refusal(why=Why.ALREADY_CLOSED, who_could=could)
     if escalation.acknowledged_by is not None:
         return Refusal(why=Why.ALREADY_ACKNOWLEDGED, who_could=could, by=escalation.acknowledged_by)
     return None

@@ -266,7 +266,8 @@ def want_messages(
         )
         index = [outbox.c.workspace, outbox.c.key]
         if notice.kind.is_living:
-            again = {"wanted": outbox.c.wanted + 1, "not_before": at, "attempts": 0}
+            # What Slack would not take before may be well now: it is another rendering.
+            again = {"wanted": outbox.c.wanted + 1, "not_before": at, "attempts": 0, "fault": None}
             connection.execute(new.on_conflict_do_update(index_elements=index, set_=again))
         else:
             connection.execute(new.on_conflict_do_nothing(index_elements=index))

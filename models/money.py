@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 #: Digits that a person may type before and after the decimal point; more is a slip, not a value.
 MAX_WHOLE_DIGITS = 15
 MAX_FRACTION_DIGITS = 6
+
+# Thousands may be grouped by commas or by spaces; the decimals follow a point, or a comma as in much of Europe.
+_TYPED = re.compile(
+    r"(?P<sign>[+-]?) ?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*)(?:(?P<mark>[.,])(?P<tail>\d*))?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +37,18 @@ def plain(number: Decimal) -> str:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """The number that a person typed, or None where it is none, is infinite or has too many digits."""
-    cleaned = text.strip().replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-    if "," in cleaned and "." not in cleaned and cleaned.count(",") == 1 and len(cleaned.split(",")[1]) != 3:
-        cleaned = cleaned.replace(",", ".")
-    whole = cleaned.lstrip("+-")
-    head, _, tail = whole.partition(".")
-    groups = head.split(",")
-    well_grouped = len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:]))
-    digits = "".join(groups)
-    if not well_grouped or not (digits + tail).isascii() or not (digits + tail).isdigit():
+    """The number that a person typed, or None where it is none, is ambiguous, or has too many digits.
+
+    `1,234` is grouped in thousands and `1,5` has decimals; `1234,567` could be either and is not guessed at.
+    """
+    typed = _TYPED.fullmatch(text.strip().replace("\u00a0", " ").replace("\u202f", " "))
+    if typed is None:
         return None
-    if len(digits.lstrip("0")) > MAX_WHOLE_DIGITS or len(tail) > MAX_FRACTION_DIGITS:
+    whole, tail = typed["whole"], typed["tail"] or ""
+    if typed["mark"] == "," and ("," in whole or (len(tail) == 3 and " " not in whole)):
+        return None
+    digits = whole.replace(",", "").replace(" ", "")
+    if not digits + tail or len(digits.lstrip("0")) > MAX_WHOLE_DIGITS or len(tail) > MAX_FRACTION_DIGITS:
         return None
     number = Decimal(f"{digits or '0'}.{tail or '0'}")
-    return -number if cleaned.startswith("-") else number
+    return -number if typed["sign"] == "-" else number

@@ -83,7 +83,7 @@ def _bands(policy: object) -> Iterator[Fault]:
                 key="tiers[0].at_least",
                 sentence=f"Deviations under {low} % have no tier; the first band starts at 0, so write 0.",
             )
-        if low is not None and high is not None and high <= low:
+        if not is_last and low is not None and high is not None and high <= low:
             yield Fault(
                 key=f"tiers[{n}].below",
                 sentence=f"The band from {low} to under {high} holds no number; write one above {low}.",

@@ -223,8 +223,9 @@ class ExceptionRequest:
         return next((e for e in self.escalations if e.key == key), None)
 
     def involved(self) -> tuple[str, ...]:
-        """All who filed, decided, were escalated to or carried out, each once, in that order."""
-        people = [self.filed_by, *(d.by for d in self.decisions)]
+        """All who filed, benefit, decided, were escalated to or carried out, each once, in that order."""
+        people = [self.filed_by, *([self.filing.beneficiary] if self.filing.beneficiary else [])]
+        people += (decision.by for decision in self.decisions)
         for escalation in self.escalations:
             people += escalation.told
         if self.execution is not None:

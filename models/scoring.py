@@ -9,7 +9,7 @@ from models.money import Money
 from models.policy import Policy, Standard, Tier
 from models.request import Score
 
-#: Digits that a quotient is carried to; enough that no band's edge is reached by rounding.
+#: Digits that numbers are carried to; enough that neither a band's edge nor an authority is reached by rounding.
 PRECISION = 50
 
 
@@ -34,7 +34,7 @@ def deviation_of(standard: Standard, requested: Decimal) -> Decimal | None:
         context.prec = PRECISION
         context.rounding = "ROUND_DOWN"
         quotient = abs(requested - standard.value) * 100 / abs(standard.value)
-    return quotient.normalize() if quotient == quotient.to_integral_value() else quotient
+        return quotient.normalize() if quotient == quotient.to_integral_value() else quotient
 
 
 def band_of(policy: Policy, deviation: Decimal) -> Tier:
@@ -53,7 +53,10 @@ def score_of(
     rate = policy.rate_for(value.currency, at)
     if rate is None:
         raise KeyError(value.currency)
-    own = Money(amount=value.amount * rate.rate, currency=policy.currency)
+    with localcontext() as context:
+        # A product of two exact numbers is exact at these digits; rounded, it could slip under an authority.
+        context.prec = PRECISION
+        own = Money(amount=value.amount * rate.rate, currency=policy.currency)
     band = band_of(policy, deviation)
     for tier in policy.tiers_from(band.name):
         if tier.may_decide(own.amount):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from models.acts import Approve, File, RecordSnapshots, Reject
+from models.acts import Approve, File, MarkExecuted, RecordSnapshots, Reject
 from models.lifecycle import Outcome, Scene, perform
 from models.money import Money
 from models.people import SYSTEM, Group, Person, Register
@@ -132,7 +132,7 @@ def register(at: datetime = MORNING, **changed: set[str]) -> Register:
 
 def scene(at: datetime = MORNING, **what: Any) -> Scene:
     """The circumstances of an act: the test policy, all groups fresh."""
-    given = {"policy": policy(), "register": register(at)} | what
+    given: dict[str, Any] = {"policy": policy(), "register": register(at)} | what
     return Scene(workspace="T1", at=at, policy_version="v1", number=1042, **given)
 
 
@@ -149,6 +149,17 @@ def filing(**changed: Any) -> Filing:
         requested=Decimal(45),
     )
     return replace(form, **changed)
+
+
+def euros(amount: int | str) -> Money:
+    """An amount in the test policy's own currency."""
+    return Money(amount=Decimal(amount), currency="EUR")
+
+
+def by_hand(deviation: int | str = 30, **form: Any) -> dict[str, Any]:
+    """A form for the standard without a number, with the requester's own deviation."""
+    words = {"standard": "P-W", "requested": None, "requested_words": "One supplier is enough."}
+    return words | {"deviation": Decimal(deviation)} | form
 
 
 def snapshots(at: datetime = MORNING) -> tuple[Snapshot, ...]:
@@ -169,24 +180,49 @@ def refused(result: Outcome | Refusal) -> Refusal:
     return result
 
 
-def filed(by: str = "UREQ", at: datetime = MORNING, gathered: bool = True, **form: Any) -> ExceptionRequest:
+def filed(
+    by: str = "UREQ",
+    at: datetime = MORNING,
+    gathered: bool = True,
+    policy: Policy | None = None,
+    **form: Any,
+) -> ExceptionRequest:
     """A request in validation."""
-    request = done(perform(None, File(filing=filing(**form)), person(by), scene(at)))
+    seen = scene(at, **({"policy": policy} if policy else {}))
+    request = done(perform(None, File(filing=filing(**form)), person(by), seen))
     if gathered:
         act = RecordSnapshots(number=request.number, snapshots=snapshots(at))
-        request = done(perform(request, act, SYSTEM, scene(at)))
+        request = done(perform(request, act, SYSTEM, seen))
     return request
 
 
-def approve(request: ExceptionRequest, by: str, stage: Stage | None = None, **what: Any) -> Outcome | Refusal:
+#: When things are decided, unless a test says otherwise.
+LATER = MORNING + timedelta(minutes=1)
+
+
+def approve(
+    request: ExceptionRequest, by: str, stage: Stage | None = None, at: datetime = LATER, **what: Any
+) -> Outcome | Refusal:
     """What becomes of an approval at the stage where the request stands."""
-    act = Approve(
-        number=request.number, stage=stage or request.stage or Stage.AUTHORIZATION, rationale="Fine.", **what
-    )
-    return perform(request, act, person(by), scene(MORNING + timedelta(minutes=1), register=register()))
+    given = {"stage": stage or request.stage or Stage.AUTHORIZATION, "rationale": "Fine."} | what
+    return perform(request, Approve(number=request.number, **given), person(by), scene(at))
 
 
-def reject(request: ExceptionRequest, by: str, stage: Stage | None = None) -> Outcome | Refusal:
+def reject(
+    request: ExceptionRequest, by: str, stage: Stage | None = None, at: datetime = LATER, **what: Any
+) -> Outcome | Refusal:
     """What becomes of a rejection at the stage where the request stands."""
-    act = Reject(number=request.number, stage=stage or request.stage or Stage.AUTHORIZATION, rationale="No.")
-    return perform(request, act, person(by), scene(MORNING + timedelta(minutes=1), register=register()))
+    given = {"stage": stage or request.stage or Stage.AUTHORIZATION, "rationale": "No."} | what
+    return perform(request, Reject(number=request.number, **given), person(by), scene(at))
+
+
+def approved(request: ExceptionRequest | None = None, at: datetime = LATER) -> ExceptionRequest:
+    """A request with both approvals."""
+    validated = done(approve(request or filed(), "UVAL1", at=at))
+    return done(approve(validated, "UEXE1", at=at))
+
+
+def executed(request: ExceptionRequest | None = None, at: datetime = LATER) -> ExceptionRequest:
+    """A request that operations has carried out."""
+    act = MarkExecuted(number=1042, done="The term was changed in the contract.")
+    return done(perform(request or approved(at=at), act, person("UOPS1"), scene(at)))

@@ -62,24 +62,32 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
 
 def _steps(request: ExceptionRequest) -> set[str]:
     """The events that a whole trail has."""
-    steps = {EventKind.FILED, EventKind.ROUTED, EventKind.SNAPSHOT_TAKEN}
+    steps = {EventKind.FILED, EventKind.ROUTED}
+    if any(snapshot.is_available for snapshot in request.snapshots):
+        steps.add(EventKind.SNAPSHOT_TAKEN)
     for decision in request.decisions_of_round():
         if decision.verdict is Verdict.REJECTED:
             steps.add(EventKind.REJECTED)
         else:
             is_first = decision.stage is Stage.VALIDATION
             steps.add(EventKind.VALIDATED if is_first else EventKind.AUTHORIZED)
+            if is_first and request.score.by_hand:
+                steps.add(EventKind.SCORE_CONFIRMED)
     if request.execution is not None:
         steps.add(EventKind.EXECUTED)
     return {str(step) for step in steps}
 
 
 def _is_workflow_whole(request: ExceptionRequest) -> bool:
-    """Two approvals of two people at two stages, or a rejection that ended it."""
+    """Two approvals of two people in their order, or a rejection that ended it; nobody in their own cause."""
     decisions = list(request.decisions_of_round())
     people = {decision.by for decision in decisions}
-    if len(people) != len(decisions) or request.filed_by in people:
+    if len(people) != len(decisions) or people & {request.filed_by, request.filing.beneficiary}:
+        return False
+    stages = [decision.stage for decision in decisions]
+    verdicts = [decision.verdict for decision in decisions]
+    if stages != [Stage.VALIDATION, Stage.AUTHORIZATION][: len(stages)]:
         return False
     if request.outcome is Verdict.REJECTED:
-        return bool(decisions) and decisions[-1].verdict is Verdict.REJECTED
-    return [decision.stage for decision in decisions] == [Stage.VALIDATION, Stage.AUTHORIZATION]
+        return verdicts.index(Verdict.REJECTED) == len(verdicts) - 1
+    return len(stages) == 2

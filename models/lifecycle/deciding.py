@@ -7,7 +7,7 @@ from dataclasses import replace
 from models.acts import Approve, Decide, Reject
 from models.deadlines import deadline_of
 from models.events import Event, EventKind, event
-from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
+from models.lifecycle.limits import MAX_TEXT, fault_of_deviation
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
 from models.people import Person
@@ -76,8 +76,8 @@ def _with_decision(
 def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Outcome | Refusal:
     """The validator confirms a deviation that was scored by hand, and may correct it (SOP step 3: edge cases)."""
     deviation = request.score.deviation if act.deviation is None else act.deviation
-    if deviation < 0 or deviation > MAX_DEVIATION:
-        fault = Fault.NEGATIVE if deviation < 0 else Fault.TOO_LARGE
+    fault = fault_of_deviation(deviation)
+    if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.DEVIATION: fault})
     try:
         score = score_of(
@@ -94,11 +94,13 @@ def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Out
         event(EventKind.SCORE_CONFIRMED, deviation=deviation, was=request.score.deviation, tier=score.tier)
     ]
     confirmed = replace(request, score=score)
-    if score.tier != request.score.tier:
+    if (score.band, score.tier) != (request.score.band, request.score.tier):
+        # The deadline follows the band too: a value above the band's own tier is decided the same business day.
+        left = (request.score.tier,) if score.tier != request.score.tier else ()
         confirmed = replace(
             confirmed,
             deadline=deadline_of(scene.policy, score, request.filed_at),
-            left_tiers=(*request.left_tiers, request.score.tier),
+            left_tiers=(*request.left_tiers, *left),
         )
         events.append(routed(confirmed, scene.policy))
     return Outcome(request=confirmed, events=tuple(events))

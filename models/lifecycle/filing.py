@@ -7,7 +7,7 @@ from decimal import Decimal
 from models.acts import File
 from models.deadlines import deadline_of
 from models.events import EventKind, event
-from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
+from models.lifecycle.limits import MAX_TEXT, fault_of_deviation
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
 from models.people import Person
@@ -69,7 +69,9 @@ def faults_of(filing: Filing, scene: Scene) -> dict[Field, Fault]:
     ):
         if len(text) > MAX_TEXT:
             faults[field] = Fault.TOO_LONG
-    if filing.value.amount < 0:
+    if not filing.value.amount.is_finite():
+        faults[Field.VALUE] = Fault.NOT_A_NUMBER
+    elif filing.value.amount < 0:
         faults[Field.VALUE] = Fault.NEGATIVE
     if policy.rate_for(filing.value.currency, scene.at) is None:
         faults[Field.CURRENCY] = Fault.UNKNOWN_CURRENCY
@@ -84,17 +86,19 @@ def _faults_of_measure(filing: Filing, standard: Standard) -> dict[Field, Fault]
     if standard.value is not None:
         if filing.requested is None:
             faults[Field.REQUESTED] = Fault.MISSING
+        elif not filing.requested.is_finite():
+            faults[Field.REQUESTED] = Fault.NOT_A_NUMBER
         elif filing.requested == standard.value:
             faults[Field.REQUESTED] = Fault.SAME_AS_STANDARD
+        elif fault_of_deviation(deviation_of(standard, filing.requested) or Decimal(0)):
+            faults[Field.REQUESTED] = Fault.TOO_LARGE
     elif not filing.requested_words.strip():
         faults[Field.REQUESTED_WORDS] = Fault.MISSING
     if standard.is_scored_by_hand:
         if filing.deviation is None:
             faults[Field.DEVIATION] = Fault.MISSING
-        elif filing.deviation < 0:
-            faults[Field.DEVIATION] = Fault.NEGATIVE
-        elif filing.deviation > MAX_DEVIATION:
-            faults[Field.DEVIATION] = Fault.TOO_LARGE
+        elif (fault := fault_of_deviation(filing.deviation)) is not None:
+            faults[Field.DEVIATION] = fault
     return faults
 
 

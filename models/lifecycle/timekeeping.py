@@ -54,13 +54,23 @@ def _moved(request: ExceptionRequest, deadline: datetime) -> Refusal | None:
     return None
 
 
-def _escalate(request: ExceptionRequest, kind: str, rule: Escalation, first: Event, scene: Scene) -> Outcome:
-    """Tell the rule's contact; its backup, then the administrators, where nobody is known to be there."""
+def _escalate(
+    request: ExceptionRequest, kind: str, rule: Escalation, first: Event, scene: Scene
+) -> Outcome | Refusal:
+    """Tell the rule's contact; its backup, then the administrators, where nobody is known to be there.
+
+    It is raised once for each deadline. While Slack cannot say who any of them are, it is put off and not lost.
+    """
+    if request.escalation(_key(kind, request)) is not None:
+        return Refusal(why=Why.ALREADY_RECORDED)
     contact = scene.policy.contacts[rule.contact]
     ladder = (contact.who, contact.backup, scene.policy.administrators)
     told = next((people for who in ladder if (people := scene.register.members(who))), ())
+    gaps = scene.register.gaps([name for who in ladder for name in who], scene.at)
+    if gaps and not told:
+        return Refusal(why=Why.GROUP_UNKNOWN, groups=gaps)
     raised = EscalationRaised(
-        key=f"{kind}:{request.deadline.isoformat()}",
+        key=_key(kind, request),
         kind=kind,
         contact=rule.contact,
         priority=rule.priority,
@@ -79,3 +89,7 @@ def _escalate(request: ExceptionRequest, kind: str, rule: Escalation, first: Eve
     )
     changed = replace(request, escalations=(*request.escalations, raised))
     return Outcome(request=changed, events=(first, escalated))
+
+
+def _key(kind: str, request: ExceptionRequest) -> str:
+    return f"{kind}:{request.deadline.isoformat()}"

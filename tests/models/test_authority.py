@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.builders import MORNING, approve, done, filed, person, policy, refuse
 
 
 def managers_request(**form: Any) -> Any:
-    return filed(requested=36, **form)
+    return filed(requested=Decimal(36), **form)
 
 
 def test_two_people_of_the_two_roles_approve() -> None:
