@@ -52,7 +52,7 @@ function notAdmin(close) {
 function groups(choose) {
   const row = (one) => {
     const names = (one.members ?? []).map((id) => state.people.get(id)).filter(Boolean).map(shownName);
-    return h("button", { type: "button", class: "admin__row admin__row--button", on: { click: () => choose(one.id) } }, h("span", { class: "admin__mark" }, icon("users", 18)), h("span", { class: "admin__words" }, h("strong", null, `@${one.handle}`), h("span", { class: "faint" }, names.join(", ") || "Nobody")), h("span", { class: "admin__count" }, one.members?.length ?? 0), icon("right", 16));
+    return h("button", { type: "button", class: "admin__row admin__row--button", on: { click: () => choose(one.id) } }, h("span", { class: "admin__mark" }, icon("users", 18)), h("span", { class: "admin__words" }, h("strong", null, `@${one.handle}`, one.disabled && h("span", { class: "badges" }, h("span", { class: "badge" }, "Disabled"))), h("span", { class: "faint" }, names.join(", ") || "Nobody")), h("span", { class: "admin__count" }, one.members?.length ?? 0), icon("right", 16));
   };
   return [h("p", { class: "admin__about" }, "A change is told to the app at once, as Slack tells it."), state.usergroups.map(row)];
 }

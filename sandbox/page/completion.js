@@ -117,7 +117,7 @@ function commandItems(typed) {
 function mentionItems(typed) {
   const fits = (...words) => words.some((word) => word?.toLowerCase().split(/[\s-]+/).concat(word.toLowerCase()).some((part) => part.startsWith(typed)));
   const people = [...state.people.values()].filter((one) => !one.deleted && fits(shownName(one), one.name)).map((one) => ({ lead: avatar(one.id, 24), name: shownName(one), hint: one.id === state.as ? "(you)" : one.title, words: `@${shownName(one)} ` }));
-  const groups = state.usergroups.filter((one) => fits(one.handle, one.name)).map((one) => ({ lead: h("span", { class: "completion__mark" }, icon("users", 16)), name: `@${one.handle}`, hint: one.name, note: `${one.members?.length ?? 0} members`, words: `@${one.handle} ` }));
+  const groups = state.usergroups.filter((one) => !one.disabled && fits(one.handle, one.name)).map((one) => ({ lead: h("span", { class: "completion__mark" }, icon("users", 16)), name: `@${one.handle}`, hint: one.name, note: `${one.members?.length ?? 0} members`, words: `@${one.handle} ` }));
   const all = ["here", "channel"].filter((word) => fits(word)).map((word) => ({ lead: h("span", { class: "completion__mark" }, icon("users", 16)), name: `@${word}`, hint: "Notify everyone in this conversation", words: `@${word} ` }));
   return [...people.slice(0, 6), ...groups.slice(0, 5), ...(typed ? all : [])];
 }

@@ -11,6 +11,7 @@ import { listen, person, set, state } from "./store.js";
 const KEY = "local-slack-guide";
 let folded = localStorage.getItem(KEY) === "folded";
 let shown = null; // The step whose text is open; null follows the next one.
+let whole = false; // Whether every step is listed, or only the open one.
 
 /** The guide's element; it is empty when the workspace has no guide. */
 export function guide() {
@@ -36,9 +37,11 @@ export function guide() {
       h("span", { class: "guide__title" }, "Guided start", h("span", { class: "guide__count" }, next < 0 ? "All done" : `${done} of ${steps.length} done`)),
       icon(folded ? "right" : "down", 16),
     );
-    const all = h("ol", { class: "guide__steps" }, steps.map((step, index) => stepItem(step, index, open, (one) => ((shown = one), draw()))));
+    const listed = steps.map((step, index) => (whole || index === open || next < 0 ? stepItem(step, index, open, (one) => ((shown = one), draw())) : null));
+    const all = h("ol", { class: "guide__steps" }, listed);
+    const more = next >= 0 && h("button", { type: "button", class: "guide__more", "aria-expanded": String(whole), on: { click: () => ((whole = !whole), (shown = null), draw()) } }, whole ? "Only the next step" : `All ${steps.length} steps`);
     const cheer = next < 0 && h("p", { class: "guide__cheer" }, "That was the whole story. Look around: every button here works.");
-    fill(host, h("section", { class: classes("guide", folded && "guide--folded"), "aria-label": "Guided start" }, head, !folded && h("div", { class: "guide__body" }, cheer, all)));
+    fill(host, h("section", { class: classes("guide", folded && "guide--folded"), "aria-label": "Guided start" }, head, !folded && h("div", { class: "guide__body" }, cheer, all), !folded && more));
     host.querySelector(".guide__step--open")?.scrollIntoView({ block: "nearest" });
   };
   listen(["guide", "people", "as"], draw);

@@ -1,6 +1,6 @@
 // A list of things to do, opened at a button: arrow keys move, Enter chooses.
 
-import { h } from "./dom.js";
+import { freshId, h } from "./dom.js";
 import { openPopover } from "./popover.js";
 
 /**
@@ -30,11 +30,12 @@ function row(item, close) {
     close();
     item.choose();
   };
+  const about = item.description ? freshId("about") : null;
   return h(
     "button",
-    { type: "button", role: "menuitem", class: `menu__item ${item.danger ? "menu__item--danger" : ""}`, on: { click: choose, pointermove: (event) => event.currentTarget.focus({ preventScroll: true }) } },
+    { type: "button", role: "menuitem", "aria-label": item.text, "aria-describedby": about, class: `menu__item ${item.danger ? "menu__item--danger" : ""}`, on: { click: choose, pointermove: (event) => event.currentTarget.focus({ preventScroll: true }) } },
     item.lead && h("span", { class: "menu__lead" }, item.lead),
-    h("span", { class: "menu__words" }, h("span", { class: "menu__text" }, item.text), item.description && h("span", { class: "menu__description" }, item.description)),
+    h("span", { class: "menu__words" }, h("span", { class: "menu__text" }, item.text), item.description && h("span", { class: "menu__description", id: about }, item.description)),
     item.trail && h("span", { class: "menu__trail" }, item.trail),
   );
 }

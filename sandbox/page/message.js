@@ -9,7 +9,7 @@ import { emojiCharacter, isOnlyEmoji } from "./emoji.js";
 import { fileNodes } from "./files.js";
 import { icon } from "./icons.js";
 import { messageTools } from "./message_tools.js";
-import { mrkdwn } from "./mrkdwn_view.js";
+import { dateNode, mrkdwn } from "./mrkdwn_view.js";
 import { openThread } from "./places.js";
 import { openProfile } from "./profile.js";
 import { attempt } from "./session.js";
@@ -41,7 +41,7 @@ export function messageNode(message, { channel, joined, inThread = false }) {
   );
   return h(
     "div",
-    { role: "article", class: classes("message", joined && "message--joined", message._ephemeral && "message--ephemeral", message._mentions_me && "message--named"), "aria-label": `${author.name}, ${clockTime(seconds)}`, data: { ts: message.ts } },
+    { role: "article", class: classes("message", joined && "message--joined", message._ephemeral && "message--ephemeral"), "aria-label": `${author.name}, ${clockTime(seconds)}`, data: { ts: message.ts } },
     gutter,
     content,
     messageTools(message, { channel, inThread }),
@@ -118,13 +118,13 @@ function failureLine(sentence) {
 function replyBar(message, channel) {
   const people = (message._reply_users ?? []).slice(0, 4);
   const count = message._reply_count;
-  const last = message._latest_reply ? fullMoment(Number(message._latest_reply)) : null;
+  const last = message._latest_reply && dateNode({ timestamp: Number(message._latest_reply), format: "{ago}" });
   return h(
     "button",
     { type: "button", class: "replies", on: { click: () => openThread(channel, message.ts) } },
     h("span", { class: "replies__people" }, people.map((id) => (state.people.has(id) || id === state.app?.bot_user_id ? avatar(id, 24) : appAvatar(24)))),
     h("span", { class: "replies__count" }, `${count} ${count === 1 ? "reply" : "replies"}`),
-    last && h("span", { class: "replies__last" }, h("span", { class: "replies__when" }, `Last reply ${last}`), h("span", { class: "replies__view" }, "View thread")),
+    last && h("span", { class: "replies__last" }, h("span", { class: "replies__when" }, "Last reply ", last), h("span", { class: "replies__view" }, "View thread")),
     icon("right", 16),
   );
 }

@@ -41,7 +41,7 @@ export function messageList(here) {
     if (atFoot) toFoot();
     else if (grew) jump.hidden = false;
   };
-  listen(["messages", "newFrom", "people", "usergroups", "notices", "channels"], draw, node);
+  listen(["messages", "newFrom", "clock", "people", "usergroups", "notices", "channels"], draw, node);
   draw();
   return node;
 }

@@ -14,7 +14,7 @@ export function sidebar() {
   const head = h("div", { class: "sidebar__head" });
   const list = h("div", { class: "sidebar__list" });
   const draw = () => {
-    fill(head, h("h2", { class: "sidebar__team" }, state.team?.name ?? ""));
+    fill(head, h("span", { class: "sidebar__me", dir: "auto" }, state.me && shownName(state.me)), h("span", { class: "sidebar__title" }, state.me?.title ?? ""));
     const channels = state.channels.filter((one) => one.is_member || !one.is_private);
     const mine = channels.filter((one) => one.is_member && !one.is_archived);
     const others = channels.filter((one) => !one.is_member || one.is_archived);
@@ -22,9 +22,9 @@ export function sidebar() {
     fill(
       list,
       section("Channels", mine.map(channelRow)),
-      others.length > 0 && section("Other channels", others.map(channelRow)),
       section("Direct messages", people.map(directRow), h("button", { type: "button", class: "sidebar__add", "aria-haspopup": "menu", on: { click: (event) => choosePerson(event.currentTarget) } }, icon("plus", 16), "Message someone")),
       section("Apps", state.dms.filter((one) => one.is_app).map(appRow)),
+      others.length > 0 && section("Other channels", others.map(channelRow)),
     );
   };
   const section = (name, rows, tail) => {
@@ -37,7 +37,7 @@ export function sidebar() {
     const kept = shut ? rows.filter((row) => row.classList.contains("row--here") || row.classList.contains("row--unread")) : rows;
     return h("section", { class: "sidebar__section", "aria-label": name }, h("button", { type: "button", class: "sidebar__fold", "aria-expanded": String(!shut), on: { click: turn } }, icon(shut ? "right" : "down", 14), name), kept, !shut && tail);
   };
-  listen(["team", "channels", "dms", "place", "people", "app"], draw);
+  listen(["me", "channels", "dms", "place", "people", "app"], draw);
   draw();
   return h("nav", { class: "sidebar", "aria-label": "Conversations" }, head, list);
 }

@@ -69,9 +69,9 @@ function personRow(one, choose) {
   const about = [one.title, groups.join(" ")].filter(Boolean).join(" · ");
   return h(
     "button",
-    { type: "button", role: "option", tabindex: -1, class: "people__row", "aria-selected": String(here), on: { click: () => choose(one.id) } },
+    { type: "button", role: "option", tabindex: -1, class: "people__row", "aria-label": shownName(one), "aria-describedby": about ? `about-${one.id}` : null, "aria-selected": String(here), on: { click: () => choose(one.id) } },
     avatar(one.id, 36),
-    h("span", { class: "people__words" }, h("span", { class: "people__name", dir: "auto" }, shownName(one), badges(one)), about && h("span", { class: "people__about" }, about)),
+    h("span", { class: "people__words" }, h("span", { class: "people__name", dir: "auto" }, shownName(one), badges(one)), about && h("span", { class: "people__about", id: `about-${one.id}` }, about)),
     here && icon("check", 18),
   );
 }

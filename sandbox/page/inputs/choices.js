@@ -24,8 +24,8 @@ function group(field, type, read) {
     await field.choose(read(inputs, options));
     paint();
   };
-  const inputs = options.map((_, index) => h("input", { type, class: `choice__input choice__input--${type}`, name: field.id, id: `${field.id}-${index}`, data: { field: `${field.block.block_id}/${field.element.action_id}/${index}` }, on: { change } }));
-  const choice = (option, index) => h("label", { class: classes("choice", option.description && "choice--described"), for: `${field.id}-${index}` }, inputs[index], h("span", { class: "choice__words", dir: "auto" }, h("span", null, textObject(option.text)), option.description && h("span", { class: "choice__description" }, textObject(option.description))));
+  const inputs = options.map((_, index) => h("input", { type, class: `choice__input choice__input--${type}`, name: field.id, id: `${field.id}-${index}`, "aria-labelledby": `${field.id}-${index}-text`, "aria-describedby": options[index].description ? `${field.id}-${index}-about` : null, data: { field: `${field.block.block_id}/${field.element.action_id}/${index}` }, on: { change } }));
+  const choice = (option, index) => h("label", { class: classes("choice", option.description && "choice--described"), for: `${field.id}-${index}` }, inputs[index], h("span", { class: "choice__words", dir: "auto" }, h("span", { id: `${field.id}-${index}-text` }, textObject(option.text)), option.description && h("span", { class: "choice__description", id: `${field.id}-${index}-about` }, textObject(option.description))));
   const node = h("div", { class: "choices", role: type === "radio" ? "radiogroup" : "group", "aria-labelledby": field.ground.labelId ?? null, "aria-describedby": field.ground.described ?? null }, options.map(choice));
   paint();
   return node;

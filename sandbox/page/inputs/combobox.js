@@ -53,14 +53,14 @@ export class Combobox {
     this.open();
   }
 
-  open() {
+  open({ select = true } = {}) {
     if (this.popover) return;
     this.list = h("div", { role: "listbox", id: this.listId, class: "options", "aria-multiselectable": this.many ? "true" : null });
     this.popover = openPopover(this.node, this.list, { width: "anchor", className: "options-popover", keepFocus: true, onClose: () => this.closed() });
     this.popover.node.addEventListener("pointerdown", (event) => event.preventDefault());
     this.input.setAttribute("aria-expanded", "true");
     this.node.classList.add("combobox--open");
-    if (!this.many) this.input.select();
+    if (!this.many && select) this.input.select();
     this.query = "";
     void this.search();
   }
@@ -80,9 +80,8 @@ export class Combobox {
   }
 
   typed() {
+    this.open({ select: false });
     const { value } = this.input;
-    this.open();
-    this.input.value = value;
     this.query = value;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.search(), this.source.wait ?? 0);
@@ -123,7 +122,8 @@ export class Combobox {
   }
 
   option(choice, index, on) {
-    return h("div", { role: "option", id: `${this.listId}-${index}`, class: "options__option", "aria-selected": String(on), data: { index }, on: { click: () => this.pick(choice), pointermove: () => this.active !== index && this.mark(index, false) } }, choice.lead && h("span", { class: "options__lead" }, choice.lead()), h("span", { class: "options__words-of", dir: "auto" }, h("span", null, choice.text), choice.description && h("span", { class: "options__description" }, choice.description)), on && icon("check", 16));
+    const about = choice.description ? `${this.listId}-${index}-about` : null;
+    return h("div", { role: "option", "aria-label": choice.text, "aria-describedby": about, id: `${this.listId}-${index}`, class: "options__option", "aria-selected": String(on), data: { index }, on: { click: () => this.pick(choice), pointermove: () => this.active !== index && this.mark(index, false) } }, choice.lead && h("span", { class: "options__lead" }, choice.lead()), h("span", { class: "options__words-of", dir: "auto" }, h("span", null, choice.text), choice.description && h("span", { class: "options__description", id: about }, choice.description)), on && icon("check", 16));
   }
 
   mark(index, scroll = true) {

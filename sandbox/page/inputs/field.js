@@ -39,6 +39,7 @@ export class Field {
   /** Keep what was entered without telling the app. */
   keep(value) {
     this.surface.put(this.block, this.element, value);
+    this.ground.entered?.();
   }
 
   /** Keep what was chosen and tell the app if it wants to know. Gives false when the person thought better of it. */

@@ -9,15 +9,18 @@ export function fileInput(field) {
   const { element } = field;
   const most = element.max_files ?? 10;
   const kinds = element.filetypes ?? [];
-  const keep = () => {
-    field.keep({ files: attachments.ready });
+  const paint = () => {
     drop.classList.toggle("file-drop--busy", attachments.busy);
     drop.hidden = attachments.entries.length >= most;
+  };
+  const keep = () => {
+    field.keep({ files: attachments.ready });
+    paint();
   };
   const attachments = new Attachments(keep, { most, accept: kinds.length ? kinds.map((kind) => `.${kind}`).join(",") : null });
   attachments.input.id = field.id;
   attachments.input.dataset.field = `${field.block.block_id}/${element.action_id}`;
-  attachments.input.setAttribute("aria-labelledby", field.ground.labelId ?? "");
+  if (field.ground.described) attachments.input.setAttribute("aria-describedby", field.ground.described);
   attachments.input.removeAttribute("aria-hidden");
   const rules = [kinds.length && kinds.map((kind) => kind.toUpperCase()).join(", "), most > 1 ? `up to ${most} files` : "one file"].filter(Boolean).join(" · ");
   const drop = h(
@@ -28,6 +31,6 @@ export function fileInput(field) {
     h("span", { class: "file-drop__rules" }, rules),
   );
   attachments.adopt(field.state.files ?? []);
-  keep();
-  return h("div", { class: "file-input", role: "group", "aria-labelledby": field.ground.labelId ?? null, "aria-describedby": field.ground.described ?? null }, attachments.node, drop);
+  paint();
+  return h("div", { class: "file-input" }, attachments.node, drop);
 }
