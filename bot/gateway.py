@@ -66,6 +66,10 @@ class Gateway:
             token=token, base_url=base_url, session=self._session, timeout=CALL_LIMIT, retry_handlers=[]
         )
 
+    def client_for_bolt(self) -> AsyncWebClient:
+        """A client without a token: Bolt needs one to be there, and calls nothing by it."""
+        return AsyncWebClient(base_url=self.client.base_url, session=self._session, retry_handlers=[])
+
     async def close(self) -> None:
         """Let the connections go."""
         await self._session.close()

@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 
 from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.services import Services, TokenError
@@ -56,8 +57,21 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
 
 def build_app(services: Services) -> AsyncApp:
     """The Bolt app with every listener; it commits before it acknowledges."""
+    identity = services.identity
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_user_id=identity.user_id,
+            bot_id=identity.bot_id,
+            bot_token=services.settings.slack_bot_token,
+        )
+
+    # Who the bot is was asked at the start; Bolt would ask again.
     app = AsyncApp(
-        client=services.gateway.client,
+        client=services.gateway.client_for_bolt(),
+        authorize=authorize,
         signing_secret=services.settings.slack_signing_secret,
         process_before_response=True,
         request_verification_enabled=services.settings.slack_signing_secret is not None,

@@ -8,11 +8,11 @@ from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from bot.sources.gathering import gather
-from bot.sources.protocol import SourceUnavailableError
 
 from bot.desk import PeopleKeepChangingError
 from bot.services import Services
+from bot.sources.gathering import gather
+from bot.sources.protocol import SourceUnavailableError
 from models.acts import Close, MarkBreached, OnRequest, RecordSnapshots, WarnOfDeadline
 from models.deadlines import TimerKind
 from models.people import SYSTEM

@@ -31,7 +31,7 @@ GUEST, STRANGER, MEMBER, ADMIN = "U0GUEST001", "U0STRANGE1", "U0MEMBER01", "U0AD
 #: A complete form for the payment term of 30 days: 40 days are 33.3 percent, the managers'.
 FORM: dict[str, Any] = {
     "Standard policy": "OPS-017",
-    "Customer": "Bright",
+    "Customer": "Café Luminère",
     "Requested value": "40",
     "Decision value": "8000",
     "Currency": "EUR",
@@ -64,11 +64,11 @@ class World:
         assert sent.result == "closed", sent
         return await self.request(max(await self.numbers()))
 
-    async def card(self, request: ExceptionRequest, channel: str = "exceptions-manager") -> dict[str, Any]:
-        """The request's card in a channel, once it shows what the sources said."""
-        return await self.message(
-            lambda text: request.id in text and "being read" not in text, channel, VALIDATOR
-        )
+    async def card(
+        self, request: ExceptionRequest, says: str = "Read ", channel: str = "exceptions-manager"
+    ) -> dict[str, Any]:
+        """The request's card in a channel, once it says something; unless told what: what the sources said."""
+        return await self.message(lambda text: request.id in text and says in text, channel, VALIDATOR)
 
     async def message(
         self, wanted: Callable[[str], bool], channel: str, reader: str, thread_ts: str | None = None

@@ -7,6 +7,10 @@ from sandbox.blockkit import visible_text
 from tests.world import BOTH_HATS, MANAGER, OPERATOR, REQUESTER, VALIDATOR, World
 
 
+#: What a card says once it waits for the second approval.
+SECOND = "waiting on @ops-managers"
+
+
 async def test_request_goes_from_the_command_to_closed(any_world: World) -> None:
     world = any_world
     request = await world.file()
@@ -15,6 +19,7 @@ async def test_request_goes_from_the_command_to_closed(any_world: World) -> None
     await world.dm(REQUESTER, lambda text: request.id in text)
 
     assert (await world.decide(VALIDATOR, "Approve", card)).result == "closed"
+    card = await world.card(request, SECOND)
     assert (await world.decide(MANAGER, "Approve", card)).result == "closed"
 
     to_do = await world.message(lambda text: request.id in text, "operations", OPERATOR)
@@ -35,6 +40,7 @@ async def test_one_person_in_both_roles_cannot_give_both_approvals(world: World)
     card = await world.card(request)
     assert (await world.decide(BOTH_HATS, "Approve", card)).result == "closed"
 
+    card = await world.card(request, SECOND)
     await world.person(BOTH_HATS).click(card, "Approve")
     assert "@ops-managers" in await world.whisper(BOTH_HATS)
     assert (await world.request(request.number)).status is Status.AUTHORIZATION
