@@ -29,7 +29,7 @@ def _approval(place: int, stage: Stage, request: ExceptionRequest, policy: Polic
     if request.stage is stage:
         return f"{words.WAITING} {title}  ·  waiting on {words.people(asked(policy, request), names)}"
     if request.is_decided:
-        return f"{words.LATER} {title}  ·  not needed any more"
+        return f"{words.LATER} {title}  ·  not needed"
     tier = escape(policy.tier(request.score.tier).title)
     return f"{words.LATER} {title}  ·  then {tier}, a different person"
 

@@ -6,7 +6,7 @@ from bot.views import actions, approvals, blocks, words
 from bot.views.facts import facts
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, figures, files, hero, origin, reasons, rule
-from bot.views.text import Block, Message, ago, channel, escape, person, when
+from bot.views.text import Block, Message, channel, escape, person, when
 from models.authority import asked
 from models.request import ExceptionRequest, Stage, Status, Verdict
 
@@ -153,19 +153,20 @@ def _close(request: ExceptionRequest) -> Block:
 
 
 def _small_print(scene: Rendering) -> list[Block]:
-    lines = approvals.clock(scene.request, scene.policy, scene.at)
-    filed = f"Filed {when(scene.request.filed_at)}."
-    return [blocks.small(blocks.within([*lines[-4:], filed]))]
+    request = scene.request
+    lines = approvals.clock(request, scene.policy, scene.at)[-4:]
+    if not request.is_decided:
+        lines.append(f"Filed {when(request.filed_at)}.")
+    return [blocks.small(blocks.within(lines))] if lines else []
 
 
 def _next_for_requester(scene: Rendering) -> str:
     request, policy = scene.request, scene.policy
     tier = escape(policy.tier(request.score.tier).title)
-    due = f"Both approvals are due {when(request.deadline)}, {ago(request.deadline)}."
     if request.stage is Stage.VALIDATION:
-        said = f"Operations checks the details first, then {tier} decides. {due}"
+        said = f"Operations checks the details first, then {tier} decides."
     elif request.stage is Stage.AUTHORIZATION:
-        said = f"The details are confirmed; {tier} decides next. {due}"
+        said = f"The details are confirmed; {tier} decides next."
     elif request.outcome is Verdict.REJECTED:
         said = "Your request was rejected. That is final; nothing is carried out."
     elif request.status is Status.EXECUTION:

@@ -49,8 +49,8 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             tier = policy.tier(request.score.tier)
             named = words.people(tier.authorizers, names)
             return (
-                f"{words.DONE} {actor} validated it.\n{words.WAITING} Now the second approval: {named}, "
-                "somebody else than the first."
+                f"{words.DONE} {actor} validated it.\n"
+                f"{words.WAITING} Now the second approval, by a different person: {named}."
             )
         case EventKind.AUTHORIZED:
             where = channel(policy.execution.channel, names)

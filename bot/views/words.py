@@ -135,7 +135,7 @@ def fact(value: JsonValue) -> str:
     text = str(value)
     if _ISO_DAY.fullmatch(text):
         try:
-            return day(date.fromisoformat(text))
+            return day(date.fromisoformat(text)).replace(" ", "\u00a0")
         except ValueError:
             return text
     if _LONG_NUMBER.fullmatch(text):

@@ -1,0 +1,88 @@
+"""Every refusal and fault has a sentence that says why, and who could."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.views.refusals import fault_sentence, plain_sentence, sentence
+from bot.views.words import REFUSED_BECAUSE
+from models.refusals import Fault, Field, Refusal, Why
+from tests.views.walk import NAMES, sample_policy
+
+WITH_WHO = (
+    Why.REQUESTER,
+    Why.BENEFICIARY,
+    Why.SAME_PERSON,
+    Why.OUT_OF_ORDER,
+    Why.NOT_VALIDATOR,
+    Why.NOT_AUTHORIZER,
+    Why.NOT_OPERATIONS,
+    Why.GUEST,
+    Why.STRANGER,
+    Why.BOT,
+    Why.DEACTIVATED,
+)
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_refusal_has_a_sentence(why: Why) -> None:
+    refusal = Refusal(why=why, faults={Field.RATIONALE: Fault.MISSING} if why is Why.FAULTS else {})
+    for said in (sentence(refusal, NAMES), plain_sentence(refusal)):
+        assert said.endswith((".", ":"))
+        assert "!" not in said
+        assert "  " not in said
+
+
+@pytest.mark.parametrize("why", WITH_WHO)
+def test_refusal_of_a_person_says_who_could(why: Why) -> None:
+    refusal = Refusal(why=why, who_could=("@executives", "UEXE9"))
+    assert "<!subteam^SEXECUTIVES|@executives> or <@UEXE9>" in sentence(refusal, NAMES)
+    assert "@executives or somebody whom the policy names" in plain_sentence(refusal)
+
+
+@pytest.mark.parametrize(
+    "why", [Why.STAGE_PASSED, Why.ALREADY_DECIDED, Why.ALREADY_EXECUTED, Why.ALREADY_ACKNOWLEDGED]
+)
+def test_late_one_hears_who_was_first(why: Why) -> None:
+    assert "<@UVAL2>" in sentence(Refusal(why=why, by="UVAL2"), NAMES)
+
+
+@pytest.mark.parametrize("why", Why)
+def test_plain_sentence_has_no_markup(why: Why) -> None:
+    refusal = Refusal(why=why, who_could=("@executives", "UEXE9"), by="UVAL2", groups=("@executives",))
+    assert "<" not in plain_sentence(refusal)
+    assert "UEXE9" not in plain_sentence(refusal)
+
+
+def test_unknown_group_is_named() -> None:
+    refusal = Refusal(why=Why.GROUP_UNKNOWN, groups=("@executives",))
+    assert "@executives" in plain_sentence(refusal)
+    assert "Try again" in plain_sentence(refusal)
+
+
+@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("fault", Fault)
+def test_every_fault_of_every_field_has_a_sentence(field: Field, fault: Fault) -> None:
+    policy = sample_policy()
+    said = fault_sentence(field, fault, policy, standard=policy.standards[0])
+    assert said.endswith(".")
+    assert "<" not in said
+    assert len(said) <= 200
+
+
+def test_value_over_every_authority_names_the_highest_and_the_owner() -> None:
+    said = fault_sentence(Field.VALUE, Fault.OVER_ALL_AUTHORITY, sample_policy())
+    assert "Executive" in said
+    assert "EUR 100,000" in said
+    assert "@operations" in said
+
+
+def test_standard_itself_is_named() -> None:
+    policy = sample_policy()
+    said = fault_sentence(Field.REQUESTED, Fault.SAME_AS_STANDARD, policy, standard=policy.standards[0])
+    assert said.startswith("30 days")
+
+
+def test_trail_has_words_for_every_refusal_that_it_records() -> None:
+    never_recorded = {Why.ALREADY_RECORDED, Why.NO_SUCH_REQUEST, Why.NO_SUCH_ESCALATION}
+    assert set(REFUSED_BECAUSE) >= {str(why) for why in Why} - never_recorded
