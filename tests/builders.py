@@ -156,7 +156,7 @@ def euros(amount: int | str) -> Money:
     return Money(amount=Decimal(amount), currency="EUR")
 
 
-def by_hand(deviation: int | str = 30, **form: Any) -> dict[str, Any]:
+def by_hand(deviation: Decimal | int | str = 30, **form: Any) -> dict[str, Any]:
     """A form for the standard without a number, with the requester's own deviation."""
     words = {"standard": "P-W", "requested": None, "requested_words": "One supplier is enough."}
     return words | {"deviation": Decimal(deviation)} | form
