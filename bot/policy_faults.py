@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Mapping
-from datetime import date, time
+from collections.abc import Iterator, Mapping
+from datetime import date, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from models.notation import CHANNEL_PATTERN, CURRENCY_PATTERN, KEY_PATTERN, URL_PATTERN, WHO_PATTERN
+from models.notation import (
+    CHANNEL_PATTERN,
+    CURRENCY_PATTERN,
+    KEY_PATTERN,
+    URL_PATTERN,
+    WHO_PATTERN,
+    duration_text,
+)
 from models.policy import RECORDED, Policy
 from models.policy_check import Fault, faults_in, meant
 
@@ -33,7 +40,7 @@ def faults_of(written: Mapping[str, Any]) -> tuple[Policy | None, tuple[Fault, .
         # The parts are checked beside each other above, and the policy is not asked to check them once more.
         policy = Policy.model_validate(written, context=RECORDED)
     except ValidationError as error:
-        faults += [_fault(details) for details in error.errors(include_url=False)]
+        faults += [_fault(details) for details in _told(error.errors(include_url=False))]
     unique = dict.fromkeys(faults)
     order = {name: n for n, name in enumerate(Policy.model_fields)}
     ranked = sorted(unique, key=lambda fault: order.get(fault.key.split(".")[0].split("[")[0], -1))
@@ -52,6 +59,17 @@ def key_path(loc: tuple[int | str, ...]) -> str:
     return path
 
 
+def _told(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The complaints without those that only follow: a list whose items are wrong is not empty for that."""
+    for error in errors:
+        loc = error["loc"]
+        follows = error["type"] == "too_short" and any(
+            other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in errors
+        )
+        if not follows:
+            yield error
+
+
 def _fault(error: ErrorDetails) -> Fault:
     loc = error["loc"]
     return Fault(key=key_path(loc), sentence=_sentence(error, loc))
@@ -61,8 +79,10 @@ def _sentence(error: ErrorDetails, loc: tuple[int | str, ...]) -> str:
     context = error.get("ctx", {})
     kind, written = error["type"], _as_written(error["input"])
     example = _example(loc)
+    if isinstance(error["input"], timedelta):
+        return f'{written} is out of bounds; write a time longer than "0m".'
     if kind in _BOUNDS:
-        return f"{written} is out of bounds; write {_BOUNDS[kind]} {_bound(next(iter(context.values())))}."
+        return f"{written} is out of bounds; write {_BOUNDS[kind]} {next(iter(context.values()))}."
     match kind:
         case "missing":
             return f"This key is missing; write {loc[-1]} = {example}." if example else _missing_table(loc)
@@ -94,8 +114,6 @@ def _sentence(error: ErrorDetails, loc: tuple[int | str, ...]) -> str:
 _BOUNDS = {
     "greater_than": "a number above",
     "greater_than_equal": "a number of at least",
-    "less_than": "a number under",
-    "less_than_equal": "a number of at most",
 }
 _SHAPES = {
     "string_type": "no text",
@@ -141,6 +159,8 @@ def _as_written(value: object) -> str:
             text = str(value).lower()
         case str():
             text = json.dumps(value, ensure_ascii=False)
+        case timedelta():
+            text = f'"{duration_text(value)}"'
         case date() | time():
             text = value.isoformat()
         case dict():
@@ -150,11 +170,6 @@ def _as_written(value: object) -> str:
         case _:
             text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _bound(value: object) -> str:
-    # The only lengths of time that are bounded are those that must be longer than nothing.
-    return '"0m"' if not value and not isinstance(value, int) else str(value)
 
 
 def _capital(sentence: str) -> str:
