@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from models.acts import Approve, File, MarkExecuted, RecordSnapshots, Reject
@@ -31,6 +32,15 @@ GROUPS = {
 
 def policy(**changed: Any) -> Policy:
     """A small policy in the blueprint's shape."""
+    return _policy(**changed) if changed else _unchanged()
+
+
+@cache
+def _unchanged() -> Policy:
+    return _policy()
+
+
+def _policy(**changed: Any) -> Policy:
     content: dict[str, Any] = {
         "title": "Test policy",
         "owner": "@operations",
