@@ -53,6 +53,11 @@ def form_text(who: ActingPerson) -> str:
     return visible_text(view)
 
 
+async def says(world: World, who: ActingPerson, words: str) -> None:
+    """Wait until the top modal says the words."""
+    await world.slack.wait_for(lambda: words in form_text(who))
+
+
 def labels(who: ActingPerson) -> list[str]:
     """The inputs of the top modal, by what they are called."""
     view = who.view()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from models.request import Stage, Status
@@ -40,7 +42,13 @@ async def test_modal_shows_what_is_decided_and_what_the_first_approver_said(worl
     await manager.click(card, "Approve")
     await world.slack.wait_for(manager.view)
     shown = form_text(manager)
-    for said in (f"Approve {request.id}", "40 days", "30 days", "Café Luminère", "The contract says the same."):
+    for said in (
+        f"Approve {request.id}",
+        "40 days",
+        "30 days",
+        "Café Luminère",
+        "The contract says the same.",
+    ):
         assert said in shown
 
 
@@ -107,10 +115,13 @@ async def test_two_at_once_the_first_counts_and_the_other_keeps_what_they_typed(
 
 
 async def test_deviation_scored_by_hand_is_confirmed_by_the_validator(world: World) -> None:
-    words = {"Standard policy": "OPS-041", "Requested value": None, "Currency": None}
-    request = await world.file(
-        **words, **{"Requested instead": "One supplier for three months.", "Deviation (%)": "25"}
-    )
+    changed: dict[str, Any] = {
+        "Standard policy": "OPS-041",
+        "Requested value": None,
+        "Requested instead": "One supplier for three months.",
+        "Deviation (%)": "25",
+    }
+    request = await world.file(**changed)
     card = await card_at(world, request, Stage.VALIDATION)
     validator = world.person(VALIDATOR)
     await validator.click(card, "Approve")

@@ -1,0 +1,55 @@
+"""App Home: mine, waiting on me, about to breach; and the form from there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from models.request import Stage
+from sandbox.blockkit import visible_text
+from tests.handlers.acting import card_at, labels
+from tests.world import MANAGER, MEMBER, REQUESTER, VALIDATOR, World
+
+
+async def home(world: World, who: str) -> str:
+    """What somebody's Home says."""
+    person = world.person(who)
+    await person.home()
+    return visible_text(await world.slack.wait_for(person.home_view))
+
+
+def part(shown: str, title: str) -> str:
+    """What stands under a heading of Home."""
+    rest = shown[shown.index(title) + len(title) :]
+    ends = [rest.index(other) for other in ("Waiting on me", "About to breach", "Mine") if other in rest]
+    return rest[: min(ends, default=len(rest))]
+
+
+async def test_request_is_mine_for_the_requester_and_waits_on_whose_turn_it_is(world: World) -> None:
+    request = await world.file()
+    await card_at(world, request, Stage.VALIDATION)
+    mine = await home(world, REQUESTER)
+    assert request.id in part(mine, "Mine")
+    assert request.id not in part(mine, "Waiting on me")
+    assert request.id in part(await home(world, VALIDATOR), "Waiting on me")
+    assert request.id not in await home(world, MANAGER)
+
+    await world.decide(VALIDATOR, "Approve", await card_at(world, request, Stage.VALIDATION))
+    assert request.id not in part(await home(world, VALIDATOR), "Waiting on me")
+    assert request.id in part(await home(world, MANAGER), "Waiting on me")
+
+
+async def test_late_request_is_shown_to_those_who_may_see_it(world: World) -> None:
+    request = await world.file()
+    assert request.id not in part(await home(world, VALIDATOR), "About to breach")
+    world.slack.clock.shift(timedelta(hours=47).total_seconds())
+    assert request.id in part(await home(world, VALIDATOR), "About to breach")
+    assert request.id not in await home(world, MEMBER)
+
+
+async def test_form_opens_from_home(world: World) -> None:
+    member = world.person(MEMBER)
+    await member.home()
+    view = await world.slack.wait_for(member.home_view)
+    await member.click(view, "File an exception")
+    await world.slack.wait_for(member.view)
+    assert labels(member)[0] == "Standard policy"
