@@ -126,6 +126,7 @@ def test_folding_drops_marks_of_direction() -> None:
 
 
 async def test_100_000_customers_are_searched_fast() -> None:
+    # The time of the processor, so that a busy machine makes no search look slow.
     sounds = ["ka", "lo", "mi", "ra", "ten", "sor", "vil", "mü", "ber", "gra"]
     names = {
         f"C{n}": f"{sounds[n % 10]}{sounds[n // 10 % 10]} {sounds[n // 100 % 10]}{sounds[n // 1000 % 10]} {n}"
@@ -135,7 +136,7 @@ async def test_100_000_customers_are_searched_fast() -> None:
     for text in ("k", "kalo mi", "k m t", "nothing like it", "99999", "lo", "vilmu 4"):
         taken = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             index.search(text)
-            taken.append(time.perf_counter() - start)
+            taken.append(time.thread_time() - start)
         assert min(taken) < 0.1, text
