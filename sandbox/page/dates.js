@@ -91,7 +91,7 @@ export function dividerDay(seconds) {
 export function ago(seconds) {
   const away = seconds - nowSeconds();
   const size = Math.abs(away);
-  if (size < 45) return away < 0 ? "just now" : "in less than a minute";
+  if (size < 45) return away < 5 ? "just now" : "in less than a minute";
   const [unit, length] = size < 3570 ? ["minute", 60] : size < 84600 ? ["hour", 3600] : size < 30 * DAY ? ["day", DAY] : size < 350 * DAY ? ["month", 30.44 * DAY] : ["year", 365.25 * DAY];
   const count = Math.max(1, Math.round(size / length));
   const words = `${count} ${unit}${count === 1 ? "" : "s"}`;

@@ -3,7 +3,7 @@
 import { clockReading } from "./dates.js";
 import { loadMessages, loadThread, markRead } from "./places.js";
 import { attempt, refresh } from "./session.js";
-import { set, state, touch } from "./store.js";
+import { heard, set, state, touch } from "./store.js";
 import { toast } from "./toast.js";
 
 let refreshing = null;
@@ -24,6 +24,7 @@ function placed(messages, message) {
 const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
 
 function messageCame({ channel, message }) {
+  heard.messages += 1;
   const here = channel === state.place?.id && state.messages;
   if (!message._error && state.notices.delete(`${channel}:${message.ts}`)) touch("notices");
   if (state.thread?.channel === channel && state.thread.messages) {
@@ -38,6 +39,7 @@ function messageCame({ channel, message }) {
 }
 
 function messageWent({ channel, ts }) {
+  heard.messages += 1;
   const without = (messages) => messages.filter((one) => one.ts !== ts);
   if (channel === state.place?.id && state.messages) {
     set({ messages: without(state.messages) });
@@ -55,6 +57,8 @@ function notice({ text, channel, ts }) {
   state.notices.set(`${channel}:${ts}`, text);
   return touch("notices");
 }
+
+const FACTS = new Set(["clock", "guide", "connected"]);
 
 const HANDLERS = {
   state: () => refreshSoon(),
@@ -80,5 +84,6 @@ const HANDLERS = {
 
 /** Take in one event; a type that this page does not know is passed over. */
 export function incoming(event) {
+  if (FACTS.has(event.type)) heard.facts += 1;
   HANDLERS[event.type]?.(event);
 }

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { attempt, become, refresh, rememberInAddress } from "./session.js";
-import { conversation, set, state, touch } from "./store.js";
+import { conversation, heard, set, state, touch } from "./store.js";
 
 /** Open a conversation; for the app's, `tab` is "home", "messages" or "about". */
 export async function open(id, tab = "messages") {
@@ -22,13 +22,20 @@ export async function loadMessages({ unread = 0, lastRead = null } = {}) {
   const { id } = state.place ?? {};
   const asked = state.as;
   if (!id) return;
-  const answer = await attempt(() => api.messages(id));
+  const answer = await whole(() => api.messages(id));
   if (!answer || state.place?.id !== id || state.as !== asked) return;
   const messages = answer.messages ?? [];
   const patch = { messages };
   if (unread > 0) patch.newFrom = messages.find((one) => lastRead && one.ts > lastRead && one.user !== asked)?.ts ?? messages[Math.max(0, messages.length - unread)]?.ts ?? null;
   set(patch);
   markRead();
+}
+
+/** Messages as they are once no event has overtaken the answer. */
+async function whole(fetchMessages, tries = 4) {
+  const before = heard.messages;
+  const answer = await attempt(fetchMessages);
+  return answer && heard.messages !== before && tries > 1 ? whole(fetchMessages, tries - 1) : answer;
 }
 
 /** Tell the server that the acting person has seen what is here. */
@@ -46,9 +53,10 @@ export function markRead() {
 }
 
 async function loadHome(tab) {
-  const asked = state.as;
+  const { as: asked, home: before } = state;
   const answer = await attempt(() => api.home(tab));
-  if (answer && asked === state.as && tab === "home") set({ home: answer.view ?? null });
+  // The app may have published a newer view before the answer came.
+  if (answer && asked === state.as && tab === "home" && state.home === before) set({ home: answer.view ?? null });
 }
 
 /** Open a thread beside the conversation. */
@@ -61,7 +69,7 @@ export async function openThread(channel, ts) {
 export async function loadThread() {
   const { channel, ts } = state.thread ?? {};
   if (!ts) return;
-  const answer = await attempt(() => api.messages(channel, ts));
+  const answer = await whole(() => api.messages(channel, ts));
   if (answer && state.thread?.ts === ts) set({ thread: { channel, ts, messages: answer.messages ?? [] } });
 }
 

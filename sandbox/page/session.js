@@ -3,7 +3,7 @@
 import { api, UnreachableError } from "./api.js";
 import { clockReading } from "./dates.js";
 import { connect } from "./events.js";
-import { set, state } from "./store.js";
+import { heard, set, state } from "./store.js";
 import { toast } from "./toast.js";
 
 /** Act as this person from now on. Their own DMs, modals and ephemeral messages replace those of the last one. */
@@ -24,11 +24,12 @@ export async function become(id) {
 /** Fetch again what the sidebar shows. */
 export async function refresh({ withViews = false } = {}) {
   const asked = state.as;
+  const before = heard.facts;
   const answer = await api.state(asked);
-  if (asked === state.as) apply(answer, { withViews });
+  if (asked === state.as) apply(answer, { withViews, withFacts: heard.facts === before });
 }
 
-function apply(answer, { withViews = true } = {}) {
+function apply(answer, { withViews = true, withFacts = true } = {}) {
   if (answer.error || !answer.me) throw new UnreachableError(answer.error ?? "This person is not in the workspace.");
   set({
     me: answer.me,
@@ -38,10 +39,8 @@ function apply(answer, { withViews = true } = {}) {
     dms: answer.dms,
     app: answer.app,
     usergroups: answer.usergroups ?? [],
-    guide: answer.guide ?? null,
-    connected: answer.connected !== false,
-    clock: clockReading(answer.clock),
   });
+  if (withFacts) set({ guide: answer.guide ?? null, connected: answer.connected !== false, clock: clockReading(answer.clock) });
   if (withViews) set({ views: answer.view_stack ?? [] });
 }
 

@@ -23,6 +23,9 @@ export const state = {
   drafts: new Map(), // "person:channel[:thread]" → text
 };
 
+/** How many events have come, so that an answer that was overtaken by one is not taken for the newest. */
+export const heard = { messages: 0, facts: 0 };
+
 const listeners = new Set();
 const changed = new Set();
 let scheduled = false;
