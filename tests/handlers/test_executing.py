@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from models.request import ExceptionRequest, Stage, Status
 from tests.handlers.acting import card_at
-from tests.world import MANAGER, OPERATOR, VALIDATOR, World
+from tests.world import MANAGER, OPERATOR, ROOT, VALIDATOR, World, open_world
 
 
 async def approved(world: World) -> tuple[ExceptionRequest, dict[str, Any]]:
@@ -54,3 +59,33 @@ async def test_second_one_to_mark_it_is_told_and_keeps_what_they_typed(world: Wo
     assert "already carried this out" in sent.errors["What was done"]
     assert second.view() is not None
     assert (await world.request(request.number)).execution is not None
+
+
+@pytest.fixture
+async def world_without_history(tmp_path: Path) -> AsyncIterator[World]:
+    """A world whose customer history cannot be read."""
+    folder = tmp_path / "policy"
+    shutil.copytree(ROOT / "sample", folder / "sample")
+    shutil.copy(ROOT / "policy.toml", folder)
+    (folder / "sample" / "history.csv").unlink()
+    async with open_world(tmp_path, policy=folder / "policy.toml") as opened:
+        yield opened
+
+
+async def test_incomplete_record_names_what_is_missing_and_stays_open(world_without_history: World) -> None:
+    world = world_without_history
+    request, to_do = await approved(world)
+    operator = world.person(OPERATOR)
+    await operator.click(to_do, "Mark as executed")
+    await world.slack.wait_for(operator.view)
+    await operator.fill({"What was done": "The contract says 40 days."})
+    await operator.submit()
+    await world.settled(request.number, lambda r: bool(r.missing))
+    incomplete = await world.message(lambda text: "Check again and close" in text, "operations", OPERATOR)
+    await world.person(VALIDATOR).click(incomplete, "Check again and close")
+    assert "@operations can" in await world.whisper(VALIDATOR, "operations")
+    await operator.click(incomplete, "Check again and close")
+    said = await world.whisper(OPERATOR, "operations")
+    assert f"{request.id} cannot be closed yet: it lacks" in said
+    assert "Customer history" in said
+    assert (await world.request(request.number)).status is Status.CLOSING
