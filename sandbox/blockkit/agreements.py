@@ -51,9 +51,9 @@ def _offered(value: Mapping[str, Any]) -> list[Any]:
 
 
 def _bare(option: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two options the same to Slack: their words and value, not their emoji flag."""
+    """What makes two options the same to Slack: their texts and value, not their emoji flag."""
     text, description = option["text"], option.get("description") or {}
-    return text["type"], text["text"], option.get("value"), option.get("url"), description.get("text")
+    return text["type"], text["text"], option.get("value"), description.get("text")
 
 
 def among_options(name: str) -> Agreement:

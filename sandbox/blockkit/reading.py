@@ -9,7 +9,7 @@ from typing import Any
 
 from .mrkdwn import Mentions, dated, mentioned, readable
 
-_UNSEEN = frozenset({"placeholder", "confirm", "initial_option", "initial_options", "accessibility_label"})
+_UNSEEN = frozenset({"placeholder", "confirm", "initial_option", "initial_options"})
 """Fields with texts that nobody reads until they act, or that repeat texts beside them."""
 
 _PLAIN = ("alt_text", "caption", "author_name", "provider_name")

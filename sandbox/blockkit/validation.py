@@ -130,12 +130,9 @@ def inner_blocks(block: Mapping[str, Any]) -> list[str]:
 
 def elements_of(block: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The elements that stand in the block itself, each with its pointer relative to the block."""
-    lists: tuple[str, ...] = ("elements", "actions")
-    if block.get("type") in ("carousel", "rich_text", "context"):
-        lists = ()
     many = chain.from_iterable(
         ((f"/{name}/{place}", element) for place, element in enumerate(block.get(name) or ()))
-        for name in lists
+        for name in ("elements", "actions")
         if isinstance(block.get(name), list)
     )
     single = ((f"/{name}", block.get(name)) for name in ("element", "accessory"))

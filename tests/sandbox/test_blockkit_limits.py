@@ -312,6 +312,11 @@ MORE: list[tuple[str, int, Maker]] = [
     ("chart_area/series/max_items", 12, lambda n: bars(n, "area")),
     ("chart_line/series/min_items", 1, lambda n: bars(n, "line")),
     ("chart_line/series/max_items", 12, lambda n: bars(n, "line")),
+    (
+        "checkboxes/initial_options/max_items",
+        10,
+        lambda n: asked({"type": "checkboxes", "options": options(1), "initial_options": options(1) * n}),
+    ),
     ("multi/options/min_items", 1, lambda n: multi(options=options(n))),
     ("multi/option_groups/min_items", 1, lambda n: multi(option_groups=groups(n))),
     ("multi/option_groups/max_items", 100, lambda n: multi(option_groups=groups(n))),

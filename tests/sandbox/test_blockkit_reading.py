@@ -113,7 +113,8 @@ def test_everything_a_person_reads_of_a_modal_stands_in_its_order() -> None:
                             ],
                         }
                     ],
-                    "initial_option": {"text": plain("One"), "value": "unseen"},
+                    "initial_option": {"text": plain("unseen"), "value": "unseen"},
+                    "initial_options": [{"text": plain("unseen"), "value": "unseen"}],
                 },
             },
         ],
@@ -268,6 +269,9 @@ def _bare(value: Any) -> Any:
 
 def test_missing_ids_are_made_up_and_given_ones_stay() -> None:
     blocks = [_bare(block) for block in BLOCKS.values()]
+    blocks += [
+        {"type": "section", "text": plain("x"), "accessory": _bare(ELEMENTS["button"]), "block_id": "mine"}
+    ]
     blocks += [{"type": "actions", "elements": [_bare(ELEMENTS["button"]), ELEMENTS["overflow"]]}]
     before = copy.deepcopy(blocks)
     filled = fill_ids(blocks)
@@ -275,6 +279,8 @@ def test_missing_ids_are_made_up_and_given_ones_stay() -> None:
     assert _bare(filled) == _bare(before)
     ids = [block["block_id"] for block in filled]
     assert all(re.fullmatch(r"[A-Za-z0-9]{4,6}", name) for name in ids)
+    assert ids[-2] == "mine"
+    assert filled[-2]["accessory"]["action_id"]
     assert len(set(ids)) == len(ids)
     assert filled[-1]["elements"][0]["action_id"]
     assert filled[-1]["elements"][1]["action_id"] == "do_overflow"
@@ -283,6 +289,8 @@ def test_missing_ids_are_made_up_and_given_ones_stay() -> None:
     carousel = next(block for block in filled if block["type"] == "carousel")
     assert carousel["elements"][0]["block_id"]
     assert carousel["elements"][0]["actions"][0]["action_id"]
+    plan = next(block for block in filled if block["type"] == "plan")
+    assert plan["tasks"][0]["block_id"]
     section_with_image = next(block for block in filled if "accessory" in block)
     assert "action_id" not in section_with_image["accessory"]
     context = next(block for block in filled if block["type"] == "context")

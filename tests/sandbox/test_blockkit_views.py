@@ -108,6 +108,11 @@ def test_a_block_id_stands_once_and_an_action_id_once_in_its_block(surface: str)
     assert [p.pointer for p in judged([row | {"block_id": "1"}, box], surface)] == [
         "/1/child_blocks/0/block_id"
     ]
+    if surface == "message":
+        plan = {"type": "plan", "title": "P", "tasks": [BLOCKS["task_card"] | {"block_id": "1"}]}
+        assert [p.pointer for p in judged([row | {"block_id": "1"}, plan], surface)] == [
+            "/1/tasks/0/block_id"
+        ]
     card = {"type": "card", "actions": [button, button]}
     assert [p.pointer for p in judged([{"type": "carousel", "elements": [card]}], surface)] == [
         "/0/elements/0/actions/1/action_id"
@@ -144,8 +149,12 @@ def test_a_chosen_option_may_differ_in_its_emoji_flag_alone() -> None:
     element = copy.deepcopy(ELEMENTS["static_select"])
     element["initial_option"]["text"].pop("emoji")
     assert judged([hosted(element, "input")[0]], "modal") == []
-    element["initial_option"]["value"] = "v1"
-    assert len(judged([hosted(element, "input")[0]], "modal")) == 1
+    for changes in ({"value": "v1"}, {"description": plain("Other")}, {"text": plain("Other")}):
+        other = element | {"initial_option": element["initial_option"] | changes}
+        assert len(judged([hosted(other, "input")[0]], "modal")) == 1
+    radio: dict[str, Any] = {"type": "radio_buttons", "options": [{"text": plain("x"), "value": "x"}]}
+    radio["initial_option"] = {"text": {"type": "mrkdwn", "text": "x"}, "value": "x"}
+    assert len(judged([hosted(radio, "input")[0]], "modal")) == 1
 
 
 def test_a_tables_words_count_together() -> None:
