@@ -31,7 +31,8 @@ def chromium_path() -> str | None:
     return named or next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright is open no other event loop can run in this thread.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium. Without one the test is skipped, and fails where `CI` is `true`."""
     path = chromium_path()

@@ -9,6 +9,8 @@ import pytest
 
 from tests.world import World, open_world
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:

@@ -6,7 +6,6 @@ from models.request import Status, Verdict
 from sandbox.blockkit import visible_text
 from tests.world import BOTH_HATS, MANAGER, OPERATOR, REQUESTER, VALIDATOR, World
 
-
 #: What a card says once it waits for the second approval.
 SECOND = "waiting on @ops-managers"
 
