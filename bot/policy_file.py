@@ -65,8 +65,8 @@ def load(path: Path, *, today: date | None = None) -> PolicyFile:
 
 
 def policy_json(policy: Policy) -> str:
-    """The policy's whole meaning as canonical JSON: equal policies give equal texts."""
-    return canonical_json(policy.model_dump(mode="json"))
+    """The policy's whole meaning as JSON, with what a person put in an order in that order."""
+    return json.dumps(policy.model_dump(mode="json"), separators=(",", ":"), ensure_ascii=False)
 
 
 def policy_from_json(text: str) -> Policy:
@@ -76,7 +76,8 @@ def policy_from_json(text: str) -> Policy:
 
 def version_of(policy: Policy) -> str:
     """The policy's version, 12 hexadecimal digits: a comment or a blank line in the file is no new one."""
-    return hashlib.sha256(policy_json(policy).encode()).hexdigest()[:VERSION_DIGITS]
+    meaning = canonical_json(policy.model_dump(mode="json"))
+    return hashlib.sha256(meaning.encode()).hexdigest()[:VERSION_DIGITS]
 
 
 def _text(path: Path) -> str:

@@ -37,11 +37,6 @@ def deviation_of(standard: Standard, requested: Decimal) -> Decimal | None:
         return quotient.normalize() if quotient == quotient.to_integral_value() else quotient
 
 
-def band_of(policy: Policy, deviation: Decimal) -> Tier:
-    """The tier whose band covers the deviation; the policy's check leaves no gap."""
-    return next(tier for tier in policy.tiers if tier.covers(deviation))
-
-
 def score_of(
     policy: Policy, *, deviation: Decimal, by_hand: bool, confirmed: bool, value: Money, at: datetime
 ) -> Score:
@@ -57,7 +52,7 @@ def score_of(
         # A product of two exact numbers is exact at these digits; rounded, it could slip under an authority.
         context.prec = PRECISION
         own = Money(amount=value.amount * rate.rate, currency=policy.currency)
-    band = band_of(policy, deviation)
+    band = policy.tier_for(deviation)
     for tier in policy.tiers_from(band.name):
         if tier.may_decide(own.amount):
             return Score(

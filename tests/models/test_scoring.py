@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.money import Money
 from models.policy import Standard
-from models.scoring import NoTierDecidesError, band_of, deviation_of, score_of
+from models.scoring import NoTierDecidesError, deviation_of, score_of
 from tests.builders import MORNING, policy
 
 
@@ -49,7 +49,6 @@ def score(deviation: str, value: str = "1", currency: str = "EUR") -> tuple[str,
     ],
 )
 def test_band_holds_its_lower_bound_and_not_its_upper_one(deviation: str, tier: str) -> None:
-    assert band_of(policy(), Decimal(deviation)).name == tier
     assert policy().tier_for(Decimal(deviation)).name == tier
 
 
