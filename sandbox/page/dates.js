@@ -155,5 +155,5 @@ export function momentOf(day, time, zone = state.me?.tz) {
 
 /** How far a zone is from UTC just now, as "UTC+1". */
 export function zoneOffset(zone) {
-  return parts(nowSeconds(), { timeZoneName: "shortOffset" }, zone).timeZoneName?.replace("GMT", "UTC") ?? "UTC";
+  return parts(nowSeconds(), { timeZoneName: "shortOffset" }, zone).timeZoneName?.replace("GMT", "UTC").replace(/^UTC[+]0$/, "UTC") ?? "UTC";
 }

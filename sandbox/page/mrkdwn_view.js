@@ -1,5 +1,6 @@
 // Draws what `mrkdwn.js` has read, and plain text. Everything becomes text nodes and elements, never markup.
 
+import { fileUrl } from "./api.js";
 import { classes, h } from "./dom.js";
 import { filledDate, fullMoment } from "./dates.js";
 import { emojiCharacter } from "./emoji.js";
@@ -73,7 +74,7 @@ export function emojiNode(name, character) {
 
 /** A link; one to a message of this workspace opens it here. */
 export function linkNode(url, children) {
-  const link = h("a", { class: "link", href: url, target: "_blank", rel: "noopener noreferrer" }, children);
+  const link = h("a", { class: "link", href: fileHere(url) ?? url, target: "_blank", rel: "noopener noreferrer" }, children);
   const inside = /\/archives\/([CDG][A-Z0-9]+)(?:\/p(\d{10})(\d{6}))?(?:\?.*?thread_ts=([\d.]+))?/.exec(url);
   if (inside && (url.startsWith(location.origin) || url.includes(`//${state.team?.domain}.`))) {
     link.addEventListener("click", (event) => {
@@ -84,6 +85,13 @@ export function linkNode(url, children) {
     });
   }
   return link;
+}
+
+/** The address of a file of this workspace, as the acting person opens it; null when the address is another. */
+function fileHere(url) {
+  const file = /^https?:\/\/([^/]+)\/files\/([A-Z0-9]+)\/([^?#]+)/.exec(url);
+  const here = file && [location.host, `127.0.0.1:${location.port}`].includes(file[1]);
+  return here ? fileUrl({ id: file[2], name: decodeURIComponent(file[3]) }) : null;
 }
 
 /** `@Name`; a click shows who that is. */
