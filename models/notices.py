@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +10,7 @@ from enum import StrEnum
 from models.audit_chain import AuditEvent
 from models.events import EventKind
 from models.policy import Policy
-from models.request import ExceptionRequest, Stage, Status, Verdict
+from models.request import Evidence, ExceptionRequest, Stage, Status, Verdict
 
 
 class MessageKind(StrEnum):
@@ -20,12 +21,18 @@ class MessageKind(StrEnum):
     EXECUTION_CARD = "execution_card"
     ESCALATION = "escalation"
     STORY = "story"
+    EVIDENCE = "evidence"
     TOLD = "told"
 
     @property
     def is_living(self) -> bool:
         """It is one message that is updated in place; the others are said once."""
-        return self not in (MessageKind.STORY, MessageKind.TOLD)
+        return self not in (MessageKind.STORY, MessageKind.EVIDENCE, MessageKind.TOLD)
+
+    @property
+    def is_reply(self) -> bool:
+        """It stands in the thread under the request's card."""
+        return self in (MessageKind.STORY, MessageKind.EVIDENCE)
 
 
 #: The events that the thread under the card tells.
@@ -64,6 +71,13 @@ def plan(request: ExceptionRequest, events: Iterable[AuditEvent], policy: Policy
     return (*_living(request, policy), *_said_once(request, happened))
 
 
+def evidence_of(link: AuditEvent) -> tuple[Evidence, ...]:
+    """The files that came with an event: with the form, a decision or the execution."""
+    changed = json.loads(link.changed)
+    part = changed.get("filing") or changed.get("decision") or changed.get("execution") or {}
+    return tuple(Evidence(**file) for file in part.get("evidence") or ())
+
+
 def card_key(request: ExceptionRequest, channel: str) -> str:
     """The key of a request's card in a channel."""
     return f"{MessageKind.CARD}:{request.number}:{channel}"
@@ -99,13 +113,12 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
 def _said_once(request: ExceptionRequest, events: tuple[AuditEvent, ...]) -> Iterator[Notice]:
     for link in events:
         detail = {"position": link.position}
-        if link.kind in STORY:
-            yield Notice(
-                kind=MessageKind.STORY,
-                recipient="",
-                key=f"{MessageKind.STORY}:{request.number}:{link.position}",
-                detail=detail,
-            )
+        replies = [MessageKind.STORY] if link.kind in STORY else []
+        if evidence_of(link):
+            replies.append(MessageKind.EVIDENCE)
+        for kind in replies:
+            key = f"{kind}:{request.number}:{link.position}"
+            yield Notice(kind=kind, recipient="", key=key, detail=detail)
         for person in _told(request, link):
             yield Notice(
                 kind=MessageKind.TOLD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import mimetypes
 import time
+from collections.abc import Iterable
 
 from sandbox.clock import Clock
 from sandbox.payload import Payload
@@ -21,6 +22,7 @@ class Files:
         #: Files whose upload URL was given out, by id: name and the length that was announced.
         self.awaited: dict[str, Payload] = {}
         self.address = ""
+        self._given_to_app = set(state.store.facts("files_of_app"))
 
     def reserve(self, name: str, length: int, alt_text: str) -> str:
         """An id for a file that will be uploaded."""
@@ -56,6 +58,22 @@ class Files:
             file = {**file, key: [*file[key], channel]}
             self._state.set_file(file)
         return file
+
+    def hand_to_app(self, file_ids: Iterable[str]) -> None:
+        """Note that a person gave files to the app, in a form: it may see them, and nobody else by that."""
+        for file_id in file_ids:
+            self._given_to_app.add(file_id)
+            self._state.store.keep("files_of_app", file_id, True)
+
+    def share_linked(self, text: str, channel: str) -> None:
+        """Show the files that a message of the app links in its text to the channel, where the app may see them.
+
+        Only what stands in the text counts, and only for files that the app was given.
+        """
+        for file_id in self._given_to_app:
+            file = self._state.files.get(file_id)
+            if file is not None and file["permalink"] in text:
+                self.share(file, channel)
 
     def _new_id(self) -> str:
         return derived_id("F", str(next(self._numbers)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sandbox.audience import Audience
 from sandbox.blockkit import check_view
 from sandbox.events import Events
+from sandbox.files import Files
 from sandbox.guide import Guide
 from sandbox.payload import Payload
 from sandbox.payloads import interaction
@@ -54,6 +55,7 @@ class Forms:
     events: Events
     triggers: Triggers
     response_urls: ResponseUrls
+    files: Files
     address: str = ""
 
     async def submit(self, view: OpenView, given: Payload) -> Outcome:
@@ -99,6 +101,7 @@ class Forms:
     def _describe_files(self, held: Payload) -> None:
         ids = [f["id"] if isinstance(f, dict) else f for f in held["files"]]
         held["files"] = [self.state.files[i] for i in ids if i in self.state.files]
+        self.files.hand_to_app(file["id"] for file in held["files"])
 
     def _response_urls(self, view: OpenView) -> list[Payload]:
         urls = []

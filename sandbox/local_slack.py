@@ -86,6 +86,7 @@ class LocalSlack:
         views = Views(held, audience, telling_guide)
         triggers, response_urls = Triggers(), ResponseUrls(held.team.id)
         answers = Answers(held, messages)
+        files = Files(held, self.clock)
         self._parts = Parts(
             state=held,
             manifest=declared,
@@ -120,8 +121,9 @@ class LocalSlack:
                 events=events,
                 triggers=triggers,
                 response_urls=response_urls,
+                files=files,
             ),
-            files=Files(held, self.clock),
+            files=files,
             administration=Administration(held, self.clock, audience, events),
             page=Path(__file__).parent / "page",
             ticket=self._socket.ticket if self._socket else None,

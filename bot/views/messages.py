@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.views.card import card, execution_card, requester_card
 from bot.views.escalation import escalation
+from bot.views.evidence import evidence
 from bot.views.scene import Rendering
 from bot.views.story import story
 from bot.views.text import Message
@@ -18,6 +19,7 @@ _VIEWS = {
     MessageKind.EXECUTION_CARD: execution_card,
     MessageKind.ESCALATION: escalation,
     MessageKind.STORY: story,
+    MessageKind.EVIDENCE: evidence,
     MessageKind.TOLD: told,
 }
 

@@ -14,7 +14,8 @@ from bot.views.scene import Rendering
 from bot.views.summary import excerpt, files
 from bot.views.text import Block, Message, channel, escape, percent, person, when
 from models.events import EventKind
-from models.request import Evidence, Stage
+from models.notices import evidence_of
+from models.request import Stage
 
 #: How much of a typed text the thread shows, in characters; the details show all of it.
 STORY_TEXT = 600
@@ -29,7 +30,7 @@ def story(scene: Rendering) -> Message:
     changed: Changed = json.loads(scene.event.changed)
     sentence = _sentence(EventKind(scene.event.kind), changed, scene)
     shown = [blocks.section(sentence), *_typed(changed)]
-    shown += files(_evidence(changed))
+    shown += files(evidence_of(scene.event))
     return Message(text=sentence, blocks=shown)
 
 
@@ -117,8 +118,3 @@ def _typed(changed: Changed) -> list[Block]:
     if isinstance(execution, dict):
         return [blocks.rich(excerpt("What was done", str(execution["done"]), STORY_TEXT))]
     return []
-
-
-def _evidence(changed: Changed) -> list[Evidence]:
-    part = changed.get("decision") or changed.get("execution") or {}
-    return [Evidence(**file) for file in part.get("evidence") or ()]

@@ -33,6 +33,8 @@ async def post_message(call: Call) -> Payload:
         if call.optional(name) is not None:
             call.require("chat:write.customize")
             content[name] = call.text(name)
+    if not content.get("blocks"):
+        call.parts.files.share_linked(content["text"], channel.id)
     posted = call.parts.messages.post_as_app(
         channel, content, thread_ts=thread_ts, broadcast=call.flag("reply_broadcast")
     )

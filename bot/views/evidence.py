@@ -1,0 +1,20 @@
+"""Evidence: the files of an event, linked in the thread so that those who decide can open them.
+
+A file that somebody adds in a form is theirs and the bot's alone. Slack shows it to a conversation once a message
+of somebody who may see it links it there in its text, so this message is text and has no blocks.
+"""
+
+from __future__ import annotations
+
+from bot.views.scene import Rendering
+from bot.views.text import Message, escape, person
+from models.notices import evidence_of
+
+
+def evidence(scene: Rendering) -> Message:
+    """The links to the files of the scene's event."""
+    if scene.event is None:
+        raise ValueError("evidence belongs to an event")
+    files = evidence_of(scene.event)
+    links = "  ·  ".join(f"<{escape(file.permalink)}|{escape(file.name or 'file')}>" for file in files)
+    return Message(text=f"Evidence from {person(scene.event.actor)}: {links}", blocks=[])
