@@ -27,7 +27,8 @@ def verify(connection: Connection) -> tuple[int, int, tuple[BrokenChain, ...]]:
         if fault is not None:
             broken.append(BrokenChain(number=number, position=fault.position, problem=fault.problem))
     for _, number in queries.ownerless_chains(connection):
-        broken.append(BrokenChain(number=number, position=1, problem="its request is gone"))
+        owner = "its request" if number else "its workspace"
+        broken.append(BrokenChain(number=number, position=1, problem=f"{owner} is gone"))
     return len(ends), total, tuple(broken)
 
 

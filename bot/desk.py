@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -28,6 +28,8 @@ from models.request import ExceptionRequest
 T = TypeVar("T")
 #: How often an act is judged anew because a group changed, or went out of date, before it was committed.
 TRIES = 3
+#: When a timer is due again whose act nobody could be found for, because Slack could not say who is in a group.
+TIMER_AGAIN = timedelta(seconds=30)
 
 
 class PeopleWeKnow(Protocol):
@@ -151,11 +153,14 @@ class Desk:
             self._record_refusal(connection, act, by, before, result, at)
         else:
             request = self._commit(connection, before, result, by, scene)
-        number = request.number if request else 0
-        if ends_timer is None and not (isinstance(result, Refusal) and result.can_be_tried_again):
-            answer = refusal_to_json(result) if isinstance(result, Refusal) else ""
-            ledger.remember_delivery(connection, self.workspace, key, number, answer, at)
         refusal = result if isinstance(result, Refusal) else None
+        may_pass = refusal is not None and refusal.can_be_tried_again
+        if ends_timer is None and not may_pass:
+            answer = refusal_to_json(refusal) if refusal is not None else ""
+            number = request.number if request else 0
+            ledger.remember_delivery(connection, self.workspace, key, number, answer, at)
+        elif ends_timer is not None and may_pass:
+            ledger.put_off_timer(connection, ends_timer, at + TIMER_AGAIN)
         return Performed(request=request, refusal=refusal)
 
     def _consider(

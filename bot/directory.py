@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -15,8 +16,10 @@ from models.people import FRESH_FOR, Group, Person, Register
 
 #: How long the ids of groups and channels are believed; a change of a group's handle is announced.
 NAMES_FOR = timedelta(minutes=10)
-#: A group is read anew a little before it is a minute old, so that it is fresh still when the act commits.
+#: People and groups are read anew a little before they are a minute old: they are fresh still at the commit.
 READ_AFTER = FRESH_FOR - timedelta(seconds=15)
+#: What announcements about groups are counted under; no person is called so.
+GROUPS = "groups"
 
 log = structlog.get_logger(__name__)
 
@@ -39,21 +42,24 @@ class Directory:
         self._channels: dict[str, str] = {}
         self._channels_at: datetime | None = None
         self._directs: dict[str, str] = {}
-        self._announced = 0
+        #: How often Slack has announced a change of somebody, or of any group.
+        self._announced: Counter[str] = Counter()
+        #: Since when, and how long, Slack takes no more readings of groups.
+        self._limited: tuple[datetime, timedelta] | None = None
         self._reading = asyncio.Lock()
 
     async def person(self, user_id: str, team: str | None = None) -> Person:
         """Somebody as Slack describes them; SlackUnavailableError where it cannot say, SlackError for nobody."""
         cached = self._people.get(user_id)
-        if cached is not None and self._is_within(cached[0], FRESH_FOR):
+        if cached is not None and self._is_within(cached[0], READ_AFTER):
             return cached[1]
         while True:
-            announced, read_at = self._announced, self._clock.now()
+            announced, read_at = self._announced[user_id], self._clock.now()
             try:
                 told = await self._gateway.person(user_id)
             except SlackRateLimitedError as error:
                 raise SlackUnavailableError(str(error)) from error
-            if announced == self._announced:
+            if announced == self._announced[user_id]:
                 break
         home = told.get("team_id") or team or self._team
         person = Person(
@@ -92,12 +98,12 @@ class Directory:
 
     def forget_person(self, user_id: str) -> None:
         """Slack announced that somebody has changed."""
-        self._announced += 1
+        self._announced[user_id] += 1
         self._people.pop(user_id, None)
 
     def forget_group(self, group_id: str) -> None:
         """Slack announced that a group, or who is in it, has changed."""
-        self._announced += 1
+        self._announced[GROUPS] += 1
         self._handles_at = None
         for handle in [handle for handle, group in self._groups.items() if group.id == group_id]:
             del self._groups[handle]
@@ -132,8 +138,13 @@ class Directory:
 
     async def _read_group(self, handle: str) -> dict[str, str]:
         """Read a group's members anew; the fault by its handle, where Slack cannot tell."""
+        if (
+            self._limited is not None
+            and timedelta(0) <= self._clock.now() - self._limited[0] < self._limited[1]
+        ):
+            return {handle: "Slack takes no more readings of groups for a while"}
         while True:
-            announced, read_at = self._announced, self._clock.now()
+            announced, read_at = self._announced[GROUPS], self._clock.now()
             try:
                 if handle not in self._handles or not self._is_within(self._handles_at, NAMES_FOR):
                     await self._read_handles()
@@ -142,8 +153,10 @@ class Directory:
                 members = await self._gateway.group_members(self._handles[handle])
             except (SlackError, SlackRateLimitedError, SlackUnavailableError) as error:
                 log.warning("group cannot be read", group=handle, error=str(error))
+                if isinstance(error, SlackRateLimitedError):
+                    self._limited = (self._clock.now(), timedelta(seconds=error.retry_after))
                 return {handle: str(error)}
-            if announced == self._announced:
+            if announced == self._announced[GROUPS]:
                 break
         group_id = self._handles[handle]
         self._groups[handle] = Group(handle=handle, id=group_id, members=members, read_at=read_at)

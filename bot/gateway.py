@@ -17,7 +17,11 @@ from bot.views.text import Message
 #: Seconds that a view call may take: its trigger lives for 3.
 VIEW_LIMIT = 2.5
 #: Seconds that any other call may take.
-CALL_LIMIT = 10
+CALL_LIMIT = 10.0
+#: What Slack says where it does not know itself how far it came; the call may have been done all the same.
+UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+#: How many pages of a conversation are looked through for a message that may have arrived.
+PAGES = 5
 #: The event type in the metadata of every message that the outbox sends.
 SENT_BY_OUTBOX = "exception_desk_message"
 
@@ -59,12 +63,13 @@ class Identity:
 class Gateway:
     """Calls to Slack over one shared connection pool."""
 
-    def __init__(self, token: str, base_url: str) -> None:
-        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=50))
-        # Nothing is sent twice by the client itself: the relay looks first whether a post has arrived.
-        self.client = AsyncWebClient(
-            token=token, base_url=base_url, session=self._session, timeout=CALL_LIMIT, retry_handlers=[]
+    def __init__(self, token: str, base_url: str, *, call_limit: float = CALL_LIMIT) -> None:
+        # The client leaves the time limit to a session that it is given.
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=50), timeout=aiohttp.ClientTimeout(total=call_limit)
         )
+        # Nothing is sent twice by the client itself: the relay looks first whether a post has arrived.
+        self.client = AsyncWebClient(token=token, base_url=base_url, session=self._session, retry_handlers=[])
 
     def client_for_bolt(self) -> AsyncWebClient:
         """A client without a token: Bolt needs one to be there, and calls nothing by it."""
@@ -133,9 +138,7 @@ class Gateway:
             {
                 "channel": channel,
                 "text": message.text,
-                "blocks": message.blocks,
-                "unfurl_links": False,
-                "unfurl_media": False,
+                **({"blocks": message.blocks, "unfurl_links": False} if message.blocks else {}),
                 "metadata": {"event_type": SENT_BY_OUTBOX, "event_payload": {"outbox_id": outbox_id}},
                 **({"thread_ts": thread_ts} if thread_ts else {}),
             },
@@ -157,16 +160,19 @@ class Gateway:
 
     async def find_posted(self, channel: str, outbox_id: str, thread_ts: str | None = None) -> str | None:
         """The ts of a message with that outbox id among the conversation's latest, if it has arrived."""
-        method, given = (
-            "conversations.history",
-            {"channel": channel, "include_all_metadata": True, "limit": 100},
-        )
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        given = {"channel": channel, "include_all_metadata": True, "limit": 200}
         if thread_ts:
-            method, given = "conversations.replies", {**given, "ts": thread_ts, "limit": 1000}
-        for message in (await self._read(method, given))["messages"]:
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("outbox_id") == outbox_id:
-                return str(message["ts"])
+            given["ts"] = thread_ts
+        for _ in range(PAGES):
+            answer = await self._read(method, given)
+            for message in answer["messages"]:
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("outbox_id") == outbox_id:
+                    return str(message["ts"])
+            given["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not given["cursor"]:
+                break
         return None
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
@@ -229,16 +235,31 @@ class Gateway:
         except SlackApiError as error:
             raise _understood(method, error) from error
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise SlackUnavailableError(f"{method}: {error or type(error).__name__}") from error
+            raise SlackUnavailableError(f"{method}: {str(error) or type(error).__name__}") from error
+        except (AttributeError, UnicodeDecodeError) as error:
+            # The client takes every answer for JSON; plain text that says nothing breaks it.
+            raise SlackUnavailableError(f"{method}: the answer is none of Slack's") from error
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
 
 def _understood(method: str, error: SlackApiError) -> Exception:
-    """What a refused call means: wait, or Slack's own error code."""
+    """What a call that failed means: wait, try again, or Slack's own error code.
+
+    An answer without a code is not Slack's own (a proxy's page, half an answer), so it tells nothing of the call.
+    """
     response = error.response
-    if response.status_code == 429:
-        return SlackRateLimitedError(method, float(response.headers.get("Retry-After", "1")))
-    if response.status_code >= 500:
-        return SlackUnavailableError(f"{method}: HTTP {response.status_code}")
-    details = (response.get("response_metadata") or {}).get("messages") or []
-    return SlackError(str(response.get("error", "unknown_error")), method, "; ".join(details))
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+    said = getattr(response, "data", None)
+    data = said if isinstance(said, dict) else {}
+    code = str(data.get("error") or "")
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return SlackRateLimitedError(method, _seconds(response.headers.get("Retry-After", "")))
+    if status >= 500 or not code or code in UNSURE:
+        return SlackUnavailableError(f"{method}: HTTP {status}{f' {code}' if code else ''}")
+    details = (data.get("response_metadata") or {}).get("messages") or []
+    return SlackError(code, method, "; ".join(details))
+
+
+def _seconds(text: str) -> float:
+    """How long to wait; a second where Slack does not say."""
+    return float(text) if text.isascii() and text.isdigit() else 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.writer import Reader, Writer
@@ -38,11 +38,12 @@ class Outbox:
             lambda c: ledger.mark_sent(c, row.id, revision=row.wanted, channel=channel, ts=ts)
         )
 
-    async def put_off(self, row: OutboxRow, by: timedelta, *, is_uncertain: bool) -> datetime:
-        """Try it again later; the time from which on it may be sent."""
-        until = self._clock.now() + by
-        await self._writer.run(lambda c: ledger.put_off(c, row.id, until=until, is_uncertain=is_uncertain))
-        return until
+    async def put_off(self, row: OutboxRow, until: datetime, *, is_uncertain: bool, was_tried: bool) -> None:
+        """Try it again from that time on; one that only waited for its turn has made no attempt."""
+        attempts = row.attempts + was_tried
+        await self._writer.run(
+            lambda c: ledger.put_off(c, row.id, until=until, is_uncertain=is_uncertain, attempts=attempts)
+        )
 
     async def give_up(self, row: OutboxRow, fault: str) -> None:
         """Slack will never take it; the row stays, with the fault."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.directory import Directory, UnknownChannelError
@@ -16,6 +17,7 @@ from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.records import Records
 from bot.views.messages import Rendering, render
+from bot.views.text import Message
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import OutboxRow
@@ -26,7 +28,7 @@ HOPELESS = frozenset(
     {"invalid_blocks", "invalid_arguments", "msg_too_long", "msg_blocks_too_long", "no_text"}
 )
 #: What Slack says of a message that is no longer there to be updated.
-GONE = frozenset({"message_not_found", "cant_update_message"})
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
 #: Messages that lead to the request's card.
@@ -38,7 +40,12 @@ log = structlog.get_logger(__name__)
 
 
 class NotYetError(Exception):
-    """The message that this one belongs under is not in Slack yet."""
+    """The message has to wait until a time; where it was tried, it may have arrived all the same."""
+
+    def __init__(self, until: datetime, reason: str, *, was_tried: bool = False) -> None:
+        super().__init__(reason)
+        self.until = until
+        self.was_tried = was_tried
 
 
 class Relay:
@@ -62,6 +69,8 @@ class Relay:
         self._clock = clock
         self._woken = asyncio.Event()
         self._stopping = False
+        #: Since when and until when nothing goes to a conversation (by its id): Slack said so, or did not answer.
+        self._closed: dict[str, tuple[datetime, datetime]] = {}
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -90,72 +99,106 @@ class Relay:
             return 0
         await self._outbox.begin(rows)
         places: dict[str, list[OutboxRow]] = defaultdict(list)
+        # A card that is not in Slack yet comes before the replies under it.
+        new_cards = {r.number: r.recipient for r in rows if r.kind is MessageKind.CARD and r.ts is None}
         for row in rows:
-            places[self._place(row)].append(row)
+            places[row.recipient or new_cards.get(row.number, f"thread of {row.number}")].append(row)
         await asyncio.gather(*(self._send_in_order(queue) for queue in places.values()))
         return len(rows)
 
-    def _place(self, row: OutboxRow) -> str:
-        return row.recipient or f"thread of {row.number}"
-
     async def _send_in_order(self, rows: list[OutboxRow]) -> None:
-        delayed: timedelta | None = None
         for row in rows:
-            if delayed is not None:
-                await self._outbox.put_off(row, delayed, is_uncertain=row.is_uncertain)
-                continue
-            delayed = await self._send(row)
+            await self._send(row)
 
-    async def _send(self, row: OutboxRow) -> timedelta | None:
-        """Send one message. How long its place must wait, where Slack said so."""
+    async def _send(self, row: OutboxRow) -> None:
+        """Send one message, or put it off, or give it up."""
         again = BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
+        known = row.is_uncertain
         try:
-            channel, ts = await self._deliver(row)
-        except NotYetError:
-            await self._outbox.put_off(row, BEHIND_CARD, is_uncertain=row.is_uncertain)
-        except SlackRateLimitedError as error:
-            wait = timedelta(seconds=error.retry_after)
-            await self._outbox.put_off(row, wait, is_uncertain=row.is_uncertain)
-            return wait
-        except SlackUnavailableError as error:
+            channel, ts = await self._deliver(row, again)
+        except NotYetError as error:
+            if error.was_tried:
+                log.warning("message put off", outbox=row.key, error=str(error))
+            await self._outbox.put_off(
+                row, error.until, is_uncertain=known or error.was_tried, was_tried=error.was_tried
+            )
+        except (SlackRateLimitedError, SlackUnavailableError) as error:
+            # Slack did not tell what the message needs; the message itself was not sent.
             log.warning("message put off", outbox=row.key, error=str(error))
-            await self._outbox.put_off(row, again, is_uncertain=True)
+            await self._put_off(row, again, is_uncertain=known)
         except UnknownChannelError as error:
             log.error("message has nowhere to go", outbox=row.key, error=str(error))
-            await self._outbox.put_off(row, again, is_uncertain=row.is_uncertain)
+            await self._put_off(row, again, is_uncertain=known)
         except SlackError as error:
             if error.code in HOPELESS:
                 log.error("message refused", outbox=row.key, error=str(error))
                 await self._outbox.give_up(row, str(error))
             else:
                 log.error("message put off", outbox=row.key, error=str(error))
-                await self._outbox.put_off(row, again, is_uncertain=False)
+                # Where the look into the history was refused, it is as unknown as before whether it arrived.
+                known = known and error.method != "chat.postMessage"
+                await self._put_off(row, again, is_uncertain=known)
+        except SQLAlchemyError:
+            # The database is at fault and not the message.
+            raise
         except Exception as error:
             # One message that cannot be rendered must not keep back all others: its row keeps the fault.
             log.exception("message cannot be rendered", outbox=row.key)
             await self._outbox.give_up(row, f"{type(error).__name__}: {error}")
         else:
             await self._outbox.sent(row, channel, ts)
-        return None
 
-    async def _deliver(self, row: OutboxRow) -> tuple[str, str]:
+    async def _deliver(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
         """Post or update the message; its channel id and ts."""
         request = await self._records.request(row.number)
         if request is None:
             raise SlackError("no_text", "render", f"there is no request {row.number}")
         policy = self._policies.of(request)
-        thread = await self._thread(row, request, policy) if row.kind is MessageKind.STORY else None
+        if row.kind.is_reply:
+            channel, thread_ts = await self._thread(row, request, policy)
+        else:
+            channel, thread_ts = row.channel or await self._channel(row.recipient), None
+        self._insist_on_open(channel)
         message = render(row.kind, await self._rendering(row, request, policy))
+        try:
+            return await self._put(row, message, channel, thread_ts)
+        except SlackRateLimitedError as error:
+            until = self._close(channel, timedelta(seconds=error.retry_after))
+            raise NotYetError(until, str(error)) from error
+        except SlackUnavailableError as error:
+            raise NotYetError(self._close(channel, again), str(error), was_tried=True) from error
+
+    def _close(self, channel: str, wait: timedelta) -> datetime:
+        """Let nothing go to a conversation for a while; until when."""
+        now = self._clock.now()
+        self._closed[channel] = (now, now + wait)
+        return now + wait
+
+    def _insist_on_open(self, channel: str) -> None:
+        """What comes after a message that was put off does not overtake it: NotYetError."""
+        closed = self._closed.get(channel)
+        if closed is None:
+            return
+        since, until = closed
+        if since <= self._clock.now() < until:
+            raise NotYetError(until, "the conversation takes nothing for a while")
+
+    async def _put_off(self, row: OutboxRow, wait: timedelta, *, is_uncertain: bool) -> None:
+        await self._outbox.put_off(row, self._clock.now() + wait, is_uncertain=is_uncertain, was_tried=True)
+
+    async def _put(
+        self, row: OutboxRow, message: Message, channel: str, thread_ts: str | None
+    ) -> tuple[str, str]:
+        """Bring the message into the conversation, or up to date there."""
         outbox_id = str(row.id)
-        if row.ts is not None and row.channel is not None:
+        if row.ts is not None:
             try:
-                await self._gateway.update(row.channel, row.ts, message, outbox_id=outbox_id)
+                await self._gateway.update(channel, row.ts, message, outbox_id=outbox_id)
             except SlackError as error:
                 if error.code not in GONE:
                     raise
-                log.warning("message is gone", outbox=row.key)
-            return row.channel, row.ts
-        channel, thread_ts = thread or (await self._channel(row.recipient), None)
+                log.warning("message cannot be updated any more", outbox=row.key, error=error.code)
+            return channel, row.ts
         if row.is_uncertain:
             # It is unknown whether an earlier attempt arrived: look before sending it a second time.
             arrived = await self._gateway.find_posted(channel, outbox_id, thread_ts)
@@ -193,7 +236,7 @@ class Relay:
         """The card that a reply belongs under: NotYetError where it has not been posted."""
         card = await self._outbox.find(card_key(request, policy.tier(request.score.tier).channel))
         if card is None or card.channel is None or card.ts is None:
-            raise NotYetError
+            raise NotYetError(self._clock.now() + BEHIND_CARD, "its card is not in Slack yet")
         return card.channel, card.ts
 
     async def _channel(self, recipient: str) -> str:

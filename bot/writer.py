@@ -46,19 +46,27 @@ class GroupWriter:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._is_closed = False
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """What the work returns, once it is committed."""
+        """What the work returns, once it is committed; RuntimeError after the writer was closed."""
         job = _Job(work)
-        self._jobs.put(job)
+        with self._closing:
+            if self._is_closed:
+                raise RuntimeError("the writer is closed")
+            self._jobs.put(job)
         # A listener that is cancelled must not take the commit with it.
         return await asyncio.shield(asyncio.wrap_future(job.done))
 
     def close(self) -> None:
         """Finish what waits, then end the thread."""
-        self._jobs.put(None)
+        with self._closing:
+            if not self._is_closed:
+                self._is_closed = True
+                self._jobs.put(None)
         self._thread.join()
 
     def _serve(self) -> None:
@@ -86,6 +94,7 @@ class GroupWriter:
                             results.append((job, job.work(connection)))
                     except Exception as error:  # noqa: BLE001  It is handed to whoever waits for this job.
                         job.done.set_exception(error)
+                        _insist_on_transaction(connection, error)
         except Exception as error:  # noqa: BLE001  Nothing of the group was committed: all are told.
             for job in group:
                 if not job.done.done():
@@ -93,6 +102,12 @@ class GroupWriter:
             return
         for job, result in results:
             job.done.set_result(result)
+
+
+def _insist_on_transaction(connection: Connection, error: Exception) -> None:
+    """A full disk and the like roll back all of SQLite's transaction, and what others wrote in it is gone too."""
+    if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        raise error
 
 
 class PooledWriter:

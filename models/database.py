@@ -28,7 +28,10 @@ def open_database(url: str) -> Engine:
     except ArgumentError as error:
         raise DatabaseUrlError(str(error)) from error
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        try:
+            return create_engine(parsed, pool_pre_ping=True)
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise DatabaseUrlError(f'there is no driver for "{parsed.drivername}" here ({error})') from error
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": 10, "check_same_thread": False})

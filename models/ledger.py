@@ -15,7 +15,7 @@ from models.deadlines import Timer
 from models.events import Event
 from models.notices import Notice
 from models.people import Person
-from models.request import Decision, ExceptionRequest
+from models.request import FIRST_NUMBER, Decision, ExceptionRequest
 from models.snapshot import Snapshot
 from models.tables import (
     decisions,
@@ -28,9 +28,6 @@ from models.tables import (
     timers,
     workspaces,
 )
-
-#: The first request of a workspace is EX-1001.
-FIRST_NUMBER = 1001
 
 
 class LostRaceError(RuntimeError):
@@ -244,6 +241,13 @@ def end_timer(connection: Connection, timer_id: int, at: datetime) -> bool:
     return done.rowcount == 1
 
 
+def put_off_timer(connection: Connection, timer_id: int, due_at: datetime) -> None:
+    """Let a timer that was to fire wait again: what it is for could not be done yet."""
+    connection.execute(
+        update(timers).where(timers.c.id == timer_id).values(due_at=due_at, ended_at=None, ended_how=None)
+    )
+
+
 def want_messages(
     connection: Connection, workspace: str, number: int, planned: Iterable[Notice], at: datetime
 ) -> None:
@@ -291,10 +295,12 @@ def mark_sent(connection: Connection, row: int, *, revision: int, channel: str, 
     )
 
 
-def put_off(connection: Connection, row: int, *, until: datetime, is_uncertain: bool) -> None:
-    """Try the message again later."""
+def put_off(connection: Connection, row: int, *, until: datetime, is_uncertain: bool, attempts: int) -> None:
+    """Try the message again later, after so many attempts."""
     connection.execute(
-        update(outbox).where(outbox.c.id == row).values(not_before=until, is_uncertain=is_uncertain)
+        update(outbox)
+        .where(outbox.c.id == row)
+        .values(not_before=until, is_uncertain=is_uncertain, attempts=attempts)
     )
 
 

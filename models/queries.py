@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from models.audit_chain import AuditEvent
 from models.codec import request_from_json
 from models.notices import MessageKind
-from models.request import ExceptionRequest, Status
+from models.request import FIRST_NUMBER, ExceptionRequest, Status
 from models.tables import deliveries, events, outbox, policies, requests, timers, workspaces
 
 
@@ -100,17 +100,13 @@ def chain_ends(connection: Connection) -> tuple[tuple[str, int, int, str], ...]:
 
 
 def ownerless_chains(connection: Connection) -> tuple[tuple[str, int], ...]:
-    """Chains whose request is gone."""
-    rows = connection.execute(
-        select(events.c.workspace, events.c.number)
-        .distinct()
-        .outerjoin(
-            requests,
-            (requests.c.workspace == events.c.workspace) & (requests.c.number == events.c.number),
-        )
-        .where(events.c.number != 0, requests.c.number.is_(None))
-    )
-    return tuple((row.workspace, row.number) for row in rows)
+    """Chains whose request, or whose workspace, is gone; and numbers that were given but have no request."""
+    told = set(connection.execute(select(events.c.workspace, events.c.number).distinct()).tuples())
+    for row in connection.execute(select(workspaces.c.workspace, workspaces.c.next_number)):
+        told |= {(row.workspace, number) for number in range(FIRST_NUMBER, row.next_number)}
+    owned = set(connection.execute(select(requests.c.workspace, requests.c.number)).tuples())
+    owned |= {(workspace, 0) for workspace in known_workspaces(connection)}
+    return tuple(sorted(told - owned))
 
 
 def known_workspaces(connection: Connection) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from models.money import Money
 from models.policy import Priority
 from models.snapshot import Snapshot
 
+#: The first request of a workspace is EX-1001.
+FIRST_NUMBER = 1001
+
 
 class Reason(StrEnum):
     """Why the standard does not fit (blueprint, When to Use This Blueprint)."""

@@ -11,8 +11,8 @@ $$ LANGUAGE plpgsql
 """
 
 
-def make_append_only(table: str, key: tuple[str, ...]) -> None:
-    """Let rows of the table be added only; `key` is what tells one row from another."""
+def make_append_only(table: str, *keys: tuple[str, ...]) -> None:
+    """Let rows of the table be added only; each of `keys` tells one row from another."""
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(
@@ -20,10 +20,10 @@ def make_append_only(table: str, key: tuple[str, ...]) -> None:
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
         # REPLACE removes the row in its way without firing the trigger on DELETE.
-        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        same = [" AND ".join(f"{column} = NEW.{column}" for column in key) for key in keys]
         op.execute(
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE ({same}) OR rowid = NEW.rowid) "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE ({') OR ('.join(same)}) OR rowid = NEW.rowid) "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
         return

@@ -10,11 +10,11 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = {
-    "events": ("workspace", "number", "position"),
-    "decisions": ("workspace", "number", "round", "stage"),
-    "snapshots": ("id",),
-    "policies": ("workspace", "version"),
+APPEND_ONLY: dict[str, list[tuple[str, ...]]] = {
+    "events": [("workspace", "number", "position")],
+    "decisions": [("workspace", "number", "round", "stage"), ("workspace", "number", "round", "person")],
+    "snapshots": [("id",)],
+    "policies": [("workspace", "version")],
 }
 
 
@@ -177,8 +177,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
     )
     op.create_index("ix_snapshots_request", "snapshots", ["workspace", "number"], unique=False)
-    for table, key in APPEND_ONLY.items():
-        make_append_only(table, key)
+    for table, keys in APPEND_ONLY.items():
+        make_append_only(table, *keys)
 
 
 def downgrade() -> None:
