@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import mimetypes
+import re
 import time
 from collections.abc import Iterable
 
@@ -82,6 +83,8 @@ class Files:
         moment = int(self._clock.now().timestamp())
         kind = name.rpartition(".")[2].lower() if "." in name else "text"
         path = f"{self.address}/files-pri/{self._state.team.id}-{file_id}"
+        # In addresses Slack spells a name in small letters, digits and underscores.
+        spelt = re.sub(r"[^a-z0-9.]+", "_", name.lower())
         file: Payload = {
             "id": file_id,
             "created": moment,
@@ -102,9 +105,9 @@ class Files:
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
-            "url_private": f"{path}/{name}",
-            "url_private_download": f"{path}/download/{name}",
-            "permalink": f"{self.address}/files/{file_id}/{name}",
+            "url_private": f"{path}/{spelt}",
+            "url_private_download": f"{path}/download/{spelt}",
+            "permalink": f"{self.address}/files/{file_id}/{spelt}",
             "channels": [],
             "groups": [],
             "ims": [],
