@@ -27,6 +27,59 @@ class Ended:
     err: str
 
 
+class BotProcess:
+    """A running bot: what it says, and the ways to end it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._lines: list[str] = []
+        self._spoke = asyncio.Event()
+        self._has_ended = False
+        # A pipe that nobody reads would stop the bot once it is full.
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        assert self._process.stderr is not None
+        async for line in self._process.stderr:
+            self._lines.append(line.decode())
+            self._spoke.set()
+        self._has_ended = True
+        self._spoke.set()
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    @property
+    def err(self) -> str:
+        """All that it has said on standard error."""
+        return "".join(self._lines)
+
+    async def said(self, words: str) -> None:
+        """Wait until the bot has said the words; AssertionError where it ends before."""
+        async with asyncio.timeout(BOUND):
+            while words not in self.err:
+                assert not self._has_ended, f"it ended before it said {words!r}:\n{self.err}"
+                self._spoke.clear()
+                await self._spoke.wait()
+
+    def kill(self) -> None:
+        """SIGKILL: nothing more happens in it."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """SIGTERM: it may finish."""
+        self._process.send_signal(signal.SIGTERM)
+
+    async def ended(self) -> int:
+        """Wait for its end; the exit code, or minus the signal's number."""
+        async with asyncio.timeout(BOUND):
+            await self._reading
+            return await self._process.wait()
+
+
 async def run_app(*arguments: str, folder: Path, **environment: str) -> Ended:
     """Run `app.py` to its end, in a folder without an `.env`."""
     process = await _start(arguments, folder, environment)
@@ -35,36 +88,45 @@ async def run_app(*arguments: str, folder: Path, **environment: str) -> Ended:
     return Ended(code=process.returncode or 0, out=out.decode(), err=err.decode())
 
 
+def database_url(folder: Path) -> str:
+    """The address of the database in a folder."""
+    return f"sqlite:///{folder / 'desk.sqlite3'}"
+
+
 @asynccontextmanager
-async def bot(
-    slack: LocalSlack, folder: Path, **environment: str
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bot connected to the local Slack; killed at the end, should it still run."""
+async def bot(slack: LocalSlack, folder: Path, **environment: str) -> AsyncIterator[BotProcess]:
+    """The bot ready in the local Slack; killed at the end, should it still run.
+
+    It connects by Socket Mode unless the environment gives it a `SLACK_SIGNING_SECRET` and a `PORT`.
+    """
     settings = {
         "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'desk.sqlite3'}",
+        "DATABASE_URL": database_url(folder),
         "POLICY_FILE": str(ROOT / "policy.toml"),
     }
-    process = await _start(("run",), folder, settings | environment)
+    if "SLACK_SIGNING_SECRET" not in environment:
+        settings["SLACK_APP_TOKEN"] = slack.app_token
+    # What was killed may not have been missed by Slack yet.
+    await slack.wait_for(lambda: slack.connections == 0)
+    running = BotProcess(
+        await _start(("run",), folder, settings | environment, out=asyncio.subprocess.DEVNULL)
+    )
     try:
-        connected = asyncio.create_task(slack.wait_for(lambda: slack.connections == 1, timeout=BOUND))
-        ended = asyncio.create_task(process.wait())
-        await asyncio.wait([connected, ended], return_when=asyncio.FIRST_COMPLETED)
-        if ended.done():
-            _, err = await process.communicate()
-            raise AssertionError(err.decode())
-        await connected
-        yield process
+        await running.said("ready [handlers.serving]")
+        if "SLACK_APP_TOKEN" in settings:
+            await slack.wait_for(lambda: slack.connections == 1)
+        yield running
     finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGKILL)
-        await process.communicate()
+        running.kill()
+        await running.ended()
 
 
 async def _start(
-    arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str]
+    arguments: tuple[str, ...],
+    folder: Path,
+    environment: Mapping[str, str],
+    out: int | None = asyncio.subprocess.PIPE,
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
@@ -72,6 +134,6 @@ async def _start(
         *arguments,
         cwd=folder,
         env={"PATH": os.environ["PATH"], "HOME": str(folder), **environment},
-        stdout=asyncio.subprocess.PIPE,
+        stdout=out,
         stderr=asyncio.subprocess.PIPE,
     )

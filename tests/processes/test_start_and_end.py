@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import pytest
@@ -58,12 +57,11 @@ async def test_sigterm_ends_the_bot_with_0(tmp_path: Path) -> None:
     slack = LocalSlack(manifest=ROOT / "manifest.yml", workspace=ROOT / "sample" / "workspace.toml")
     await slack.start()
     try:
-        async with bot(slack, tmp_path) as process:
-            process.send_signal(signal.SIGTERM)
-            _, err = await process.communicate()
+        async with bot(slack, tmp_path) as running:
+            running.terminate()
+            assert await running.ended() == 0, running.err
     finally:
         await slack.stop()
-    assert process.returncode == 0, err.decode()
 
 
 async def test_help_names_every_command(tmp_path: Path) -> None:
