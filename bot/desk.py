@@ -60,6 +60,9 @@ class Performed:
 class PeopleKeepChangingError(RuntimeError):
     """The people or groups of this workspace are changing right now. Try again in a moment."""
 
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
 
 class _OutOfDateError(Exception):
     """Who may do this changed while it was being judged."""

@@ -101,10 +101,10 @@ def chain_ends(connection: Connection) -> tuple[tuple[str, int, int, str], ...]:
 
 def ownerless_chains(connection: Connection) -> tuple[tuple[str, int], ...]:
     """Chains whose request, or whose workspace, is gone; and numbers that were given but have no request."""
-    told = set(connection.execute(select(events.c.workspace, events.c.number).distinct()).tuples())
+    told = {(row.workspace, row.number) for row in connection.execute(_CHAINS)}
     for row in connection.execute(select(workspaces.c.workspace, workspaces.c.next_number)):
         told |= {(row.workspace, number) for number in range(FIRST_NUMBER, row.next_number)}
-    owned = set(connection.execute(select(requests.c.workspace, requests.c.number)).tuples())
+    owned = {(row.workspace, row.number) for row in connection.execute(_REQUESTS)}
     owned |= {(workspace, 0) for workspace in known_workspaces(connection)}
     return tuple(sorted(told - owned))
 
@@ -189,6 +189,8 @@ def due_timers(connection: Connection, workspace: str, at: datetime, limit: int)
     return tuple(DueTimer(**row._mapping) for row in rows)
 
 
+_CHAINS = select(events.c.workspace, events.c.number).distinct()
+_REQUESTS = select(requests.c.workspace, requests.c.number)
 _OUTBOX = (
     outbox.c.id,
     outbox.c.number,

@@ -1,0 +1,224 @@
+"""A desk on a real SQLite database, with people kept in memory and a clock that stands until it is moved."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot.clock import Clock
+from bot.desk import Desk, Performed
+from bot.outbox import Outbox
+from bot.policies import Policies
+from bot.records import Records
+from bot.writer import GroupWriter, Reader
+from models import ledger
+from models.acts import (
+    Act,
+    Approve,
+    Close,
+    File,
+    MarkBreached,
+    OnRequest,
+    RecordSnapshots,
+    Reject,
+    WarnOfDeadline,
+)
+from models.database import migrate, open_database
+from models.deadlines import TimerKind
+from models.people import SYSTEM, Group, Person, Register
+from models.policy import Policy
+from models.queries import DueTimer
+from models.request import ExceptionRequest, Stage
+from models.snapshot import Snapshot
+from tests.builders import GROUPS, MORNING, filing, person, policy
+
+#: The workspace.
+TEAM = "T1"
+
+
+class Hands:
+    """A clock's hands, moved by the test."""
+
+    def __init__(self, at: datetime = MORNING) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class PeopleInMemory:
+    """Who is who and who is in which group, known at once; a group may be unknown, or change under an act."""
+
+    clock: Clock
+    members: dict[str, set[str]] = field(default_factory=lambda: {h: set(p) for h, p in GROUPS.items()})
+    described: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    asked: int = 0
+    #: How many of the next acts find that something was announced while they were under way.
+    unrest: int = 0
+
+    async def person(self, user_id: str, team: str | None = None) -> Person:
+        """Somebody as they are described."""
+        return person(user_id, **self.described.get(user_id, {}))
+
+    async def register(self, who: Iterable[str]) -> Register:
+        """The groups among `who`, as of now."""
+        self.asked += 1
+        named = {name for name in who if name.startswith("@")}
+        return Register(
+            groups={
+                handle: Group(
+                    handle=handle,
+                    id=handle,
+                    members=frozenset(self.members[handle]),
+                    read_at=self.clock.now(),
+                )
+                for handle in named - self.unknown
+                if handle in self.members
+            },
+            unknown=dict.fromkeys(named & self.unknown, "it could not be read"),
+        )
+
+    def is_current(self, person: Person, register: Register) -> bool:
+        """Whether nothing was announced since."""
+        self.unrest -= 1
+        return self.unrest < 0
+
+
+@dataclass
+class Office:
+    """The desk and what it stands on."""
+
+    engine: Engine
+    writer: GroupWriter
+    reader: Reader
+    hands: Hands
+    clock: Clock
+    people: PeopleInMemory
+    desk: Desk
+    records: Records
+    outbox: Outbox
+    policies: Policies
+    name: str
+    deliveries: int = 0
+
+    def key(self) -> str:
+        """Another delivery."""
+        self.deliveries += 1
+        return f"{self.name}-{self.deliveries}"
+
+    async def perform(self, act: Act, by: str = "", key: str | None = None) -> Performed:
+        """The act, as a delivery of its own."""
+        return await self.desk.perform(act, by=person(by) if by else SYSTEM, key=key or self.key())
+
+    async def file(self, by: str = "UREQ", gathered: bool = True, **form: Any) -> ExceptionRequest:
+        """A new request, with what the sources said."""
+        performed = await self.perform(File(filing=filing(**form)), by)
+        assert performed.request is not None, performed
+        if not gathered:
+            return performed.request
+        await self.tick()
+        return await self.request(performed.request.number)
+
+    async def approve(self, number: int, by: str, stage: Stage = Stage.VALIDATION, **what: Any) -> Performed:
+        """An approval."""
+        key = what.pop("key", None)
+        return await self.perform(Approve(number=number, stage=stage, rationale="Fine.", **what), by, key)
+
+    async def reject(self, number: int, by: str, stage: Stage = Stage.VALIDATION) -> Performed:
+        """A rejection."""
+        return await self.perform(Reject(number=number, stage=stage, rationale="No."), by)
+
+    async def request(self, number: int) -> ExceptionRequest:
+        """The request as it is stored."""
+        found = await self.records.request(number)
+        assert found is not None
+        return found
+
+    async def tick(self, failing: Iterable[str] = ()) -> list[tuple[DueTimer, Performed]]:
+        """Fire all that is due, as the ticks do, until nothing is."""
+        fired: list[tuple[DueTimer, Performed]] = []
+        for _ in range(30):
+            due = await self.records.due_timers(self.clock.now(), 50)
+            if not due:
+                return fired
+            for timer in due:
+                fired.append((timer, await self.fire(timer, failing)))
+        raise AssertionError("the timers never come to rest")
+
+    async def fire(self, timer: DueTimer, failing: Iterable[str] = ()) -> Performed:
+        """The act of a timer."""
+        act = await self.act_of(timer, set(failing))
+        key = f"timer:{timer.kind}:{timer.number}:{timer.version}"
+        return await self.desk.perform(act, by=SYSTEM, key=key, ends_timer=timer.id)
+
+    async def act_of(self, timer: DueTimer, failing: set[str]) -> OnRequest:
+        """What is to be done when the timer is due."""
+        match TimerKind(timer.kind):
+            case TimerKind.DEADLINE_NEAR:
+                return WarnOfDeadline(number=timer.number, deadline=datetime.fromisoformat(timer.version))
+            case TimerKind.DEADLINE_BREACHED:
+                return MarkBreached(number=timer.number, deadline=datetime.fromisoformat(timer.version))
+            case TimerKind.CLOSE:
+                return Close(number=timer.number)
+            case TimerKind.GATHER:
+                request = await self.request(timer.number)
+                held = {s.source for s in request.snapshots if s.is_available}
+                return RecordSnapshots(number=timer.number, snapshots=self.read(held, failing))
+
+    def read(self, held: set[str], failing: set[str]) -> tuple[Snapshot, ...]:
+        """What the sources say now."""
+        at = self.clock.now()
+        return tuple(
+            Snapshot.unavailable(source.name, source.title, at, "It is closed.")
+            if source.name in failing
+            else Snapshot.of(source.name, source.title, at, {"id": "C-1"})
+            for source in self.policies.current.sources
+            if source.name not in held
+        )
+
+
+@asynccontextmanager
+async def open_office(
+    file: Path, own: Policy | None = None, hands: Hands | None = None, name: str = "delivery"
+) -> AsyncIterator[Office]:
+    """An office on a database file, migrated and with the test policy on record."""
+    engine = open_database(f"sqlite:///{file}")
+    migrate(engine)
+    reader, writer = Reader(engine), GroupWriter(engine)
+    hands = hands or Hands()
+    clock = Clock(hands)
+    people = PeopleInMemory(clock)
+    policies = Policies("v1", {"v1": own or policy()})
+    await writer.run(lambda c: ledger.open_workspace(c, TEAM))
+    desk = Desk(
+        workspace=TEAM, writer=writer, reader=reader, directory=people, clock=clock, policies=policies
+    )
+    try:
+        yield Office(
+            engine=engine,
+            writer=writer,
+            reader=reader,
+            hands=hands,
+            clock=clock,
+            people=people,
+            desk=desk,
+            records=Records(workspace=TEAM, reader=reader),
+            outbox=Outbox(workspace=TEAM, writer=writer, reader=reader, clock=clock),
+            policies=policies,
+            name=name,
+        )
+    finally:
+        writer.close()
+        reader.close()
+        engine.dispose()
