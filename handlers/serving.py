@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
@@ -15,6 +14,7 @@ from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavail
 from bot.services import Services, TokenError
 from handlers import register
 from handlers.http_door import HttpDoor
+from handlers.socket_door import SocketDoor
 from handlers.ticks import Ticks
 
 log = structlog.get_logger(__name__)
@@ -85,11 +85,10 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
     """Open the ways in that the settings name; they close with the stack. Raises TokenError."""
     settings = services.settings
     if settings.slack_app_token:
-        socket = AsyncSocketModeHandler(app, settings.slack_app_token)
-        stack.push_async_callback(socket.close_async)
-        # Bolt tries a wrong token again for ever, so it is handed an address that the token was good for.
-        socket.client.wss_uri = await _socket_address(services.gateway, settings.slack_app_token)
-        await socket.connect_async()
+        address = await _socket_address(services.gateway, settings.slack_app_token)
+        socket = SocketDoor(app, settings.slack_app_token, address)
+        stack.push_async_callback(socket.close)
+        await socket.open()
         log.info("connected by Socket Mode")
     if settings.slack_signing_secret:
         door = HttpDoor(app, services)
