@@ -104,7 +104,7 @@ def refusal_of_decider(
     if whoever is not None:
         return whoever
     if request.stage is not stage:
-        last = max(request.decisions, key=lambda d: d.at, default=None)
+        last = request.decisions[-1] if request.decisions else None
         why = Why.ALREADY_DECIDED if request.is_decided else Why.STAGE_PASSED
         if not request.is_decided and request.stage is Stage.VALIDATION:
             why, could = Why.OUT_OF_ORDER, validators(policy)

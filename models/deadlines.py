@@ -69,7 +69,7 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
     if gathering is not None:
         timers.append(gathering)
     if request.status is Status.CLOSING:
-        done = request.execution.at if request.execution else max(d.at for d in request.decisions)
+        done = request.execution.at if request.execution else request.decisions[-1].at
         timers.append(Timer(kind=TimerKind.CLOSE, version=str(request.gatherings), due_at=done))
     return tuple(timers)
 

@@ -41,7 +41,7 @@ def escalation(scene: Rendering) -> Message:
 def _standing(scene: Rendering) -> str:
     request, policy = scene.request, scene.policy
     if request.stage is None:
-        decision = max(request.decisions_of_round(), key=lambda d: d.at)
+        decision = request.decisions[-1]
         verb = "approved" if request.outcome is Verdict.APPROVED else "rejected"
         sign = words.DONE if request.outcome is Verdict.APPROVED else words.REFUSED
         return (

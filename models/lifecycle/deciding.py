@@ -97,9 +97,12 @@ def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Out
     if (score.band, score.tier) != (request.score.band, request.score.tier):
         # The deadline follows the band too: a value above the band's own tier is decided the same business day.
         left = (request.score.tier,) if score.tier != request.score.tier else ()
+        deadline = deadline_of(scene.policy, score, request.filed_at)
         confirmed = replace(
             confirmed,
-            deadline=deadline_of(scene.policy, score, request.filed_at),
+            deadline=deadline,
+            # With more time than it had, it is no longer late; the trail keeps that it was.
+            breached_at=request.breached_at if deadline <= scene.at else None,
             left_tiers=(*request.left_tiers, *left),
         )
         events.append(routed(confirmed, scene.policy))

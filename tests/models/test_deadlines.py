@@ -170,3 +170,20 @@ def test_correction_that_puts_the_value_over_the_bands_authority_is_due_the_same
     assert over.deadline == MORNING + timedelta(hours=8)
     back = done(approve(filed(**by_hand(10, value=euros(2000))), "UVAL1", deviation=Decimal(30)))
     assert (back.score.band, back.deadline) == ("manager", MORNING + timedelta(hours=48))
+
+
+def test_request_that_the_correction_gives_more_time_is_no_longer_overdue() -> None:
+    request = filed(**by_hand(10))
+    late = request.deadline + timedelta(hours=1)
+    breached = replace(request, breached_at=request.deadline)
+    moved = done(approve(breached, "UVAL1", at=late, deviation=Decimal(60)))
+    assert (moved.deadline > late, moved.breached_at) == (True, None)
+    later = moved.deadline + timedelta(hours=1)
+    still = done(approve(breached, "UVAL1", at=later, deviation=Decimal(60)))
+    assert still.breached_at == request.deadline
+
+
+def test_record_is_closed_at_once_also_where_the_clock_went_back_between_the_decisions() -> None:
+    validated = done(approve(filed(), "UVAL1", at=MORNING + timedelta(hours=30)))
+    rejected = done(reject(validated, "UEXE1", at=MORNING + timedelta(minutes=1)))
+    assert timers(rejected)["close"][1] == MORNING + timedelta(minutes=1)
