@@ -91,7 +91,7 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
         await socket.open()
         log.info("connected by Socket Mode")
     if settings.slack_signing_secret:
-        door = HttpDoor(app, services)
+        door = HttpDoor(app, services, settings.slack_signing_secret)
         runner = web.AppRunner(door.application(), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
