@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
+from contextvars import Context
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +19,8 @@ from models.people import FRESH_FOR, Group, Person, Register
 NAMES_FOR = timedelta(minutes=10)
 #: People and groups are read anew a little before they are a minute old: they are fresh still at the commit.
 READ_AFTER = FRESH_FOR - timedelta(seconds=15)
+#: Seconds that an act may wait for the groups to be read: whoever acts is to be answered within 3.
+READ_LIMIT = 1.2
 #: What announcements about groups are counted under; no person is called so.
 GROUPS = "groups"
 
@@ -35,7 +38,8 @@ class Directory:
         self._gateway = gateway
         self._clock = clock
         self._team = team
-        self._people: dict[str, tuple[datetime, Person]] = {}
+        #: By user id and by the workspace that they act from.
+        self._people: dict[str, dict[str, tuple[datetime, Person]]] = {}
         self._groups: dict[str, Group] = {}
         self._handles: dict[str, str] = {}
         self._handles_at: datetime | None = None
@@ -46,11 +50,24 @@ class Directory:
         self._announced: Counter[str] = Counter()
         #: Since when, and how long, Slack takes no more readings of groups.
         self._limited: tuple[datetime, timedelta] | None = None
-        self._reading = asyncio.Lock()
+        #: The readings of groups that are under way, which everybody who needs one waits for.
+        self._readings: dict[str, asyncio.Task[dict[str, str]]] = {}
+        self._naming = asyncio.Lock()
+
+    async def close(self) -> None:
+        """End what is being read."""
+        readings = list(self._readings.values())
+        for reading in readings:
+            reading.cancel()
+        await asyncio.gather(*readings, return_exceptions=True)
 
     async def person(self, user_id: str, team: str | None = None) -> Person:
-        """Somebody as Slack describes them; SlackUnavailableError where it cannot say, SlackError for nobody."""
-        cached = self._people.get(user_id)
+        """Somebody as Slack describes them; SlackUnavailableError where it cannot say, SlackError for nobody.
+
+        `team` is the workspace that they act from; one who acts from another is a stranger, whoever they are.
+        """
+        acts_from = team or self._team
+        cached = self._people.get(user_id, {}).get(acts_from)
         if cached is not None and self._is_within(cached[0], READ_AFTER):
             return cached[1]
         while True:
@@ -61,36 +78,37 @@ class Directory:
                 raise SlackUnavailableError(str(error)) from error
             if announced == self._announced[user_id]:
                 break
-        home = told.get("team_id") or team or self._team
+        home = str(told.get("team_id") or acts_from)
         person = Person(
             id=user_id,
-            team=home,
+            team=home if home != self._team else acts_from,
             name=str(told.get("real_name") or told.get("name") or user_id),
             time_zone=str(told.get("tz") or "UTC"),
             is_bot=bool(told.get("is_bot")) or user_id == "USLACKBOT",
             is_deactivated=bool(told.get("deleted")),
             is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
-            is_stranger=bool(told.get("is_stranger")) or self._is_elsewhere(home, team),
+            is_stranger=bool(told.get("is_stranger")) or {home, acts_from} != {self._team},
         )
-        self._people[user_id] = (read_at, person)
+        self._people.setdefault(user_id, {})[acts_from] = (read_at, person)
         return person
 
     async def register(self, who: Iterable[str]) -> Register:
-        """The groups among `who`, each fresh enough to decide by; those that Slack cannot tell are `unknown`."""
+        """The groups among `who`, each fresh enough to decide by; what Slack does not tell in time is `unknown`."""
         wanted = tuple(dict.fromkeys(name for name in who if name.startswith("@")))
         unknown: dict[str, str] = {}
         stale = [name for name in wanted if not self._is_fresh(name)]
         if stale:
-            async with self._reading:
-                for name in stale:
-                    if not self._is_fresh(name):
-                        unknown |= await self._read_group(name)
+            readings = {name: self._reading_of(name) for name in stale}
+            # What comes too late for this act is there for the next one.
+            await asyncio.wait(readings.values(), timeout=READ_LIMIT)
+            for name, reading in readings.items():
+                unknown |= reading.result() if reading.done() else {name: "Slack does not answer in time"}
         known = {name: self._groups[name] for name in wanted if name in self._groups and name not in unknown}
         return Register(groups=known, unknown=unknown)
 
     def is_current(self, person: Person, register: Register) -> bool:
         """Whether nothing of it was announced to have changed since it was read."""
-        cached = self._people.get(person.id)
+        cached = self._people.get(person.id, {}).get(person.team)
         knows_person = person.team == "" or (cached is not None and cached[1] is person)
         return knows_person and all(
             self._groups.get(handle) is group for handle, group in register.groups.items()
@@ -136,6 +154,14 @@ class Directory:
             self._directs[user_id] = await self._gateway.direct_channel(user_id)
         return self._directs[user_id]
 
+    def _reading_of(self, handle: str) -> asyncio.Task[dict[str, str]]:
+        """The reading of a group that is under way, or a new one; it does not end with the act that needs it."""
+        reading = self._readings.get(handle)
+        if reading is None or reading.done():
+            reading = asyncio.create_task(self._read_group(handle), context=Context())
+            self._readings[handle] = reading
+        return reading
+
     async def _read_group(self, handle: str) -> dict[str, str]:
         """Read a group's members anew; the fault by its handle, where Slack cannot tell."""
         if (
@@ -146,8 +172,9 @@ class Directory:
         while True:
             announced, read_at = self._announced[GROUPS], self._clock.now()
             try:
-                if handle not in self._handles or not self._is_within(self._handles_at, NAMES_FOR):
-                    await self._read_handles()
+                async with self._naming:
+                    if handle not in self._handles or not self._is_within(self._handles_at, NAMES_FOR):
+                        await self._read_handles()
                 if handle not in self._handles:
                     return {handle: "there is no such user group"}
                 members = await self._gateway.group_members(self._handles[handle])
@@ -181,7 +208,3 @@ class Directory:
 
     def _is_within(self, read_at: datetime | None, limit: timedelta) -> bool:
         return read_at is not None and abs(self._clock.now() - read_at) <= limit
-
-    def _is_elsewhere(self, home: str, team: str | None) -> bool:
-        """Slack names another workspace as theirs, or as the one they act from."""
-        return home != self._team or (team is not None and team != self._team)

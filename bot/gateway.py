@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ CALL_LIMIT = 10.0
 UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 #: How many pages of a conversation are looked through for a message that may have arrived.
 PAGES = 5
+#: The event loop's time by which somebody must be answered; a call that is made for them ends by then.
+ANSWER_BY: ContextVar[float | None] = ContextVar("ANSWER_BY", default=None)
 #: The event type in the metadata of every message that the outbox sends.
 SENT_BY_OUTBOX = "exception_desk_message"
 
@@ -231,7 +234,8 @@ class Gateway:
 
     async def _answer(self, method: str, call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
         try:
-            answer = await call
+            async with asyncio.timeout_at(ANSWER_BY.get()):
+                answer = await call
         except SlackApiError as error:
             raise _understood(method, error) from error
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -74,6 +74,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
         identity = await _identity(gateway)
         policies = await writer.run(partial(_policies_on_record, identity.team, policy_file, clock))
         directory = Directory(gateway=gateway, clock=clock, team=identity.team)
+        stack.push_async_callback(directory.close)
         await _learn_names(directory)
         desk = Desk(
             workspace=identity.team,

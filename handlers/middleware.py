@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-from bot.gateway import SlackUnavailableError
+from bot.gateway import ANSWER_BY, SlackUnavailableError
 from bot.services import Services
 from handlers import payloads
 from handlers.payloads import Payload
 
-#: Seconds that Slack may take to say who somebody is: the acknowledgement is due after 3.
-WHO_LIMIT = 1.5
+#: Seconds in which somebody is answered, whatever Slack is asked for it: the acknowledgement is due after 3.
+ANSWER_LIMIT = 2.7
+#: Seconds of them that Slack may take to say who somebody is.
+WHO_LIMIT = 1.2
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -22,6 +24,7 @@ def register(app: AsyncApp, services: Services) -> None:
     async def who_asks(
         body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
     ) -> None:
+        ANSWER_BY.set(asyncio.get_running_loop().time() + ANSWER_LIMIT)
         context["services"] = services
         asker = payloads.asker(body)
         if asker is not None and body.get("type") != "block_suggestion":

@@ -96,3 +96,15 @@ async def test_nobody_decides_while_slack_cannot_say_who_is_in_the_group(strict_
     await world.person(VALIDATOR).click(card, "Approve")
     assert "Slack could not say just now who is in @ops-validators" in await world.whisper(VALIDATOR)
     assert (await world.request(request.number)).status is Status.VALIDATION
+
+
+async def test_one_who_acts_from_another_workspace_is_a_stranger_each_time_they_are_asked_about(
+    world: World,
+) -> None:
+    directory = world.services.directory
+    assert not (await directory.person(VALIDATOR)).is_stranger
+    elsewhere = await directory.person(VALIDATOR, "T0ELSEWHERE")
+    assert elsewhere.is_stranger
+    directory.forget_person(VALIDATOR)
+    assert (await directory.person(elsewhere.id, elsewhere.team)).is_stranger
+    assert not (await directory.person(VALIDATOR)).is_stranger
