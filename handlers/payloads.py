@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -167,24 +167,29 @@ def click(body: Payload) -> Click:
 def open_form(body: Payload) -> OpenForm:
     """The form that was sent, or in which something was changed."""
     view = body["view"]
-    blocks: Sequence[Payload] = view.get("blocks") or ()
     actions = body.get("actions") or ()
+    inputs = [str(block.get("block_id")) for block in _inputs(view)]
     return OpenForm(
         view_id=str(view["id"]),
         hash=str(view.get("hash") or ""),
         callback_id=str(view.get("callback_id") or ""),
         metadata=str(view.get("private_metadata") or ""),
-        entered=Entered((view.get("state") or {}).get("values") or {}),
-        inputs=frozenset(str(block.get("block_id")) for block in blocks if block.get("type") == "input"),
+        entered=Entered(_values(view)),
+        # The state has a place for each input too, for a view that comes without its blocks.
+        inputs=frozenset(inputs or _values(view)),
         changed_at=max((float(action.get("action_ts") or 0) for action in actions), default=0.0),
     )
 
 
 def first_input(body: Payload) -> str | None:
     """The block id of the form's first text input, else of its first input: where an error of the whole stands."""
-    inputs = [block for block in (body.get("view") or {}).get("blocks") or () if block.get("type") == "input"]
+    view = body.get("view") or {}
+    inputs = _inputs(view)
     texts = [block for block in inputs if (block.get("element") or {}).get("multiline")]
-    return str((texts or inputs)[0]["block_id"]) if inputs else None
+    if inputs:
+        return str((texts or inputs)[0]["block_id"])
+    values = _values(view)
+    return str(Field.RATIONALE) if Field.RATIONALE in values else next(iter(values), None)
 
 
 def words_of_command(body: Payload) -> str:
@@ -254,6 +259,15 @@ def person_of(event: Payload) -> str:
     """The id of the person that an announcement is about."""
     user = event.get("user")
     return str(user.get("id") if isinstance(user, Mapping) else user or "")
+
+
+def _inputs(view: Payload) -> list[Payload]:
+    return [block for block in view.get("blocks") or () if block.get("type") == "input"]
+
+
+def _values(view: Payload) -> Payload:
+    values: Payload = (view.get("state") or {}).get("values") or {}
+    return values
 
 
 def _action(body: Payload) -> Payload:

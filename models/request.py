@@ -239,4 +239,4 @@ class ExceptionRequest:
 def number_of(text: str) -> int | None:
     """The number that a person means by `EX-1042`, `ex1042` or `1042`."""
     cleaned = text.strip().upper().removeprefix("EX").removeprefix("-").strip()
-    return int(cleaned) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 12 else None
+    return int(cleaned) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 9 else None

@@ -45,7 +45,7 @@ def read_carried(value: str) -> tuple[int, str]:
     It says what the person was shown; it is never authority.
     """
     number, _, rest = value.partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) <= 12):
+    if not (number.isascii() and number.isdigit() and len(number) <= 9):
         raise ValueError(f"not a request's number: {number[:20]!r}")
     return int(number), rest
 

@@ -111,3 +111,11 @@ def test_foreign_metadata_is_unreadable(metadata: str) -> None:
 def test_click_that_carries_nothing_of_ours_is_unreadable(actions: list[dict[str, Any]]) -> None:
     with pytest.raises(UnreadablePayloadError):
         payloads.click({"user": {"id": "U1"}, "trigger_id": "1", "actions": actions})
+
+
+def test_form_that_comes_without_its_blocks_has_the_inputs_of_its_state() -> None:
+    state = {"values": {"deviation": {"deviation": {"value": "60"}}, "rationale": {"rationale": {}}}}
+    form = payloads.open_form({"view": {"id": "V1", "state": state, "private_metadata": None}})
+    assert form.inputs == {"deviation", "rationale"}
+    assert payloads.first_input({"view": {"id": "V1", "state": state}}) == "rationale"
+    assert payloads.first_input({"view": {"id": "V1", "blocks": None, "state": None}}) is None
