@@ -96,7 +96,8 @@ class Desk:
     async def perform(self, act: Act, *, by: Person, key: str, ends_timer: int | None = None) -> Performed:
         """Perform the act and commit it, with all that follows from it.
 
-        `key` tells this delivery from others: a repeat gets the first answer again and does nothing.
+        `key` tells this delivery from others: a repeat gets the first answer again and does nothing, but a refusal
+        that may have become groundless since is judged anew.
         `ends_timer` is the timer that caused the act, which fires once however often it is claimed.
         """
         work = partial(self._perform, act, key=key, ends_timer=ends_timer)
@@ -158,7 +159,7 @@ class Desk:
             request = self._commit(connection, before, result, by, scene)
         refusal = result if isinstance(result, Refusal) else None
         may_pass = refusal is not None and refusal.can_be_tried_again
-        if ends_timer is None and not may_pass:
+        if ends_timer is None and not (may_pass or (refusal is not None and refusal.lies_in_roles)):
             answer = refusal_to_json(refusal) if refusal is not None else ""
             number = request.number if request else 0
             ledger.remember_delivery(connection, self.workspace, key, number, answer, at)

@@ -89,3 +89,21 @@ class Refusal:
     def can_be_tried_again(self) -> bool:
         """The refusal lies in what could not be read just now, or in what was entered, not in the person."""
         return self.why in (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.FAULTS)
+
+    @property
+    def lies_in_roles(self) -> bool:
+        """Somebody is not who may do this; once Slack has announced that they are, they may, in the same form."""
+        return self.why in _ROLES
+
+
+_ROLES = frozenset(
+    {
+        Why.DEACTIVATED,
+        Why.STRANGER,
+        Why.GUEST,
+        Why.NOT_VALIDATOR,
+        Why.NOT_AUTHORIZER,
+        Why.NOT_OPERATIONS,
+        Why.NOT_CONTACT,
+    }
+)

@@ -55,7 +55,7 @@ async def test_one_who_joins_the_group_decides_at_once_and_one_who_left_does_not
     assert (await world.decide(MEMBER, "Approve", card)).result == "closed"
 
 
-async def test_one_who_leaves_the_group_with_the_form_open_is_refused(world: World) -> None:
+async def test_one_who_leaves_the_group_with_the_form_open_is_refused_until_they_are_back(world: World) -> None:
     request = await world.file()
     card = await card_at(world, request, Stage.VALIDATION)
     validator = world.person(VALIDATOR)
@@ -67,6 +67,11 @@ async def test_one_who_leaves_the_group_with_the_form_open_is_refused(world: Wor
     sent = await validator.submit()
     assert "not among its validators" in sent.errors["Rationale"]
     assert (await world.request(request.number)).status is Status.VALIDATION
+
+    back = [VALIDATOR, MEMBER]
+    world.person(ADMIN).administer(op="group_members", group="S0VALIDATE", members=back)
+    await known_to_be_in(world, VALIDATORS, VALIDATOR)
+    assert (await validator.submit()).result == "closed"
 
 
 async def test_command_is_refused_while_slack_cannot_say_who_asks(strict_world: World) -> None:
