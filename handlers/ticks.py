@@ -85,7 +85,8 @@ class Ticks:
     def _ended(self, timer_id: int, _: asyncio.Task[None]) -> None:
         self._under_way.pop(timer_id, None)
 
-    def _beat(self) -> None:
+    async def _beat(self) -> None:
+        # A plain function would be called on another thread, where the loop's events must not be touched.
         self._woken.set()
         self._services.relay.wake()
 
