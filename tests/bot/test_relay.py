@@ -171,10 +171,10 @@ async def test_people_are_told_in_their_own_conversation(post: Post) -> None:
     await post.office.approve(1001, "UVAL1")
     await post.office.approve(1001, "UEXE1", Stage.AUTHORIZATION)
     await post.send()
-    assert "https://sample.slack.com/" in str(post.slack.posted(REQUESTER)[1]["blocks"])
     await post.office.perform(MarkExecuted(number=1001, done="Done."), "UOPS1")
     await post.send()
     assert len(post.slack.posted("DUVAL1")) == 1
+    assert "https://sample.slack.com/" in str(post.slack.posted("DUVAL1")[0]["blocks"])
     assert len(post.slack.posted("DUEXE1")) == 1
     assert len(post.slack.posted(REQUESTER)) == 3
     assert len(post.slack.posted(OPERATIONS)) == 1
