@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
 
@@ -12,12 +13,14 @@ from tests.world import World
 
 async def test_beat_is_given_on_the_thread_of_the_loop(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     relay, threads = world.services.relay, list[int]()
-    wake = relay.wake
+    wake, loop, beaten = relay.wake, asyncio.get_running_loop(), asyncio.Event()
 
     def wake_and_note(*_: Any) -> None:
         threads.append(threading.get_ident())
         wake()
+        loop.call_soon_threadsafe(beaten.set)
 
     monkeypatch.setattr(relay, "wake", wake_and_note)
-    await world.slack.wait_for(lambda: threads)
+    async with asyncio.timeout(5):
+        await beaten.wait()
     assert set(threads) == {threading.get_ident()}
