@@ -115,4 +115,6 @@ def origin(request: ExceptionRequest, names: Names) -> str:
     if message is None:
         return ""
     place = f" in <#{message.channel}>" if message.channel.startswith(("C", "G")) else ""
-    return f"Filed from a message by {person(message.author)}{place}"
+    # What an integration posted has no author.
+    by = f" by {person(message.author)}" if message.author else ""
+    return f"Filed from a message{by}{place}"

@@ -11,6 +11,7 @@ from bot.views import actions
 from bot.views.messages import render
 from models.events import EventKind
 from models.notices import STORY, MessageKind
+from models.request import CarriedMessage
 from sandbox.blockkit import dates, mentions, visible_text
 from tests.views import samples
 from tests.views.walk import CARD_LINK, REQUESTER, VALIDATOR, Walk
@@ -160,3 +161,10 @@ def test_everyone_is_told_in_words_of_their_own() -> None:
 def test_scene_without_what_a_message_tells_of_is_a_fault(kind: MessageKind) -> None:
     with pytest.raises(ValueError, match=r"event|escalation"):
         render(kind, samples.waiting().scene())
+
+
+def test_message_without_an_author_is_not_said_to_be_by_anybody() -> None:
+    message = CarriedMessage(channel="CSALES", ts="1.1", author="", text="The integration says so.")
+    card = shown(CARD, Walk(message=message).gathered())
+    assert "Filed from a message in" in visible_text(card)
+    assert "<@>" not in str(card)
