@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from models.events import EventKind, event
+from models.lifecycle.limits import is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, Stage, Status, Verdict
@@ -50,12 +51,12 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
     if not _is_workflow_whole(request):
         yield AuditField.WORKFLOW
     for decision in request.decisions_of_round():
-        if not decision.rationale.strip():
+        if is_blank(decision.rationale):
             yield f"{AuditField.RATIONALE}:{decision.stage}"
-    if not (request.filing.rationale.strip() and request.filing.impact.strip()):
+    if is_blank(request.filing.rationale) or is_blank(request.filing.impact):
         yield AuditField.DOCUMENTATION
     if request.outcome is Verdict.APPROVED and (
-        request.execution is None or not request.execution.done.strip()
+        request.execution is None or is_blank(request.execution.done)
     ):
         yield AuditField.EXECUTION
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from models.acts import Approve, Decide, Reject
 from models.deadlines import deadline_of
 from models.events import Event, EventKind, event
-from models.lifecycle.limits import MAX_TEXT, fault_of_deviation
+from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
 from models.people import Person
@@ -50,7 +50,7 @@ def _unfit(request: ExceptionRequest, act: Decide) -> Refusal | None:
     """Nobody decides before the facts were read, or without a rationale (Audit Trail: decision rationale)."""
     if request.gatherings == 0:
         return Refusal(why=Why.FACTS_PENDING)
-    if not act.rationale.strip():
+    if is_blank(act.rationale):
         return Refusal(why=Why.FAULTS, faults={Field.RATIONALE: Fault.MISSING})
     if len(act.rationale) > MAX_TEXT:
         return Refusal(why=Why.FAULTS, faults={Field.RATIONALE: Fault.TOO_LONG})

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.acts import MarkExecuted
 from models.events import EventKind, event
-from models.lifecycle.limits import MAX_TEXT
+from models.lifecycle.limits import MAX_TEXT, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
 from models.refusals import Fault, Field, Refusal, Why
@@ -17,7 +17,7 @@ def mark_executed(
     request: ExceptionRequest, act: MarkExecuted, by: Person, scene: Scene
 ) -> Outcome | Refusal:
     """The record goes to be closed."""
-    if not act.done.strip():
+    if is_blank(act.done):
         return Refusal(why=Why.FAULTS, faults={Field.DONE: Fault.MISSING})
     if len(act.done) > MAX_TEXT:
         return Refusal(why=Why.FAULTS, faults={Field.DONE: Fault.TOO_LONG})

@@ -7,7 +7,7 @@ from decimal import Decimal
 from models.acts import File
 from models.deadlines import deadline_of
 from models.events import EventKind, event
-from models.lifecycle.limits import MAX_TEXT, fault_of_deviation
+from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
 from models.people import Person
@@ -59,7 +59,7 @@ def faults_of(filing: Filing, scene: Scene) -> dict[Field, Fault]:
     if not filing.customer.id:
         faults[Field.CUSTOMER] = Fault.MISSING
     for field, text in ((Field.RATIONALE, filing.rationale), (Field.IMPACT, filing.impact)):
-        if not text.strip():
+        if is_blank(text):
             faults[field] = Fault.MISSING
     for field, text in (
         (Field.RATIONALE, filing.rationale),
@@ -92,7 +92,7 @@ def _faults_of_measure(filing: Filing, standard: Standard) -> dict[Field, Fault]
             faults[Field.REQUESTED] = Fault.SAME_AS_STANDARD
         elif fault_of_deviation(deviation_of(standard, filing.requested) or Decimal(0)):
             faults[Field.REQUESTED] = Fault.TOO_LARGE
-    elif not filing.requested_words.strip():
+    elif is_blank(filing.requested_words):
         faults[Field.REQUESTED_WORDS] = Fault.MISSING
     if standard.is_scored_by_hand:
         if filing.deviation is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 
 from models.refusals import Fault
@@ -10,6 +11,16 @@ from models.refusals import Fault
 MAX_TEXT = 3000
 #: A deviation above this many percent is a slip of the finger, not a request.
 MAX_DEVIATION = Decimal(1_000_000)
+
+#: Categories of characters that show nothing by themselves: controls, marks of format, accents, white space.
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
+#: Letters and signs that show nothing all the same.
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody could read anything in the text: it is empty, or all of it is white space or unseen marks."""
+    return all(c in _UNSEEN or unicodedata.category(c) in _UNSEEN_CATEGORIES for c in text)
 
 
 def fault_of_deviation(deviation: Decimal) -> Fault | None:

@@ -77,6 +77,7 @@ def test_rationale_is_needed_and_has_an_end(act: object) -> None:
     for text, fault in (
         ("", Fault.MISSING),
         (" \t\n", Fault.MISSING),
+        ("\u200b\u202e\u2800", Fault.MISSING),
         ("x" * (MAX_TEXT + 1), Fault.TOO_LONG),
     ):
         refusal = refused(act(filed(), "UVAL1", rationale=text))

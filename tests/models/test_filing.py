@@ -57,6 +57,8 @@ TODAY = date(2026, 3, 4)
         ({"value": euros("100000.01")}, Field.VALUE, Fault.OVER_ALL_AUTHORITY),
         ({"value": Money(amount=Decimal(1), currency="XXX")}, Field.CURRENCY, Fault.UNKNOWN_CURRENCY),
         ({"rationale": " "}, Field.RATIONALE, Fault.MISSING),
+        ({"rationale": "\u200b\u2060 \ufeff"}, Field.RATIONALE, Fault.MISSING),
+        ({"impact": "\u3164\u200e"}, Field.IMPACT, Fault.MISSING),
         ({"rationale": LONG}, Field.RATIONALE, Fault.TOO_LONG),
         ({"impact": ""}, Field.IMPACT, Fault.MISSING),
         ({"impact": LONG}, Field.IMPACT, Fault.TOO_LONG),
