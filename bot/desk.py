@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
@@ -41,6 +41,10 @@ class PeopleWeKnow(Protocol):
 
     async def register(self, who: Iterable[str]) -> Register:
         """The groups among `who`, at most a minute old."""
+        ...
+
+    async def is_there(self, user_id: str) -> bool:
+        """Whether a message would reach somebody; they are taken to be there where Slack cannot say."""
         ...
 
     def is_current(self, person: Person, register: Register) -> bool:
@@ -113,7 +117,7 @@ class Desk:
     async def _judged(self, act: Act, by: Person, work: Callable[..., T]) -> T:
         """Run the work with who may do it read beforehand, never under its lock; again where that has changed."""
         for tries_left in reversed(range(TRIES)):
-            register = await self._directory.register(await self._consulted(act))
+            register = await self._register(act)
             person = by if by == SYSTEM else await self._directory.person(by.id, by.team)
             try:
                 return await self._writer.run(
@@ -123,14 +127,26 @@ class Desk:
                 continue
         raise AssertionError("the last try never asks for another")
 
-    async def _consulted(self, act: Act) -> tuple[str, ...]:
-        if isinstance(act, File):
-            return ()
-        number = act.number
-        found = await self._reader.run(lambda c: queries.stored_request(c, self.workspace, number))
+    async def _register(self, act: Act) -> Register:
+        """Who is in which group, as far as it counts for the act."""
+        found = None
+        if not isinstance(act, File):
+            number = act.number
+            found = await self._reader.run(lambda c: queries.stored_request(c, self.workspace, number))
         if found is None:
-            return ()
-        return authority.consulted(act, found.request, self.policies.of(found.request))
+            return await self._directory.register(())
+        policy = self.policies.of(found.request)
+        register = await self._directory.register(authority.consulted(act, found.request, policy))
+        return replace(register, absent=await self._absent(register, authority.ladder(act, policy)))
+
+    async def _absent(self, register: Register, ladder: Iterable[tuple[str, ...]]) -> frozenset[str]:
+        """Those on the ladder's steps whom no message reaches, up to the first who is there."""
+        absent: set[str] = set()
+        for person in (person for step in ladder for person in register.members(step)):
+            if await self._directory.is_there(person):
+                break
+            absent.add(person)
+        return frozenset(absent)
 
     def _perform(
         self,

@@ -23,6 +23,8 @@ READ_AFTER = FRESH_FOR - timedelta(seconds=15)
 READ_LIMIT = 1.2
 #: What announcements about groups are counted under; no person is called so.
 GROUPS = "groups"
+#: What Slack says of an id that is nobody's.
+NOBODY = frozenset({"user_not_found", "user_not_visible"})
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +93,16 @@ class Directory:
         )
         self._people.setdefault(user_id, {})[acts_from] = (read_at, person)
         return person
+
+    async def is_there(self, user_id: str) -> bool:
+        """Whether a message would reach somebody: neither a program nor deactivated; yes where Slack cannot say."""
+        try:
+            person = await self.person(user_id)
+        except SlackError as error:
+            return error.code not in NOBODY
+        except SlackUnavailableError:
+            return True
+        return not (person.is_deactivated or person.is_bot)
 
     async def register(self, who: Iterable[str]) -> Register:
         """The groups among `who`, each fresh enough to decide by; what Slack does not tell in time is `unknown`."""

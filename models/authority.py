@@ -53,9 +53,22 @@ def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str,
             return (*validators(policy), *authorizers(policy, request))
         case MarkExecuted() | Close():
             return policy.execution.who
-        case Acknowledge() | WarnOfDeadline() | MarkBreached():
+        case WarnOfDeadline() | MarkBreached():
+            return tuple(who for step in ladder(act, policy) for who in step)
+        case Acknowledge():
             named = (who for contact in policy.contacts.values() for who in (*contact.who, *contact.backup))
             return (*named, *policy.administrators)
+        case _:
+            return ()
+
+
+def ladder(act: Act, policy: Policy) -> tuple[tuple[str, ...], ...]:
+    """Whom the act tells, step by step: the next only where nobody is there; empty where it tells nobody so."""
+    match act:
+        case WarnOfDeadline():
+            return policy.ladder(policy.escalations.deadline_near)
+        case MarkBreached():
+            return policy.ladder(policy.escalations.deadline_breached)
         case _:
             return ()
 

@@ -40,10 +40,14 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Register:
-    """The user groups that are known now; one that Slack could not tell of is in `unknown`, never empty."""
+    """The user groups that are known now; one that Slack could not tell of is in `unknown`, never empty.
+
+    `absent` are people whom no message reaches, as far as somebody asked: they have left, or are programs.
+    """
 
     groups: Mapping[str, Group] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
 
     def includes(self, who: Iterable[str], person_id: str) -> bool:
         """Whether the person is named, or is in a group that is named and known."""
@@ -67,7 +71,7 @@ class Register:
         return tuple(missing)
 
     def members(self, who: Iterable[str]) -> tuple[str, ...]:
-        """The ids of all people named or in a known group, in a steady order."""
+        """The ids of all people named or in a known group who are not absent, in a steady order."""
         found: dict[str, None] = {}
         for name in who:
             if name.startswith("@"):
@@ -75,4 +79,4 @@ class Register:
                 found.update(dict.fromkeys(sorted(group.members) if group else ()))
             else:
                 found[name] = None
-        return tuple(found)
+        return tuple(person for person in found if person not in self.absent)

@@ -280,6 +280,11 @@ class Policy(Part):
         rate = self.rate_for(value.currency, at)
         return None if rate is None else Money(amount=value.amount * rate.rate, currency=self.currency)
 
+    def ladder(self, rule: Escalation) -> tuple[tuple[str, ...], ...]:
+        """Whom an escalation tells: its contact; the backup, then the administrators, where nobody is there."""
+        contact = self.contacts[rule.contact]
+        return (contact.who, contact.backup, self.administrators)
+
     def groups(self) -> frozenset[str]:
         """Every user group that the policy names, by its handle with the @."""
         named: set[str] = {self.owner, *self.validators.who, *self.execution.who, *self.administrators}

@@ -63,8 +63,7 @@ def _escalate(
     """
     if request.escalation(_key(kind, request)) is not None:
         return Refusal(why=Why.ALREADY_RECORDED)
-    contact = scene.policy.contacts[rule.contact]
-    ladder = (contact.who, contact.backup, scene.policy.administrators)
+    ladder = scene.policy.ladder(rule)
     told = next((people for who in ladder if (people := scene.register.members(who))), ())
     gaps = scene.register.gaps([name for who in ladder for name in who], scene.at)
     if gaps and not told:

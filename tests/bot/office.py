@@ -89,6 +89,11 @@ class PeopleInMemory:
             unknown=dict.fromkeys(named & self.unknown, "it could not be read"),
         )
 
+    async def is_there(self, user_id: str) -> bool:
+        """Whether they are described as somebody who reads messages."""
+        somebody = await self.person(user_id)
+        return not (somebody.is_deactivated or somebody.is_bot)
+
     def is_current(self, person: Person, register: Register) -> bool:
         """Whether nothing was announced since."""
         self.unrest -= 1

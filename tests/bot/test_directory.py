@@ -215,6 +215,34 @@ async def test_person_is_who_slack_says(
     assert [name for name in vars(person) if name.startswith("is_") and vars(person)[name]] == [what]
 
 
+@pytest.mark.parametrize(
+    ("described", "reached"),
+    [({}, True), ({"is_restricted": True}, True), ({"deleted": True}, False), ({"is_bot": True}, False)],
+)
+async def test_message_reaches_who_is_there(
+    directory: Directory, slack: AnsweringSlack, described: dict[str, object], reached: bool
+) -> None:
+    slack.people["U1"] = described
+    assert await directory.is_there("U1") is reached
+
+
+@pytest.mark.parametrize(
+    ("response", "reached"),
+    [
+        (lambda: refused("user_not_found"), False),
+        (lambda: refused("missing_scope"), True),
+        (lambda: limited(30), True),
+        (lambda: web.Response(status=503), True),
+    ],
+    ids=["nobody", "refused", "429", "503"],
+)
+async def test_somebody_is_taken_to_be_there_where_slack_cannot_say(
+    directory: Directory, slack: AnsweringSlack, response: Callable[[], web.Response], reached: bool
+) -> None:
+    slack.answers("users.info", response)
+    assert await directory.is_there("U1") is reached
+
+
 async def test_person_who_acts_from_another_workspace_is_a_stranger(directory: Directory) -> None:
     assert not (await directory.person("U1", "T1")).is_stranger
     assert (await directory.person("U1", "T2")).is_stranger

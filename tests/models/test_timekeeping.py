@@ -146,6 +146,14 @@ def test_backup_is_told_where_slack_cannot_say_who_is_in_the_contacts_group() ->
     assert told(with_contact(["@leads"], ["USTANDIN"]), without) == ("USTANDIN",)
 
 
+def test_backup_is_told_where_the_contact_has_left() -> None:
+    known = replace(register(filed().deadline), absent=frozenset({"USUPER"}))
+    assert told(with_contact(["USUPER"], ["USTANDIN"]), known) == ("USTANDIN",)
+    assert told(with_contact(["USUPER", "UOTHER"], ["USTANDIN"]), known) == ("UOTHER",)
+    everybody = replace(known, absent=frozenset({"USUPER", "USTANDIN"}))
+    assert told(with_contact(["USUPER"], ["USTANDIN"]), everybody) == ("UADMIN",)
+
+
 def test_administrators_are_told_where_neither_contact_nor_backup_is_there() -> None:
     at = filed().deadline
     own = with_contact(["@leads"], ["@executives"])
