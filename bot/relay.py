@@ -27,6 +27,8 @@ from models.request import ExceptionRequest
 HOPELESS = frozenset(
     {"invalid_blocks", "invalid_arguments", "msg_too_long", "msg_blocks_too_long", "no_text"}
 )
+#: What Slack says of somebody to whom no direct message can be sent.
+UNREACHABLE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
 #: What Slack says of a message that is no longer there to be updated.
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
@@ -130,7 +132,7 @@ class Relay:
             log.error("message has nowhere to go", outbox=row.key, error=str(error))
             await self._put_off(row, again, is_uncertain=known)
         except SlackError as error:
-            if error.code in HOPELESS:
+            if error.code in HOPELESS | UNREACHABLE:
                 log.error("message refused", outbox=row.key, error=str(error))
                 await self._outbox.give_up(row, str(error))
             else:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
 
-from models.request import ExceptionRequest, Status
+from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
-from tests.world import DIRECTOR, REQUESTER, ROOT, SUPERVISOR, VALIDATOR, World, open_world
+from tests.handlers.acting import card_at
+from tests.world import (
+    ADMIN,
+    DIRECTOR,
+    MANAGER,
+    REQUESTER,
+    ROOT,
+    SUPERVISOR,
+    VALIDATOR,
+    World,
+    open_world,
+)
 
 
 def about(world: World, who: str, request: ExceptionRequest) -> list[dict[str, Any]]:
@@ -67,6 +79,36 @@ async def test_nobody_is_told_once_it_is_decided(world: World) -> None:
     world.slack.clock.shift(7 * 24 * 3600)
     await world.dm(SUPERVISOR, lambda text: other.id in text)
     assert about(world, SUPERVISOR, request) == []
+
+
+async def test_backup_is_told_where_the_supervisor_has_left_the_company(world: World) -> None:
+    request = await world.file()
+    await world.card(request)
+    world.person(ADMIN).administer(op="deactivate", user=SUPERVISOR)
+    world.slack.clock.to_next_deadline()
+    told = await world.dm(DIRECTOR, lambda text: request.id in text and "due soon" in text)
+    raised = (await world.request(request.number)).escalations[0]
+    assert (raised.contact, raised.told) == ("operations_supervisor", (DIRECTOR,))
+    assert about(world, SUPERVISOR, request) == []
+
+    await world.person(DIRECTOR).click(told, "Acknowledge")
+    await world.settled(request.number, lambda r: r.escalations[0].acknowledged_by == DIRECTOR)
+
+
+async def test_nothing_is_said_for_ever_to_somebody_who_has_left(world: World) -> None:
+    request = await world.file()
+    card = await world.card(request)
+    assert (await world.decide(VALIDATOR, "Approve", card)).result == "closed"
+    card = await card_at(world, request, Stage.AUTHORIZATION)
+    world.person(ADMIN).administer(op="deactivate", user=VALIDATOR)
+    assert (await world.decide(MANAGER, "Reject", card)).result == "closed"
+    await world.settled(request.number, lambda r: r.status is Status.CLOSED)
+    await world.dm(REQUESTER, lambda text: "was rejected" in text)
+    async with asyncio.timeout(10):
+        while await world.services.records.outbox_depth():
+            # A read of the database gives way to the relay.
+            await world.numbers()
+    assert about(world, VALIDATOR, request) == []
 
 
 def changed_policy(folder: Path, old: str, new: str) -> Path:
