@@ -31,28 +31,40 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
     services.desk.on_commit(ticks.wake)
     services.clock.on_jump(ticks.wake)
     services.clock.on_jump(services.relay.wake)
-    async with AsyncExitStack() as stack:
-        workers = [
-            asyncio.create_task(services.relay.run(), name="relay"),
-            asyncio.create_task(ticks.run(), name="ticks"),
-        ]
-        await ticks.refresh_customers()
-        await open_doors(app, services, stack)
-        services.relay.wake()
-        ticks.wake()
-        log.info(
-            "ready", workspace=services.identity.team_name, policy=services.desk.policies.current_version
-        )
-        if ready is not None:
-            ready.set()
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait([stopping, *workers], return_when=asyncio.FIRST_COMPLETED)
+    workers = [
+        asyncio.create_task(services.relay.run(), name="relay"),
+        asyncio.create_task(ticks.run(), name="ticks"),
+    ]
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        async with AsyncExitStack() as doors:
+            # Slack may not be there to connect to, and then it takes as long as it takes: but not to stop.
+            opening = asyncio.create_task(_open(app, services, ticks, doors))
+            await asyncio.wait([opening, stopping, *workers], return_when=asyncio.FIRST_COMPLETED)
+            if opening.done():
+                await opening
+                if ready is not None:
+                    ready.set()
+                await asyncio.wait([stopping, *workers], return_when=asyncio.FIRST_COMPLETED)
+            else:
+                opening.cancel()
+                await asyncio.wait([opening])
+            log.info("stopping")
+    finally:
         stopping.cancel()
-        log.info("stopping")
-        await stack.aclose()
         ticks.stop()
         services.relay.stop()
         await asyncio.gather(*workers)
+
+
+async def _open(app: AsyncApp, services: Services, ticks: Ticks, doors: AsyncExitStack) -> None:
+    """Let Slack in, and begin with what is waiting. Raises TokenError."""
+    await ticks.refresh_customers()
+    await open_doors(app, services, doors)
+    services.relay.wake()
+    ticks.wake()
+    version = services.desk.policies.current_version
+    log.info("ready", workspace=services.identity.team_name, policy=version)
 
 
 def build_app(services: Services) -> AsyncApp:
