@@ -20,7 +20,7 @@ from bot.views.messages import Rendering, render
 from bot.views.text import Message
 from models.notices import MessageKind, card_key
 from models.policy import Policy
-from models.queries import OutboxRow
+from models.queries import LONGEST_WAIT, OutboxRow
 from models.request import ExceptionRequest
 
 #: What Slack says of a message that it will never take, however often it is sent.
@@ -165,7 +165,7 @@ class Relay:
         try:
             return await self._put(row, message, channel, thread_ts)
         except SlackRateLimitedError as error:
-            until = self._close(channel, timedelta(seconds=error.retry_after))
+            until = self._close(channel, min(timedelta(seconds=error.retry_after), LONGEST_WAIT))
             raise NotYetError(until, str(error)) from error
         except SlackUnavailableError as error:
             raise NotYetError(self._close(channel, again), str(error), was_tried=True) from error

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from models.audit_chain import AuditEvent
 from models.codec import request_from_json
 from models.notices import MessageKind
 from models.request import FIRST_NUMBER, ExceptionRequest, Status
 from models.tables import deliveries, events, outbox, policies, requests, timers, workspaces
+
+#: The longest that a message is put off; one that waits for later than that was planned before the clock went back.
+LONGEST_WAIT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +157,7 @@ def outbox_behind(connection: Connection, workspace: str, at: datetime, limit: i
             outbox.c.workspace == workspace,
             outbox.c.sent < outbox.c.wanted,
             outbox.c.fault.is_(None),
-            outbox.c.not_before <= at,
+            or_(outbox.c.not_before <= at, outbox.c.not_before > at + LONGEST_WAIT),
         )
         .order_by(outbox.c.id)
         .limit(limit)
