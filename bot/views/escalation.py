@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.views import actions, blocks, words
 from bot.views.scene import Rendering
 from bot.views.summary import hero
@@ -10,6 +12,9 @@ from models.authority import asked
 from models.deadlines import time_limit
 from models.policy import Escalation, Policy
 from models.request import EscalationRaised, ExceptionRequest, Verdict
+
+#: How many of those whom an escalation reached are named.
+PEOPLE_SHOWN = 10
 
 
 def escalation(scene: Rendering) -> Message:
@@ -95,6 +100,11 @@ def told(request: ExceptionRequest, key: str) -> str:
     """Whom an escalation reached (mrkdwn)."""
     raised = request.escalation(key)
     people = raised.told if raised is not None else ()
-    return (
-        joined((person(one) for one in people), "and") or "nobody: the policy's contact could not be reached"
-    )
+    return reached(people) or "nobody: the policy's contact could not be reached"
+
+
+def reached(people: Sequence[str]) -> str:
+    """People as mentions, the first of them where they are many (mrkdwn); empty where there are none."""
+    shown = [person(one) for one in people[:PEOPLE_SHOWN]]
+    more = len(people) - len(shown)
+    return joined([*shown, *([f"{more} more"] if more else [])], "and")

@@ -174,11 +174,6 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "There is no such escalation of this request."
         case Why.NOT_A_VIEWER:
             return f"A request is shown to those who file, decide, carry out or audit it.{can}"
-        case Why.NOT_A_VIEWER:
-            return (
-                "A request is shown to those who have a part in it: who filed it or benefits, those who may "
-                "decide it or carry it out, and those it was escalated to."
-            )
         case Why.FAULTS:
             named = joined((FIELDS[field] for field in refusal.faults), "and")
             return f"Not everything in the form can be taken. Look again at: {named}."

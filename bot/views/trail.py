@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.views import words
 from bot.views.blocks import one_line
-from bot.views.text import Names, escape, joined, percent, person, when
+from bot.views.escalation import reached
+from bot.views.text import Names, escape, percent, person, when
 from models.audit_chain import AuditEvent
 from models.events import EventKind
 from models.people import SYSTEM
@@ -110,9 +111,7 @@ def _breached(changed: Changed, actor: str, policy: Policy, names: Names) -> str
 
 def _escalated(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     contact = words.contact(str(changed["contact"]), policy)
-    people = (
-        joined((person(str(one)) for one in changed.get("told") or ()), "and") or "nobody could be reached"
-    )
+    people = reached([str(one) for one in changed.get("told") or ()]) or "nobody could be reached"
     return f"Escalated to the {contact}, {escape(str(changed['priority']))} priority: {people}."
 
 

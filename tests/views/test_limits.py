@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.views.details import details
+from bot.views.escalation import reached
 from bot.views.messages import render
 from bot.views.pages import MOST_BLOCKS, MOST_BYTES, pages
 from models.notices import MessageKind
@@ -47,6 +48,14 @@ def test_markup_in_typed_texts_wakes_nobody(kind: MessageKind) -> None:
     assert woken.broadcast == frozenset()
     assert not {user for user in woken.users if user.startswith("UWRONG")}
     assert "SWRONG" not in woken.groups
+
+
+def test_escalation_to_a_large_group_fits_and_says_how_many_more_were_told() -> None:
+    everybody = [f"U{n:010d}" for n in range(500)]
+    said = reached(everybody)
+    assert said.endswith(f"<@{everybody[9]}> and 490 more")
+    assert len(said) < 300
+    assert reached(everybody[:2]) == f"<@{everybody[0]}> and <@{everybody[1]}>"
 
 
 def test_card_shows_typed_text_letter_by_letter() -> None:
