@@ -34,6 +34,7 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
             policy_of=policies.of,
             mine=await services.records.filed_by(person.id),
             waiting=[request for request in requests if _waits_on(person, request, register, services)],
+            is_whole=not register.unknown,
             near=[request for request in requests if _is_near(person, request, register, services)],
         ),
     )

@@ -8,11 +8,19 @@ from typing import Any
 from bot.views import actions, blocks
 from bot.views.listing import PolicyOf, item
 from bot.views.text import Block, escape
+from bot.views.words import CARE
 from models.policy import Policy
 from models.request import ExceptionRequest
 
 #: Requests shown in one part of the page.
 SHOWN = 20
+NOTHING_WAITS = "Nothing waits on you. What needs you comes here and to its channel."
+NONE_IS_LATE = "No decision is late or about to be."
+NOT_KNOWN = "It is not known just now."
+PARTIAL = (
+    f"{CARE} Slack could not say just now who is in all groups, so requests may be missing here. "
+    "Open this page again in a minute."
+)
 
 
 def home(
@@ -22,20 +30,23 @@ def home(
     mine: Sequence[ExceptionRequest],
     waiting: Sequence[ExceptionRequest],
     near: Sequence[ExceptionRequest],
+    is_whole: bool = True,
 ) -> dict[str, Any]:
-    """The page of one person: their requests, those that they can act on, and those that are near their deadline."""
+    """The page of one person: their requests, those that they can act on, and those that are near their deadline.
+
+    Where Slack did not tell of all groups it is not whole: it says so, and not that nothing waits.
+    """
     shown = [
         blocks.header("Exception Desk"),
         blocks.section(f"{escape(policy.title)}: ask for an exception, see where yours stand, decide."),
         actions.row(actions.button("File an exception", actions.FILE, "home", style="primary")),
     ]
-    shown += _part(
-        "Waiting on me",
-        waiting,
-        policy_of,
-        "Nothing waits on you. What needs you comes here and to its channel.",
-    )
-    shown += _part("About to breach", near, policy_of, "No decision is late or about to be.")
+    nothing, none_late = NOTHING_WAITS, NONE_IS_LATE
+    if not is_whole:
+        shown.append(blocks.section(PARTIAL))
+        nothing = none_late = NOT_KNOWN
+    shown += _part("Waiting on me", waiting, policy_of, nothing)
+    shown += _part("About to breach", near, policy_of, none_late)
     shown += _part(
         "Mine", mine, policy_of, "You have no requests. File one when a standard does not fit the case."
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from bot.gateway import SlackRateLimitedError
 from models.request import Stage
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, labels
-from tests.world import MANAGER, MEMBER, REQUESTER, VALIDATOR, World
+from tests.world import MANAGER, MEMBER, REQUESTER, VALIDATOR, World, open_world
 
 
 async def home(world: World, who: str) -> str:
@@ -22,6 +26,12 @@ def part(shown: str, title: str) -> str:
     rest = shown[shown.index(title) + len(title) :]
     ends = [rest.index(other) for other in ("Waiting on me", "About to breach", "Mine") if other in rest]
     return rest[: min(ends, default=len(rest))]
+
+
+async def ask_for_ever(world: World) -> None:
+    """Ask who is in a group until Slack asks for a pause."""
+    while True:
+        await world.services.gateway.group_members("S0COMPLIAN")
 
 
 async def test_request_is_mine_for_the_requester_and_waits_on_whose_turn_it_is(world: World) -> None:
@@ -44,6 +54,21 @@ async def test_late_request_is_shown_to_those_who_may_see_it(world: World) -> No
     world.slack.clock.shift(timedelta(hours=47).total_seconds())
     assert request.id in part(await home(world, VALIDATOR), "About to breach")
     assert request.id not in await home(world, MEMBER)
+
+
+async def test_home_does_not_say_that_nothing_waits_where_slack_does_not_say_who_is_in_the_group(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path, rate_limits=True) as world:
+        request = await world.file()
+        await card_at(world, request, Stage.VALIDATION)
+        assert "Nothing waits on you" in await home(world, MEMBER)
+        with pytest.raises(SlackRateLimitedError):
+            await ask_for_ever(world)
+        world.services.directory.forget_group("S0VALIDATE")
+        shown = await home(world, VALIDATOR)
+        assert "Slack could not say" in shown
+        assert "Nothing waits on you" not in shown
 
 
 async def test_form_opens_from_home(world: World) -> None:
