@@ -163,8 +163,9 @@ async def test_nothing_is_taken_after_the_close(engine: Engine) -> None:
     writer = GroupWriter(engine)
     writer.close()
     writer.close()
-    with pytest.raises(RuntimeError, match="the writer is closed"):
-        await writer.run(note(1))
+    async with asyncio.timeout(5):
+        with pytest.raises(RuntimeError, match="the writer is closed"):
+            await writer.run(note(1))
     engine.dispose()
 
 
