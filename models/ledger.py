@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from itertools import groupby
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.audit_chain import GENESIS, AuditEvent, append
@@ -52,9 +54,8 @@ def next_number(connection: Connection, workspace: str) -> int:
 
 def record_policy(connection: Connection, workspace: str, version: str, content: str, at: datetime) -> None:
     """Keep a policy's content under its version."""
-    connection.execute(
-        insert(policies).values(workspace=workspace, version=version, content=content, recorded_at=at)
-    )
+    row = {"workspace": workspace, "version": version, "content": content, "recorded_at": at}
+    connection.execute(insert(policies), row)
 
 
 def write_events(
@@ -123,32 +124,25 @@ def insert_request(connection: Connection, request: ExceptionRequest) -> None:
     """A new request's row, before its events; its number is taken."""
     mine = workspaces.c.workspace == request.workspace
     connection.execute(update(workspaces).where(mine).values(next_number=request.number + 1))
-    connection.execute(
-        insert(requests).values(
-            workspace=request.workspace,
-            number=request.number,
-            standard=request.filing.standard,
-            customer=request.filing.customer.id,
-            filed_by=request.filed_by,
-            filed_at=request.filed_at,
-            policy_version=request.policy_version,
-            events=0,
-            head=GENESIS,
-            **_changing(request),
-        )
-    )
+    row = {
+        "workspace": request.workspace,
+        "number": request.number,
+        "standard": request.filing.standard,
+        "customer": request.filing.customer.id,
+        "filed_by": request.filed_by,
+        "filed_at": request.filed_at,
+        "policy_version": request.policy_version,
+        "events": 0,
+        "head": GENESIS,
+    }
+    connection.execute(insert(requests), row | _changing(request))
 
 
 def update_request(connection: Connection, request: ExceptionRequest, *, was: int) -> None:
     """The request as it is now; LostRaceError where its version is no longer `was`."""
+    mine = {"of_workspace": request.workspace, "of_number": request.number, "was": was}
     done = connection.execute(
-        update(requests)
-        .where(
-            requests.c.workspace == request.workspace,
-            requests.c.number == request.number,
-            requests.c.version == was,
-        )
-        .values(**_changing(request))
+        _OF_REQUEST.where(requests.c.version == bindparam("was")), mine | _changing(request)
     )
     if done.rowcount != 1:
         raise LostRaceError(f"{request.id} is no longer at version {was}")
@@ -157,44 +151,44 @@ def update_request(connection: Connection, request: ExceptionRequest, *, was: in
 def set_chain_end(connection: Connection, workspace: str, number: int, links: tuple[AuditEvent, ...]) -> None:
     """The request remembers how long its chain is and where it ends."""
     if links:
-        connection.execute(
-            update(requests)
-            .where(requests.c.workspace == workspace, requests.c.number == number)
-            .values(events=links[-1].position, head=links[-1].hash)
-        )
+        mine = {"of_workspace": workspace, "of_number": number}
+        connection.execute(_OF_REQUEST, mine | {"events": links[-1].position, "head": links[-1].hash})
 
 
 def add_decisions(connection: Connection, request: ExceptionRequest, made: Iterable[Decision]) -> None:
     """New decisions; the table refuses a second one at a stage or by a person in a round."""
-    for decision in made:
-        connection.execute(
-            insert(decisions).values(
-                workspace=request.workspace,
-                number=request.number,
-                round=decision.round,
-                stage=decision.stage.value,
-                person=decision.by,
-                verdict=decision.verdict.value,
-                at=decision.at,
-            )
-        )
+    rows = [
+        {
+            "workspace": request.workspace,
+            "number": request.number,
+            "round": decision.round,
+            "stage": decision.stage.value,
+            "person": decision.by,
+            "verdict": decision.verdict.value,
+            "at": decision.at,
+        }
+        for decision in made
+    ]
+    if rows:
+        connection.execute(insert(decisions), rows)
 
 
 def add_snapshots(connection: Connection, request: ExceptionRequest, taken: Iterable[Snapshot]) -> None:
     """New snapshots, payload and all."""
-    for snapshot in taken:
-        payload = None if snapshot.payload is None else canonical_json(dict(snapshot.payload))
-        connection.execute(
-            insert(snapshots).values(
-                workspace=request.workspace,
-                number=request.number,
-                source=snapshot.source,
-                taken_at=snapshot.taken_at,
-                sha256=snapshot.sha256,
-                payload=payload,
-                fault=snapshot.fault,
-            )
-        )
+    rows = [
+        {
+            "workspace": request.workspace,
+            "number": request.number,
+            "source": snapshot.source,
+            "taken_at": snapshot.taken_at,
+            "sha256": snapshot.sha256,
+            "payload": None if snapshot.payload is None else canonical_json(dict(snapshot.payload)),
+            "fault": snapshot.fault,
+        }
+        for snapshot in taken
+    ]
+    if rows:
+        connection.execute(insert(snapshots), rows)
 
 
 def keep_timers(
@@ -212,15 +206,8 @@ def keep_timers(
         kept.add(key)
         row = known.get(key)
         if row is None:
-            connection.execute(
-                insert(timers).values(
-                    workspace=request.workspace,
-                    number=request.number,
-                    kind=key[0],
-                    version=key[1],
-                    due_at=timer.due_at,
-                )
-            )
+            new = {"workspace": request.workspace, "number": request.number, "due_at": timer.due_at}
+            connection.execute(insert(timers), new | {"kind": key[0], "version": key[1]})
         elif row.ended_how == "void":
             again = update(timers).where(timers.c.id == row.id)
             connection.execute(again.values(due_at=timer.due_at, ended_at=None, ended_how=None))
@@ -252,29 +239,26 @@ def want_messages(
     connection: Connection, workspace: str, number: int, planned: Iterable[Notice], at: datetime
 ) -> None:
     """Plan messages: a living one that is there already is wanted anew, one said once is said once."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    for notice in planned:
-        new = dialect.insert(outbox).values(
-            workspace=workspace,
-            number=number,
-            kind=notice.kind.value,
-            recipient=notice.recipient,
-            key=notice.key,
-            detail=canonical_json(dict(notice.detail)),
-            wanted=1,
-            sent=0,
-            attempts=0,
-            is_uncertain=False,
-            not_before=at,
-            created_at=at,
-        )
-        index = [outbox.c.workspace, outbox.c.key]
-        if notice.kind.is_living:
-            # What Slack would not take before may be well now: it is another rendering.
-            again = {"wanted": outbox.c.wanted + 1, "not_before": at, "attempts": 0, "fault": None}
-            connection.execute(new.on_conflict_do_update(index_elements=index, set_=again))
-        else:
-            connection.execute(new.on_conflict_do_nothing(index_elements=index))
+    # Messages are sent in the order of their ids, so only neighbours of one kind go in together.
+    for is_living, notices in groupby(planned, lambda notice: notice.kind.is_living):
+        rows = [
+            {
+                "workspace": workspace,
+                "number": number,
+                "kind": notice.kind.value,
+                "recipient": notice.recipient,
+                "key": notice.key,
+                "detail": canonical_json(dict(notice.detail)),
+                "wanted": 1,
+                "sent": 0,
+                "attempts": 0,
+                "is_uncertain": False,
+                "not_before": at,
+                "created_at": at,
+            }
+            for notice in notices
+        ]
+        connection.execute(_plan(connection.dialect.name, is_living), rows)
 
 
 def begin_sending(connection: Connection, rows: Iterable[int]) -> None:
@@ -313,9 +297,31 @@ def remember_delivery(
     connection: Connection, workspace: str, key: str, number: int, answer: str, at: datetime
 ) -> None:
     """Keep what a delivery was answered, so that a repeat gets the same."""
-    connection.execute(
-        insert(deliveries).values(workspace=workspace, key=key, number=number, answer=answer, at=at)
-    )
+    row = {"workspace": workspace, "key": key, "number": number, "answer": answer, "at": at}
+    connection.execute(insert(deliveries), row)
+
+
+# Statements take their values as parameters: to build one anew for every row takes longer than to execute it.
+_OF_REQUEST = update(requests).where(
+    requests.c.workspace == bindparam("of_workspace"), requests.c.number == bindparam("of_number")
+)
+
+
+@cache
+def _plan(dialect: str, is_living: bool) -> Insert:
+    """The INSERT of messages, and what it does with one that is there already."""
+    new = sqlite.insert(outbox) if dialect == "sqlite" else postgresql.insert(outbox)
+    index = [outbox.c.workspace, outbox.c.key]
+    if not is_living:
+        return new.on_conflict_do_nothing(index_elements=index)
+    # What Slack would not take before may be well now: it is another rendering.
+    again = {
+        "wanted": outbox.c.wanted + 1,
+        "not_before": new.excluded.not_before,
+        "attempts": 0,
+        "fault": None,
+    }
+    return new.on_conflict_do_update(index_elements=index, set_=again)
 
 
 def _changing(request: ExceptionRequest) -> dict[str, object]:
