@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from bot.clock import Clock
     from bot.policy_file import PolicyFile
@@ -85,7 +85,7 @@ def verify() -> None:
     """Check every chain of the trail, and name the first event of each that does not hold."""
     from bot.audit import verify as verify_all
 
-    with _database() as engine, engine.connect().execution_options(reads_only=True) as connection:
+    with _recorded() as connection:
         chains, events, broken = verify_all(connection)
     for fault in broken:
         chain = f"EX-{fault.number}" if fault.number else "the workspace's own chain"
@@ -107,7 +107,7 @@ def audit_show(request: str, workspace: str | None) -> None:
     number = number_of(request)
     if number is None:
         raise click.ClickException(f'"{request}" is no request; write it like EX-1042.')
-    with _database() as engine, engine.connect().execution_options(reads_only=True) as connection:
+    with _recorded() as connection:
         try:
             links = trail(connection, only_workspace(connection, workspace), number)
         except AuditError as error:
@@ -251,12 +251,30 @@ def _database() -> Iterator[Engine]:
 
     try:
         engine = open_database(read_settings(slack=False).database_url)
-    except (SettingsError, DatabaseUrlError) as error:
+    except SettingsError as error:
         raise click.ClickException(str(error)) from None
+    except DatabaseUrlError as error:
+        raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from None
     try:
         yield engine
+    except DatabaseUrlError as error:
+        raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from None
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _recorded() -> Iterator[Connection]:
+    """What is recorded, to be read."""
+    from models.database import current_migration
+
+    with _database() as engine:
+        if current_migration(engine) is None:
+            raise click.ClickException(
+                "Nothing has been recorded yet in the database that DATABASE_URL names."
+            )
+        with engine.connect().execution_options(reads_only=True) as connection:
+            yield connection
 
 
 def _has_screen() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
@@ -14,6 +15,8 @@ from bot.services import Services
 
 #: The largest body that Slack sends is far below this many bytes; more is not from Slack.
 MAX_BODY = 1_000_000
+
+log = structlog.get_logger(__name__)
 
 
 class HttpDoor:
@@ -61,5 +64,6 @@ class HttpDoor:
         try:
             behind = await self._services.records.outbox_depth()
         except SQLAlchemyError as error:
-            return web.json_response({"status": "database", "error": str(error)}, status=503)
+            log.warning("the database does not answer", error=str(error))
+            return web.json_response({"status": "database"}, status=503)
         return web.json_response({"status": "ready", "outbox": behind})

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -15,7 +15,7 @@ HEAD = "0001"
 
 
 class DatabaseUrlError(ValueError):
-    """The database's address cannot be read."""
+    """The database cannot be opened at its address."""
 
 
 def open_database(url: str) -> Engine:
@@ -29,12 +29,14 @@ def open_database(url: str) -> Engine:
         raise DatabaseUrlError(str(error)) from error
     if parsed.get_backend_name() != "sqlite":
         try:
-            return create_engine(parsed, pool_pre_ping=True)
+            return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
         except (ArgumentError, ModuleNotFoundError) as error:
             raise DatabaseUrlError(f'there is no driver for "{parsed.drivername}" here ({error})') from error
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 10, "check_same_thread": False})
+    # Errors go into logs, and what people typed must not go with them.
+    given = {"timeout": 10, "check_same_thread": False}
+    engine = create_engine(parsed, connect_args=given, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -55,11 +57,17 @@ def _begin(connection: Connection) -> None:
 
 
 def current_migration(engine: Engine) -> str | None:
-    """The migration that the database is at, or None where it has no table yet."""
-    with engine.connect().execution_options(reads_only=True) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    """The migration that the database is at, or None where it has no table yet.
+
+    Raises DatabaseUrlError where there is no database at the address, or none that can be opened.
+    """
+    try:
+        with engine.connect().execution_options(reads_only=True) as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DBAPIError as error:
+        raise DatabaseUrlError(str(error.orig)) from error
 
 
 def migrate(engine: Engine) -> bool:

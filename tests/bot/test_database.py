@@ -164,3 +164,19 @@ async def test_request_that_has_decisions_is_not_removed(filled: Office) -> None
 async def test_naive_time_is_never_stored(filled: Office) -> None:
     with pytest.raises(Exception, match="a stored time must be aware"):
         await filled.writer.run(lambda c: record_policy(c, TEAM, "v3", "{}", MORNING.replace(tzinfo=None)))
+
+
+def test_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "no.sqlite3"
+    file.write_text("This is a letter.")
+    with pytest.raises(DatabaseUrlError, match="not a database"):
+        current_migration(open_database(f"sqlite:///{file}"))
+
+
+async def test_error_of_the_database_does_not_tell_what_people_typed(office: Office) -> None:
+    await office.file()
+    with office.engine.connect() as connection, pytest.raises(IntegrityError) as caught:
+        connection.execute(
+            text("INSERT INTO requests (workspace) VALUES (:it)"), {"it": "A secret rationale."}
+        )
+    assert "secret" not in str(caught.value)

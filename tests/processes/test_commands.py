@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -78,3 +79,12 @@ async def test_removed_event_is_found(approved: Outside) -> None:
     told = await command(approved, "audit", "verify")
     assert told.code == 1
     assert f"BROKEN: EX-{number}, event {last}: the chain ends at event {last - 1}" in told.out
+
+
+@pytest.mark.parametrize("command", [("audit", "verify"), ("audit", "show", "EX-1001")])
+async def test_command_on_a_database_without_a_record_says_so(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ended = await run_app(*command, folder=tmp_path, DATABASE_URL=database_url(tmp_path))
+    assert (ended.code, "Traceback" in ended.err) == (1, False)
+    assert "Nothing has been recorded yet" in ended.err
