@@ -78,6 +78,11 @@ class Directory:
                 told = await self._gateway.person(user_id)
             except SlackRateLimitedError as error:
                 raise SlackUnavailableError(str(error)) from error
+            except SlackError as error:
+                if error.code not in NOBODY or acts_from == self._team:
+                    raise
+                # Slack does not always describe people of other workspaces; where they act from says enough.
+                told = {"is_stranger": True}
             if announced == self._announced[user_id]:
                 break
         home = str(told.get("team_id") or acts_from)

@@ -215,6 +215,15 @@ async def test_person_is_who_slack_says(
     assert [name for name in vars(person) if name.startswith("is_") and vars(person)[name]] == [what]
 
 
+async def test_person_of_elsewhere_whom_slack_does_not_describe_is_a_stranger(
+    directory: Directory, slack: AnsweringSlack
+) -> None:
+    slack.answers("users.info", lambda: refused("user_not_visible"), times=2)
+    assert (await directory.person("U1", "T2")).is_stranger
+    with pytest.raises(SlackError):
+        await directory.person("U1", "T1")
+
+
 @pytest.mark.parametrize(
     ("described", "reached"),
     [({}, True), ({"is_restricted": True}, True), ({"deleted": True}, False), ({"is_bot": True}, False)],
