@@ -21,7 +21,7 @@ from bot.views.text import Message
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
-from models.request import ExceptionRequest
+from models.request import ExceptionRequest, Status
 
 #: What Slack says of a message that it will never take, however often it is sent.
 HOPELESS = frozenset(
@@ -163,7 +163,7 @@ class Relay:
         self._insist_on_open(channel)
         message = render(row.kind, await self._rendering(row, request, policy))
         try:
-            return await self._put(row, message, channel, thread_ts)
+            return await self._put(row, request, message, channel, thread_ts)
         except SlackRateLimitedError as error:
             until = self._close(channel, min(timedelta(seconds=error.retry_after), LONGEST_WAIT))
             raise NotYetError(until, str(error)) from error
@@ -189,7 +189,7 @@ class Relay:
         await self._outbox.put_off(row, self._clock.now() + wait, is_uncertain=is_uncertain, was_tried=True)
 
     async def _put(
-        self, row: OutboxRow, message: Message, channel: str, thread_ts: str | None
+        self, row: OutboxRow, request: ExceptionRequest, message: Message, channel: str, thread_ts: str | None
     ) -> tuple[str, str]:
         """Bring the message into the conversation, or up to date there."""
         outbox_id = str(row.id)
@@ -200,7 +200,10 @@ class Relay:
                 if error.code not in GONE:
                     raise
                 log.warning("message cannot be updated any more", outbox=row.key, error=error.code)
-            return channel, row.ts
+                if error.code != "message_not_found" or not _is_acted_on(row, request):
+                    return channel, row.ts
+            else:
+                return channel, row.ts
         if row.is_uncertain:
             # It is unknown whether an earlier attempt arrived: look before sending it a second time.
             arrived = await self._gateway.find_posted(channel, outbox_id, thread_ts)
@@ -245,3 +248,10 @@ class Relay:
         if recipient.startswith(("U", "W")):
             return await self._directory.direct_channel(recipient)
         return await self._directory.channel(recipient)
+
+
+def _is_acted_on(row: OutboxRow, request: ExceptionRequest) -> bool:
+    """Somebody still needs the card's buttons; where it was deleted, it is posted anew."""
+    if row.kind is MessageKind.CARD:
+        return request.stage is not None
+    return row.kind is MessageKind.EXECUTION_CARD and request.status is Status.EXECUTION

@@ -391,7 +391,9 @@ async def test_refusal_that_may_pass_is_tried_again(post: Post) -> None:
 
 
 @pytest.mark.parametrize("error", ["message_not_found", "cant_update_message", "edit_window_closed"])
-async def test_card_that_somebody_deleted_is_not_posted_again(post: Post, error: str) -> None:
+async def test_card_that_somebody_deleted_is_not_posted_again_once_it_is_decided(
+    post: Post, error: str
+) -> None:
     await post.office.file()
     await post.send()
     posts = post.slack.count(POST)
@@ -401,6 +403,25 @@ async def test_card_that_somebody_deleted_is_not_posted_again(post: Post, error:
     assert await post.behind() == []
     new = [(p["channel"], "thread_ts" in p) for p in post.slack.posts[posts:]]
     assert sorted(new) == [(EXECUTIVE, True), (REQUESTER, False)]  # The story, and the word to the requester.
+
+
+async def test_card_that_somebody_deleted_is_posted_again_while_its_buttons_are_needed(post: Post) -> None:
+    await post.office.file()
+    await post.send()
+    (card,) = [p for p in post.slack.posted(EXECUTIVE) if "thread_ts" not in p]
+    # The requester's card is updated first, or the other way round: both are gone.
+    post.slack.answers(UPDATE, lambda: refused("message_not_found"), times=2)
+    await post.office.approve(1001, "UVAL1")
+    await post.send()
+    cards = [p for p in post.slack.posted(EXECUTIVE) if "thread_ts" not in p]
+    assert len(cards) == 2
+    assert len(post.slack.posted(REQUESTER)) == 1
+    await post.office.approve(1001, "UEXE1", Stage.AUTHORIZATION)
+    await post.send()
+    assert [p for p in post.slack.posted(EXECUTIVE) if "thread_ts" not in p] == cards
+    replies = [p["thread_ts"] for p in post.slack.posted(EXECUTIVE) if "thread_ts" in p]
+    assert replies[-1] == cards[1]["ts"] != card["ts"]
+    assert await post.behind() == []
 
 
 async def test_message_that_cannot_be_rendered_keeps_back_no_other(post: Post) -> None:
