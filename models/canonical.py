@@ -10,4 +10,8 @@ def canonical_json(value: object) -> str:
 
     Raises ValueError for what JSON cannot say (NaN, infinity) and TypeError for what is no JSON at all.
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
+
+
+# `json.dumps` would make an encoder for every call.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
