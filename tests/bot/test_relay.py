@@ -238,18 +238,27 @@ async def test_message_that_did_not_arrive_is_sent_after_the_look(post: Post) ->
 async def test_crash_between_send_and_mark_sends_nothing_twice(
     tmp_path: Path, slack: AnsweringSlack, gateway: Gateway
 ) -> None:
-    file = tmp_path / "desk.sqlite3"
+    file, arrived, never = tmp_path / "desk.sqlite3", asyncio.Event(), asyncio.Event()
+
+    async def arrive_and_say_nothing(given: dict[str, Any]) -> web.StreamResponse | None:
+        slack.done(POST, given)
+        if len(slack.posts) == 2:
+            arrived.set()
+        await never.wait()
+        return None
+
     async with open_post(file, slack, gateway) as post:
         await post.office.file()
-        rows = await post.office.outbox.behind()
-        await post.office.outbox.begin(rows)
-        for row in rows:
-            if row.recipient:
-                await post.relay._deliver(row, BACKOFF[0])
-    assert len(slack.posts) == 2
+        for _ in range(2):
+            slack.once(POST, arrive_and_say_nothing)
+        sending = asyncio.create_task(post.relay.send_batch())
+        await arrived.wait()
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
     async with open_post(file, slack, gateway) as post:
         await post.send()
         assert await post.behind() == []
+    never.set()
     assert len([p for p in slack.posts if "thread_ts" not in p]) == 2
     assert len(slack.posts) == 3
 
@@ -368,6 +377,14 @@ async def test_message_that_slack_will_never_take_is_given_up_and_names_the_faul
     post.office.hands.move(days=1)
     await post.send()
     assert post.slack.posted(REQUESTER) == []
+
+
+async def test_message_to_one_who_has_left_is_given_up(post: Post) -> None:
+    post.slack.answers("conversations.open", lambda: refused("user_disabled"))
+    await post.office.file(gathered=False)
+    await post.send()
+    assert "user_disabled" in (await post.rows())["requester_card:1001"].fault
+    assert len(post.slack.posted(EXECUTIVE)) == 2
 
 
 async def test_new_revision_of_a_card_that_was_given_up_is_tried_anew(post: Post) -> None:
