@@ -17,6 +17,8 @@ from models.people import FRESH_FOR, Group, Person, Register
 
 #: How long the ids of groups and channels are believed; a change of a group's handle is announced.
 NAMES_FOR = timedelta(minutes=10)
+#: How long it is believed that there is no such channel: many messages may wait for one, and Slack limits the look.
+MISSING_FOR = timedelta(seconds=5)
 #: People and groups are read anew a little before they are a minute old: they are fresh still at the commit.
 READ_AFTER = FRESH_FOR - timedelta(seconds=15)
 #: Seconds that an act may wait for the groups to be read: whoever acts is to be answered within 3.
@@ -156,7 +158,8 @@ class Directory:
         """The id of a channel as the policy names it; UnknownChannelError where the bot sees none."""
         if not named.startswith("#"):
             return named
-        if named not in self._channels or not self._is_within(self._channels_at, NAMES_FOR):
+        believed_for = NAMES_FOR if named in self._channels else MISSING_FOR
+        if not self._is_within(self._channels_at, believed_for):
             await self._read_channels()
         try:
             return self._channels[named]

@@ -25,7 +25,18 @@ from models.request import ExceptionRequest, Status
 
 #: What Slack says of a message that it will never take, however often it is sent.
 HOPELESS = frozenset(
-    {"invalid_blocks", "invalid_arguments", "msg_too_long", "msg_blocks_too_long", "no_text"}
+    {
+        "invalid_blocks",
+        "invalid_arguments",
+        "msg_too_long",
+        "msg_blocks_too_long",
+        "no_text",
+        # The person has left, or is none to write to; a living message is tried anew at its next change.
+        "user_disabled",
+        "user_not_found",
+        "users_not_found",
+        "cannot_dm_bot",
+    }
 )
 #: What Slack says of somebody to whom no direct message can be sent.
 UNREACHABLE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})

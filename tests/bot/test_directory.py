@@ -312,13 +312,16 @@ async def test_person_whom_slack_cannot_tell_is_nobody(directory: Directory, sla
 # --- Names -------------------------------------------------------------------------------------------------
 
 
-async def test_channel_is_found_by_its_name(directory: Directory, slack: AnsweringSlack) -> None:
+async def test_channel_is_found_by_its_name(
+    directory: Directory, slack: AnsweringSlack, hands: Hands
+) -> None:
     assert await directory.channel("#manager") == "C2"
     assert await directory.channel("C9") == "C9"
     assert slack.count("conversations.list") == 1
     with pytest.raises(UnknownChannelError, match="there is no channel #nowhere that the bot can see"):
         await directory.channel("#nowhere")
     slack.channels["#nowhere"] = "C7"
+    hands.move(seconds=6)
     assert await directory.channel("#nowhere") == "C7"
 
 
@@ -331,3 +334,15 @@ async def test_names_are_known_once_they_were_learned(directory: Directory) -> N
 async def test_direct_conversation_is_opened_once(directory: Directory, slack: AnsweringSlack) -> None:
     assert [await directory.direct_channel("U1") for _ in range(3)] == ["DU1"] * 3
     assert slack.count("conversations.open") == 1
+
+
+async def test_channel_that_is_missing_is_not_looked_for_with_every_message(
+    directory: Directory, slack: AnsweringSlack, hands: Hands
+) -> None:
+    for _ in range(30):
+        with pytest.raises(UnknownChannelError):
+            await directory.channel("#nowhere")
+    assert slack.count("conversations.list") == 1
+    slack.channels["#nowhere"] = "C9"
+    hands.move(seconds=6)
+    assert await directory.channel("#nowhere") == "C9"
