@@ -6,7 +6,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test format lock
+.PHONY: help setup demo run test bench format lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: $(DEV) ## Format check, lint, types, import contracts and tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(ARGS)
+
+bench: $(DEV) ## Measure the bot against the bare thing, side by side (see bench/README.md)
+	@$(BIN)/python -m bench
 
 format: $(DEV) ## Bring the code into its format
 	$(BIN)/ruff format .
