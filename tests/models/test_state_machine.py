@@ -43,16 +43,7 @@ GROUPS = {
     "@admins": {"UADMIN"},
 }
 PEOPLE = ("UREQ", "UVAL1", "UBOTH", "ULEAD1", "UMAN1", "UEXE1", "UOPS1", "USUPER")
-KINDS: tuple[dict[str, bool], ...] = (
-    {},
-    {},
-    {},
-    {},
-    {},
-    {"is_guest": True},
-    {"is_bot": True},
-    {"is_stranger": True},
-)
+KINDS: tuple[dict[str, bool], ...] = ({}, {}, {}, {"is_guest": True}, {"is_bot": True}, {"is_stranger": True})
 SOURCES = ("crm", "contracts", "history")
 
 anybody = st.sampled_from(PEOPLE)
@@ -103,6 +94,7 @@ class ManyPeople(RuleBasedStateMachine):
         self.now = MORNING
         self.requests: dict[int, ExceptionRequest] = {}
         self.trails: dict[int, list[str]] = {}
+        self.planned: set[tuple[int, TimerKind, str]] = set()
         self.fired: set[tuple[int, TimerKind, str]] = set()
         self.groups = {handle: set(people) for handle, people in GROUPS.items()}
         self.unknown: set[str] = set()
@@ -144,6 +136,7 @@ class ManyPeople(RuleBasedStateMachine):
                 assert self.age <= timedelta(minutes=1), "decided by an old list of people"
                 assert not any(vars(by)[what] for what in ("is_bot", "is_guest", "is_stranger"))
         self.requests[after.number] = after
+        self.planned |= {(after.number, timer.kind, timer.version) for timer in timers_for(after, POLICY)}
         self.trails.setdefault(after.number, []).extend(kinds)
         return None
 
@@ -155,6 +148,7 @@ class ManyPeople(RuleBasedStateMachine):
     @initialize(form=forms, by=anybody)
     def begin(self, form: dict[str, Any], by: str) -> None:
         self.perform(File(filing=filing(**form)), person(by))
+        self.tick(set())
 
     @rule(form=forms, by=anybody, what=st.sampled_from(KINDS))
     def file(self, form: dict[str, Any], by: str, what: dict[str, bool]) -> None:
@@ -164,8 +158,8 @@ class ManyPeople(RuleBasedStateMachine):
     @rule(data=st.data(), by=anybody, what=st.sampled_from(KINDS), deviation=st.none() | deviations)
     def approve(self, data: st.DataObject, by: str, what: Any, deviation: Decimal | None) -> None:
         request = self.chosen(data)
-        stage = data.draw(stages)
-        rationale = data.draw(st.sampled_from(["Fine.", "Fine.", " "]))
+        stage = data.draw(st.sampled_from([request.stage or Stage.AUTHORIZATION] * 4 + list(Stage)))
+        rationale = data.draw(st.sampled_from(["Fine."] * 5 + [" "]))
         act = Approve(number=request.number, stage=stage, rationale=rationale, deviation=deviation)
         self.perform(act, person(by, **what))
 
@@ -296,16 +290,19 @@ class ManyPeople(RuleBasedStateMachine):
             lost = owed(request, self.now, near) - raised
             assert not lost or self.unknown or self.age > timedelta(minutes=1), f"{lost} was lost"
 
-    @precondition(lambda self: self.fired)
+    @precondition(lambda self: self.planned)
     @rule(data=st.data())
-    def fire_once_more(self, data: st.DataObject) -> None:
-        """A timer that was claimed twice: the act is refused, or does what can be done at any time."""
-        number, kind, version = data.draw(st.sampled_from(sorted(self.fired)))
-        if kind in (TimerKind.DEADLINE_NEAR, TimerKind.DEADLINE_BREACHED):
+    def fire_out_of_turn(self, data: st.DataObject) -> None:
+        """A timer that has fired before, or that does not apply any more, does nothing."""
+        number, kind, version = data.draw(st.sampled_from(sorted(self.planned)))
+        applies = {(t.kind, t.version) for t in timers_for(self.requests[number], POLICY)}
+        has_fired = (number, kind, version) in self.fired
+        if kind not in (TimerKind.DEADLINE_NEAR, TimerKind.DEADLINE_BREACHED):
+            return
+        if has_fired or (kind, version) not in applies:
             what = WarnOfDeadline if kind is TimerKind.DEADLINE_NEAR else MarkBreached
             act = what(number=number, deadline=datetime.fromisoformat(version))
-            refusal = self.perform(act, SYSTEM)
-            assert refusal is not None
+            assert self.perform(act, SYSTEM) is not None
 
     # --- What holds after every step ---
 
