@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
+from bot.gateway import ANSWER_BY, Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.views.text import Names
 from models.people import FRESH_FOR, Group, Person, Register
 
@@ -23,6 +23,8 @@ MISSING_FOR = timedelta(seconds=5)
 READ_AFTER = FRESH_FOR - timedelta(seconds=15)
 #: Seconds that an act may wait for the groups to be read: whoever acts is to be answered within 3.
 READ_LIMIT = 1.2
+#: Seconds of the time for an answer that are left for giving it.
+TO_ANSWER = 0.4
 #: What announcements about groups are counted under; no person is called so.
 GROUPS = "groups"
 #: What Slack says of an id that is nobody's.
@@ -119,7 +121,7 @@ class Directory:
         if stale:
             readings = {name: self._reading_of(name) for name in stale}
             # What comes too late for this act is there for the next one.
-            await asyncio.wait(readings.values(), timeout=READ_LIMIT)
+            await asyncio.wait(readings.values(), timeout=_patience())
             for name, reading in readings.items():
                 unknown |= reading.result() if reading.done() else {name: "Slack does not answer in time"}
         known = {name: self._groups[name] for name in wanted if name in self._groups and name not in unknown}
@@ -228,3 +230,11 @@ class Directory:
 
     def _is_within(self, read_at: datetime | None, limit: timedelta) -> bool:
         return read_at is not None and abs(self._clock.now() - read_at) <= limit
+
+
+def _patience() -> float:
+    """Seconds that may be waited for the groups: less where whoever acts has waited before, in an earlier try."""
+    answer_by = ANSWER_BY.get()
+    if answer_by is None:
+        return READ_LIMIT
+    return min(READ_LIMIT, max(0.0, answer_by - asyncio.get_running_loop().time() - TO_ANSWER))

@@ -9,8 +9,8 @@ import pytest
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.directory import Directory, UnknownChannelError
-from bot.gateway import Gateway, SlackError, SlackUnavailableError
+from bot.directory import READ_LIMIT, Directory, UnknownChannelError
+from bot.gateway import ANSWER_BY, Gateway, SlackError, SlackUnavailableError
 from models.people import FRESH_FOR, SYSTEM
 from tests.bot.answering import AnsweringSlack, limited, refused, stalled
 from tests.bot.office import Hands
@@ -346,3 +346,15 @@ async def test_channel_that_is_missing_is_not_looked_for_with_every_message(
     slack.channels["#nowhere"] = "C9"
     hands.move(seconds=6)
     assert await directory.channel("#nowhere") == "C9"
+
+
+async def test_one_who_has_waited_waits_no_longer_for_a_group(
+    directory: Directory, slack: AnsweringSlack
+) -> None:
+    ended = asyncio.Event()
+    slack.once(MEMBERS, stalled(ended))
+    ANSWER_BY.set(asyncio.get_running_loop().time() + 0.5)
+    async with asyncio.timeout(READ_LIMIT):
+        assert set((await directory.register(["@leads"])).unknown) == {"@leads"}
+    ended.set()
+    await directory.close()
