@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.policies import Policies
-from bot.writer import Reader, Writer
+from bot.roll import PeopleWeKnow, Roll
+from bot.writer import Writer
 from models import audit_chain, authority, ledger, queries
 from models.acts import Act, Close, File
 from models.codec import refusal_from_json, refusal_to_json
@@ -28,28 +29,10 @@ from models.request import ExceptionRequest
 T = TypeVar("T")
 #: How often an act is judged anew because a group changed, or went out of date, before it was committed.
 TRIES = 3
+#: How long a delivery's answer is kept: a modal may stay open for long, and Slack sends nothing again after minutes.
+REMEMBERED_FOR = timedelta(days=7)
 #: When a timer is due again whose act nobody could be found for, because Slack could not say who is in a group.
 TIMER_AGAIN = timedelta(seconds=30)
-
-
-class PeopleWeKnow(Protocol):
-    """What the desk asks of the directory."""
-
-    async def person(self, user_id: str, team: str | None = None) -> Person:
-        """Somebody as Slack describes them now."""
-        ...
-
-    async def register(self, who: Iterable[str]) -> Register:
-        """The groups among `who`, at most a minute old."""
-        ...
-
-    async def is_there(self, user_id: str) -> bool:
-        """Whether a message would reach somebody; they are taken to be there where Slack cannot say."""
-        ...
-
-    def is_current(self, person: Person, register: Register) -> bool:
-        """Whether nothing that was read has been announced to have changed since."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +63,7 @@ class Desk:
         *,
         workspace: str,
         writer: Writer,
-        reader: Reader,
+        roll: Roll,
         directory: PeopleWeKnow,
         clock: Clock,
         policies: Policies,
@@ -88,7 +71,7 @@ class Desk:
         self.workspace = workspace
         self.policies = policies
         self._writer = writer
-        self._reader = reader
+        self._roll = roll
         self._directory = directory
         self._clock = clock
         self._listeners: list[Callable[[], None]] = []
@@ -114,10 +97,15 @@ class Desk:
         """Whether the act would be refused to this person; a refusal is recorded, and nothing else is done."""
         return await self._judged(act, by, partial(self._consider, act))
 
+    async def forget_deliveries(self) -> int:
+        """Forget the answers to deliveries that can come no more; how many."""
+        before = self._clock.now() - REMEMBERED_FOR
+        return await self._writer.run(lambda c: ledger.forget_deliveries(c, self.workspace, before))
+
     async def _judged(self, act: Act, by: Person, work: Callable[..., T]) -> T:
         """Run the work with who may do it read beforehand, never under its lock; again where that has changed."""
         for tries_left in reversed(range(TRIES)):
-            register = await self._register(act)
+            register = await self._roll.call(act)
             person = by if by == SYSTEM else await self._directory.person(by.id, by.team)
             try:
                 return await self._writer.run(
@@ -126,27 +114,6 @@ class Desk:
             except _OutOfDateError:
                 continue
         raise AssertionError("the last try never asks for another")
-
-    async def _register(self, act: Act) -> Register:
-        """Who is in which group, as far as it counts for the act."""
-        found = None
-        if not isinstance(act, File):
-            number = act.number
-            found = await self._reader.run(lambda c: queries.stored_request(c, self.workspace, number))
-        if found is None:
-            return await self._directory.register(())
-        policy = self.policies.of(found.request)
-        register = await self._directory.register(authority.consulted(act, found.request, policy))
-        return replace(register, absent=await self._absent(register, authority.ladder(act, policy)))
-
-    async def _absent(self, register: Register, ladder: Iterable[tuple[str, ...]]) -> frozenset[str]:
-        """Those on the ladder's steps whom no message reaches, up to the first who is there."""
-        absent: set[str] = set()
-        for person in (person for step in ladder for person in register.members(step)):
-            if await self._directory.is_there(person):
-                break
-            absent.add(person)
-        return frozenset(absent)
 
     def _perform(
         self,

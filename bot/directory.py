@@ -30,6 +30,9 @@ GROUPS = "groups"
 #: What Slack says of an id that is nobody's.
 NOBODY = frozenset({"user_not_found", "user_not_visible"})
 
+#: What Slack says of a group that the policy names and the workspace does not have.
+NO_SUCH_GROUP = "there is no such user group"
+
 log = structlog.get_logger(__name__)
 
 
@@ -57,7 +60,7 @@ class Directory:
         #: Since when, and how long, Slack takes no more readings of groups.
         self._limited: tuple[datetime, timedelta] | None = None
         #: The readings of groups that are under way, which everybody who needs one waits for.
-        self._readings: dict[str, asyncio.Task[dict[str, str]]] = {}
+        self._readings: dict[str, asyncio.Task[str | None]] = {}
         self._naming = asyncio.Lock()
 
     async def close(self) -> None:
@@ -117,15 +120,25 @@ class Directory:
         """The groups among `who`, each fresh enough to decide by; what Slack does not tell in time is `unknown`."""
         wanted = tuple(dict.fromkeys(name for name in who if name.startswith("@")))
         unknown: dict[str, str] = {}
+        missing: set[str] = set()
         stale = [name for name in wanted if not self._is_fresh(name)]
         if stale:
             readings = {name: self._reading_of(name) for name in stale}
             # What comes too late for this act is there for the next one.
             await asyncio.wait(readings.values(), timeout=_patience())
             for name, reading in readings.items():
-                unknown |= reading.result() if reading.done() else {name: "Slack does not answer in time"}
-        known = {name: self._groups[name] for name in wanted if name in self._groups and name not in unknown}
-        return Register(groups=known, unknown=unknown)
+                if not reading.done():
+                    unknown[name] = "Slack does not answer in time"
+                elif (fault := reading.result()) is NO_SUCH_GROUP:
+                    missing.add(name)
+                elif fault is not None:
+                    unknown[name] = fault
+        known = {
+            name: self._groups[name]
+            for name in wanted
+            if name in self._groups and name not in unknown and name not in missing
+        }
+        return Register(groups=known, unknown=unknown, missing=frozenset(missing))
 
     def is_current(self, person: Person, register: Register) -> bool:
         """Whether nothing of it was announced to have changed since it was read."""
@@ -176,7 +189,7 @@ class Directory:
             self._directs[user_id] = await self._gateway.direct_channel(user_id)
         return self._directs[user_id]
 
-    def _reading_of(self, handle: str) -> asyncio.Task[dict[str, str]]:
+    def _reading_of(self, handle: str) -> asyncio.Task[str | None]:
         """The reading of a group that is under way, or a new one; it does not end with the act that needs it."""
         reading = self._readings.get(handle)
         if reading is None or reading.done():
@@ -184,13 +197,13 @@ class Directory:
             self._readings[handle] = reading
         return reading
 
-    async def _read_group(self, handle: str) -> dict[str, str]:
-        """Read a group's members anew; the fault by its handle, where Slack cannot tell."""
+    async def _read_group(self, handle: str) -> str | None:
+        """Read a group's members anew; the fault, where Slack cannot tell."""
         if (
             self._limited is not None
             and timedelta(0) <= self._clock.now() - self._limited[0] < self._limited[1]
         ):
-            return {handle: "Slack takes no more readings of groups for a while"}
+            return "Slack takes no more readings of groups for a while"
         while True:
             announced, read_at = self._announced[GROUPS], self._clock.now()
             try:
@@ -198,18 +211,18 @@ class Directory:
                     if handle not in self._handles or not self._is_within(self._handles_at, NAMES_FOR):
                         await self._read_handles()
                 if handle not in self._handles:
-                    return {handle: "there is no such user group"}
+                    return NO_SUCH_GROUP
                 members = await self._gateway.group_members(self._handles[handle])
             except (SlackError, SlackRateLimitedError, SlackUnavailableError) as error:
                 log.warning("group cannot be read", group=handle, error=str(error))
                 if isinstance(error, SlackRateLimitedError):
                     self._limited = (self._clock.now(), timedelta(seconds=error.retry_after))
-                return {handle: str(error)}
+                return str(error)
             if announced == self._announced[GROUPS]:
                 break
         group_id = self._handles[handle]
         self._groups[handle] = Group(handle=handle, id=group_id, members=members, read_at=read_at)
-        return {}
+        return None
 
     async def _read_handles(self) -> None:
         read_at = self._clock.now()

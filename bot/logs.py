@@ -45,6 +45,14 @@ def set_up_logs(level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
     # These tell of each beat and each request; they matter to whoever looks for a fault in them.
-    for name in ("apscheduler", "slack_sdk", "aiohttp.access", "asyncio"):
+    for name in ("alembic.runtime.plugins", "apscheduler", "slack_sdk", "aiohttp.access", "asyncio"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt warns that it leaves SLACK_BOT_TOKEN alone, which it should: the gateway has it."""
+    return not any(
+        said in record.getMessage() for said in ("will be unused", "env variable) will be ignored")
+    )

@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.clock import Clock
 from bot.directory import Directory, UnknownChannelError
@@ -97,8 +97,9 @@ class Relay:
             try:
                 while not self._stopping and await self.send_batch():
                     pass
-            except SlackUnavailableError as error:
-                log.warning("slack is unavailable", error=str(error))
+            except OperationalError as error:
+                # The database is locked or away: what waits goes on waiting until the next beat.
+                log.error("the database does not answer", error=str(error.orig))
 
     def stop(self) -> None:
         """Finish what is under way, and take nothing more."""

@@ -19,6 +19,7 @@ from bot.policies import Policies
 from bot.policy_file import PolicyFile, load, policy_from_json, policy_json
 from bot.records import Records
 from bot.relay import Relay
+from bot.roll import Roll
 from bot.settings import Settings
 from bot.sources.customer_index import CustomerIndex
 from bot.sources.gathering import open_sources
@@ -79,7 +80,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
         desk = Desk(
             workspace=identity.team,
             writer=writer,
-            reader=reader,
+            roll=Roll(workspace=identity.team, reader=reader, directory=directory, policies=policies),
             directory=directory,
             clock=clock,
             policies=policies,

@@ -8,6 +8,7 @@ from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import OperationalError
 
 from bot.desk import PeopleKeepChangingError
 from bot.services import Services
@@ -22,6 +23,8 @@ from models.queries import DueTimer
 BEAT = 1
 #: Seconds between two readings of the customers that can be chosen.
 REFRESH = 300
+#: Seconds between two times of tidying up.
+TIDY = 3600
 #: How many timers are taken at one look.
 BATCH = 50
 
@@ -48,12 +51,19 @@ class Ticks:
         self._scheduler.add_job(
             self.refresh_customers, "interval", seconds=REFRESH, coalesce=True, misfire_grace_time=None
         )
+        self._scheduler.add_job(
+            self.tidy_up, "interval", seconds=TIDY, coalesce=True, misfire_grace_time=None
+        )
         self._scheduler.start()
         try:
             while not self._stopping:
                 await self._woken.wait()
                 self._woken.clear()
-                await self.fire_due()
+                try:
+                    await self.fire_due()
+                except OperationalError as error:
+                    # The database is locked or away: what is due stays due until the next beat.
+                    log.error("the database does not answer", error=str(error.orig))
         finally:
             self._scheduler.shutdown(wait=False)
             await asyncio.gather(*self._under_way.values())
@@ -81,6 +91,10 @@ class Ticks:
             await self._services.customers.refresh()
         except SourceUnavailableError as error:
             log.warning("customers cannot be read", error=str(error))
+
+    async def tidy_up(self) -> None:
+        """Let go of what nobody will ask for again."""
+        await self._services.desk.forget_deliveries()
 
     def _ended(self, timer_id: int, _: asyncio.Task[None]) -> None:
         self._under_way.pop(timer_id, None)

@@ -133,6 +133,8 @@ def refusal_of_decider(
         return None
     if gaps:
         return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
+    if missing := _missing(could, register):
+        return Refusal(why=Why.NO_SUCH_GROUP, who_could=could, groups=missing)
     if stage is Stage.AUTHORIZATION:
         return Refusal(why=Why.NOT_AUTHORIZER, who_could=could)
     if register.includes(authorizers(policy, request), person.id):
@@ -172,7 +174,14 @@ def _refusal_of_member(
         return None
     if gaps:
         return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
+    if missing := _missing(could, register):
+        return Refusal(why=Why.NO_SUCH_GROUP, who_could=could, groups=missing)
     return Refusal(why=why, who_could=could)
+
+
+def _missing(could: tuple[str, ...], register: Register) -> tuple[str, ...]:
+    """The groups that the policy names and that the workspace does not have: only an administrator can help."""
+    return tuple(name for name in could if name in register.missing)
 
 
 def _refusal_of_executor(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 
-from sqlalchemy import Connection, Insert, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.audit_chain import GENESIS, AuditEvent, append
@@ -322,6 +322,14 @@ def _plan(dialect: str, is_living: bool) -> Insert:
         "fault": None,
     }
     return new.on_conflict_do_update(index_elements=index, set_=again)
+
+
+def forget_deliveries(connection: Connection, workspace: str, before: datetime) -> int:
+    """Forget answers given before a time: Slack sends nothing again after so long. How many."""
+    done = connection.execute(
+        delete(deliveries).where(deliveries.c.workspace == workspace, deliveries.c.at < before)
+    )
+    return done.rowcount
 
 
 def _changing(request: ExceptionRequest) -> dict[str, object]:

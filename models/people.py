@@ -42,11 +42,13 @@ class Group:
 class Register:
     """The user groups that are known now; one that Slack could not tell of is in `unknown`, never empty.
 
+    `missing` are groups of which Slack says that there are none: they have no members.
     `absent` are people whom no message reaches, as far as somebody asked: they have left, or are programs.
     """
 
     groups: Mapping[str, Group] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
 
     def includes(self, who: Iterable[str], person_id: str) -> bool:
@@ -61,14 +63,14 @@ class Register:
 
     def gaps(self, who: Iterable[str], at: datetime) -> tuple[str, ...]:
         """The groups among `who` whose members are not known, or were read too long before `at`."""
-        missing = []
+        unread = []
         for name in who:
-            if not name.startswith("@"):
+            if not name.startswith("@") or name in self.missing:
                 continue
             group = self.groups.get(name)
             if group is None or abs(at - group.read_at) > FRESH_FOR:
-                missing.append(name)
-        return tuple(missing)
+                unread.append(name)
+        return tuple(unread)
 
     def members(self, who: Iterable[str]) -> tuple[str, ...]:
         """The ids of all people named or in a known group who are not absent, in a steady order."""

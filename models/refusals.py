@@ -24,6 +24,7 @@ class Why(StrEnum):
     NOT_OPERATIONS = "not_operations"
     NOT_CONTACT = "not_contact"
     GROUP_UNKNOWN = "group_unknown"
+    NO_SUCH_GROUP = "no_such_group"
     FACTS_PENDING = "facts_pending"
     STAGE_PASSED = "stage_passed"
     ALREADY_DECIDED = "already_decided"

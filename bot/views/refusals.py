@@ -150,6 +150,11 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
                 f"Slack could not say just now who is in {groups or 'the group that decides'}, so nothing "
                 "was done. Try again in a minute."
             )
+        case Why.NO_SUCH_GROUP:
+            return (
+                f"The policy names {groups}, and this workspace has no such user group, so nobody is in it. "
+                "Ask an administrator to create it, or to name another group in the policy."
+            )
         case Why.FACTS_PENDING:
             return "The customer's records are still being read. Try again in a minute."
         case Why.STAGE_PASSED:

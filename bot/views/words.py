@@ -56,6 +56,7 @@ REFUSED_BECAUSE = {
     "not_operations": "they are not among those who carry it out",
     "not_contact": "it was escalated to somebody else",
     "group_unknown": "Slack could not say who is in the group",
+    "no_such_group": "the workspace has no such group",
     "facts_pending": "the sources were still being read",
     "stage_passed": "that approval was given already",
     "already_decided": "it was decided already",

@@ -16,6 +16,7 @@ from bot.desk import Desk, Performed
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.records import Records
+from bot.roll import Roll
 from bot.writer import GroupWriter, Reader
 from models import ledger
 from models.acts import (
@@ -207,7 +208,12 @@ async def open_office(
     policies = Policies("v1", {"v1": own or policy()})
     await writer.run(lambda c: ledger.open_workspace(c, TEAM))
     desk = Desk(
-        workspace=TEAM, writer=writer, reader=reader, directory=people, clock=clock, policies=policies
+        workspace=TEAM,
+        writer=writer,
+        roll=Roll(workspace=TEAM, reader=reader, directory=people, policies=policies),
+        directory=people,
+        clock=clock,
+        policies=policies,
     )
     try:
         yield Office(

@@ -154,3 +154,15 @@ def test_decision_names_the_snapshots_that_its_maker_saw() -> None:
     request = managers_request()
     decision = done(approve(request, "UVAL1")).decisions[0]
     assert decision.saw == tuple(snapshot.sha256 for snapshot in request.snapshots)
+
+
+def test_group_that_the_workspace_does_not_have_is_named_and_lets_nobody_in() -> None:
+    known = register()
+    without = Register(
+        groups={handle: group for handle, group in known.groups.items() if handle != "@validators"},
+        missing=frozenset({"@validators"}),
+    )
+    act = Approve(number=1042, stage=Stage.VALIDATION, rationale="Fine.")
+    refusal = refused(perform(managers_request(), act, person("UVAL1"), scene(register=without)))
+    assert (refusal.why, refusal.groups) == (Why.NO_SUCH_GROUP, ("@validators",))
+    assert not refusal.can_be_tried_again

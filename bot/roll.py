@@ -1,0 +1,66 @@
+"""The roll: who is in which group, read before an act is judged and never under a request's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from bot.policies import Policies
+from bot.writer import Reader
+from models import authority, queries
+from models.acts import Act, File
+from models.people import Person, Register
+
+
+class PeopleWeKnow(Protocol):
+    """What the desk asks of the directory."""
+
+    async def person(self, user_id: str, team: str | None = None) -> Person:
+        """Somebody as Slack describes them now."""
+        ...
+
+    async def register(self, who: Iterable[str]) -> Register:
+        """The groups among `who`, at most a minute old."""
+        ...
+
+    async def is_there(self, user_id: str) -> bool:
+        """Whether a message would reach somebody; they are taken to be there where Slack cannot say."""
+        ...
+
+    def is_current(self, person: Person, register: Register) -> bool:
+        """Whether nothing that was read has been announced to have changed since."""
+        ...
+
+
+class Roll:
+    """Finds out who counts for an act."""
+
+    def __init__(
+        self, *, workspace: str, reader: Reader, directory: PeopleWeKnow, policies: Policies
+    ) -> None:
+        self._workspace = workspace
+        self._reader = reader
+        self._directory = directory
+        self._policies = policies
+
+    async def call(self, act: Act) -> Register:
+        """Who is in which group, and who of an escalation's ladder is not there, as far as it counts for the act."""
+        found = None
+        if not isinstance(act, File):
+            number = act.number
+            found = await self._reader.run(lambda c: queries.stored_request(c, self._workspace, number))
+        if found is None:
+            return await self._directory.register(())
+        policy = self._policies.of(found.request)
+        register = await self._directory.register(authority.consulted(act, found.request, policy))
+        return replace(register, absent=await self._absent(register, authority.ladder(act, policy)))
+
+    async def _absent(self, register: Register, ladder: Iterable[tuple[str, ...]]) -> frozenset[str]:
+        """Those on the ladder's steps whom no message reaches, up to the first who is there."""
+        absent: set[str] = set()
+        for person in (person for step in ladder for person in register.members(step)):
+            if await self._directory.is_there(person):
+                break
+            absent.add(person)
+        return frozenset(absent)
