@@ -23,12 +23,14 @@ from models.notation import (
 )
 from models.policy import RECORDED, Policy
 from models.policy_check import Fault, faults_in, meant
+from models.public_holidays import REGION_PATTERN
 
 _PATTERNS = {
     WHO_PATTERN: 'is neither a user group nor a user id; write a group like "@ops-managers" or an id like "U024BE7LH".',
     CHANNEL_PATTERN: 'is no channel; write it like "#operations", or its id like "C024BE91L".',
     CURRENCY_PATTERN: 'is no currency code; write three capitals, such as "EUR".',
     KEY_PATTERN: 'is no name; write small letters, digits and underscores, such as "team_lead".',
+    REGION_PATTERN: 'is no country or part of one; write its ISO 3166 code, such as "DE" or "DE-BE".',
     URL_PATTERN: 'is no address; write one like "https://wiki.example/exceptions", or "" for none.',
 }
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 
 from bot.policy_file import PolicyFile
+from models.business_time import limit_text
 from models.money import plain
 from models.notation import duration_text
 from models.policy import Escalation, OverAuthority, Policy, Standard, Tier
@@ -72,7 +73,7 @@ def _tiers(policy: Policy) -> list[Row]:
                 tier.title,
                 _band(tier),
                 "no limit" if tier.authority is None else f"{policy.currency} {plain(tier.authority)}",
-                duration_text(tier.decision_time),
+                limit_text(tier.decision_time),
                 _list(tier.authorizers),
                 tier.channel,
             )
@@ -82,7 +83,7 @@ def _tiers(policy: Policy) -> list[Row]:
             "Expedited",
             "any",
             "",
-            duration_text(policy.expedited.decision_time),
+            limit_text(policy.expedited.decision_time),
             _list(policy.expedited.authorizers),
         ),
     ]
@@ -150,10 +151,13 @@ def _holds(policy: Policy) -> list[Row]:
 def _calendar(policy: Policy) -> list[Row]:
     calendar = policy.calendar
     days = ", ".join(day.capitalize() for day in calendar.business_days)
+    closes = "24:00" if calendar.closes == time.min else f"{calendar.closes:%H:%M}"
+    public = [f"the public holidays of {calendar.public_holidays}"] if calendar.public_holidays else []
+    holidays = ", ".join(public + [day.isoformat() for day in calendar.holidays])
     return [
         ("Business days", days),
-        ("Hours", f"{calendar.opens:%H:%M} to {calendar.closes:%H:%M}, {calendar.time_zone}"),
-        ("Holidays", ", ".join(day.isoformat() for day in calendar.holidays) or "none"),
+        ("Hours", f"{calendar.opens:%H:%M} to {closes}, {calendar.time_zone}"),
+        ("Holidays", holidays or "none"),
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.calendar import end_of_business_day
+from models.calendar import due_after, end_of_business_day
 from models.policy import Escalation, OverAuthority, Policy
 from models.request import ExceptionRequest, Score, Status
 
@@ -40,12 +40,12 @@ def time_limit(policy: Policy, within: Escalation | OverAuthority, at: datetime)
 
 
 def deadline_of(policy: Policy, score: Score, filed_at: datetime) -> datetime:
-    """When both approvals are due: the tier's decision time in elapsed time from the filing.
+    """When both approvals are due: the tier's decision time, elapsed or in business time, from the filing.
 
     A value above the deviation's own tier is decided the same business day, if that is sooner
     (blueprint, Escalation Rules: decision value exceeds approval authority).
     """
-    deadline = filed_at + policy.tier(score.tier).decision_time
+    deadline = due_after(policy.calendar, policy.tier(score.tier).decision_time, filed_at)
     if score.is_over_authority:
         deadline = min(deadline, time_limit(policy, policy.escalations.over_authority, filed_at))
     return deadline

@@ -27,9 +27,9 @@ _NUMBER = re.compile(rf"-?\d{{1,{MAX_WHOLE_DIGITS}}}(\.\d{{1,{MAX_FRACTION_DIGIT
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:00)?", re.ASCII)
 _LONGEST = timedelta(days=366)
 
-# A length of time is written in days, hours, minutes and seconds, each at most once, the longest first.
-_DURATION_TEXT = r"(?=\d)(?:(\d{1,4})d\s*)?(?:(\d{1,6})h\s*)?(?:(\d{1,8})m\s*)?(?:(\d{1,9})s)?"
-_DURATION = re.compile(_DURATION_TEXT, re.ASCII)
+#: A length of time is written in days, hours, minutes and seconds, each at most once, the longest first.
+DURATION_PATTERN = r"(?=\d)(?:(\d{1,4})d\s*)?(?:(\d{1,6})h\s*)?(?:(\d{1,8})m\s*)?(?:(\d{1,9})s)?"
+_DURATION = re.compile(DURATION_PATTERN, re.ASCII)
 
 
 def parse_duration(text: str) -> timedelta:
@@ -105,12 +105,16 @@ def _day(value: object) -> object:
     return value
 
 
-def _time_of_day(value: object) -> object:
+def _time_of_day(value: object) -> time:
     if isinstance(value, time):
         return value
     if isinstance(value, str) and _TIME_OF_DAY.fullmatch(value):
         return time.fromisoformat(value)
     raise ValueError(f"write a time of day like 09:00:00 (not {value})")
+
+
+def _closing_time(value: object) -> time:
+    return time.min if value in ("24:00", "24:00:00") else _time_of_day(value)
 
 
 def _time_zone(value: str) -> str:
@@ -125,14 +129,14 @@ Duration = Annotated[
     timedelta,
     BeforeValidator(_duration, json_schema_input_type=str),
     PlainSerializer(duration_text, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": f"^{_DURATION_TEXT}$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{DURATION_PATTERN}$"}),
     Field(description='Elapsed time: "24h", "90m", "1d 12h".', examples=["24h"]),
 ]
 Within = Annotated[
     timedelta | Literal["same business day"],
     BeforeValidator(_within),
     PlainSerializer(_within_text, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": f"^({_DURATION_TEXT}|{SAME_BUSINESS_DAY})$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^({DURATION_PATTERN}|{SAME_BUSINESS_DAY})$"}),
     Field(description='How soon: "0m" (at once), "1h", or "same business day".', examples=["1h"]),
 ]
 Exact = Annotated[
@@ -148,6 +152,12 @@ TimeOfDay = Annotated[
     BeforeValidator(_time_of_day),
     WithJsonSchema({"type": "string", "pattern": f"^{_TIME_OF_DAY.pattern}$"}),
     Field(examples=[time(9)]),
+]
+ClosingTime = Annotated[
+    time,
+    BeforeValidator(_closing_time),
+    WithJsonSchema({"type": "string", "pattern": f"^({_TIME_OF_DAY.pattern}|24:00(:00)?)$"}),
+    Field(description='Midnight is "24:00".', examples=[time(17)]),
 ]
 TimeZone = Annotated[str, AfterValidator(_time_zone), Field(examples=["Europe/Berlin"])]
 Title = Annotated[str, Field(min_length=1, max_length=120, examples=["Operations supervisor"])]

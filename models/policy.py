@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from models.business_time import DecisionTime
 from models.money import Money
 from models.notation import (
     Channel,
+    ClosingTime,
     Currency,
     Day,
     Duration,
@@ -27,6 +29,7 @@ from models.notation import (
     Within,
 )
 from models.policy_check import faults_in
+from models.public_holidays import Region
 
 #: Validation context under which a policy that was recorded long ago is read without today's checks.
 RECORDED = {"recorded": True}
@@ -62,7 +65,7 @@ class Tier(Part):
         ge=0,
         description="The most that this tier may decide, in the policy's currency; none: no limit.",
     )
-    decision_time: Duration = Field(gt=timedelta(0))
+    decision_time: DecisionTime
 
     def covers(self, deviation: Decimal) -> bool:
         """Whether the deviation (percent, never rounded) falls into this band."""
@@ -140,7 +143,7 @@ class Expedited(Part):
     """The urgent path: who may authorise it and its decision time."""
 
     authorizers: People
-    decision_time: Duration = Field(gt=timedelta(0))
+    decision_time: DecisionTime
 
 
 class Calendar(Part):
@@ -151,8 +154,11 @@ class Calendar(Part):
         min_length=1, examples=[["mon", "tue", "wed", "thu", "fri"]]
     )
     opens: TimeOfDay
-    closes: TimeOfDay
+    closes: ClosingTime
     holidays: tuple[Day, ...] = ()
+    public_holidays: Region | None = Field(
+        None, description="A country or a part of it, whose public holidays are free days too."
+    )
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,12 +7,14 @@ pass over what is missing or malformed: that is told of beside them, so that one
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 
 from models.notation import exact_text, parse_exact
+from models.public_holidays import REGION_PATTERN, is_known, parts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,11 +216,28 @@ def _hours(policy: object) -> Iterator[Fault]:
     """A business day opens before it closes."""
     calendar = at(policy, "calendar")
     opens, closes = (_clock(at(calendar, key)) for key in ("opens", "closes"))
-    if opens is not None and closes is not None and opens >= closes:
+    # A day that closes at midnight, the end of it, closes after any time of it.
+    if opens is not None and closes is not None and closes != time.min and opens >= closes:
         yield Fault(
             key="calendar.closes",
             sentence=f"The day closes at {closes}, which is not after it opens; write a time after {opens}.",
         )
+
+
+def _public_holidays(policy: object) -> Iterator[Fault]:
+    """The region whose public holidays are free days is one that the holidays are known of."""
+    region = at(at(policy, "calendar"), "public_holidays")
+    if not isinstance(region, str) or re.fullmatch(REGION_PATTERN, region) is None or is_known(region):
+        return
+    country = region.partition("-")[0]
+    if is_known(country):
+        sentence = f'"{region}" is not known; ' + meant(region, [country, *parts_of(country)])
+    else:
+        sentence = (
+            f'The holidays of "{country}" are not known; write the ISO 3166 code of a country, such as "DE" or '
+            '"DE-BE", or the days themselves under holidays.'
+        )
+    yield Fault(key="calendar.public_holidays", sentence=sentence)
 
 
 def _clock(value: object) -> time | None:
@@ -240,5 +259,6 @@ RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
     _customers,
     _rates,
     _hours,
+    _public_holidays,
     _unique("standards", "reference", "standard"),
 )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from models.business_time import BusinessTime, limit_text
+from models.calendar import due_after
 from models.notation import duration_text
 from models.policy import Policy
 from models.policy_check import Fault
 
 #: A rate older than this is worth a look.
 RATE_IS_OLD_AFTER = timedelta(days=180)
+
+# Any week serves; limits that begin in it are compared with each other.
+_ORDINARY_WEEK = tuple(datetime(2026, 6, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(0, 7 * 24, 2))
 
 
 def warnings_of(policy: Policy, today: date | None = None) -> tuple[Fault, ...]:
@@ -54,12 +59,15 @@ def _both_stages(policy: Policy) -> Iterator[Fault]:
 
 
 def _slow_expedition(policy: Policy) -> Iterator[Fault]:
-    shortest = min(tier.decision_time for tier in policy.tiers)
-    if policy.expedited.decision_time >= shortest:
+    """Urgent: the expedited path is sooner than the fastest tier, whenever in a week a request is filed."""
+    expedited = _waits(policy, policy.expedited.decision_time)
+    waits = {tier.decision_time: _waits(policy, tier.decision_time) for tier in policy.tiers}
+    fastest = min(waits, key=lambda limit: sum(waits[limit], timedelta(0)))
+    if all(sooner >= other for sooner, other in zip(expedited, waits[fastest], strict=True)):
         yield _warning(
             "expedited.decision_time",
-            f"The expedited path takes {duration_text(policy.expedited.decision_time)} and the fastest tier "
-            f"{duration_text(shortest)}: expediting would gain nothing.",
+            f"The expedited path takes {limit_text(policy.expedited.decision_time)} and the fastest tier "
+            f"{limit_text(fastest)}: expediting would gain nothing.",
         )
 
 
@@ -67,12 +75,23 @@ def _unused_hours(policy: Policy) -> Iterator[Fault]:
     """A decision time at or under what counts as near escalates as soon as the request is filed."""
     near = policy.escalations.deadline_near.remaining
     for n, tier in enumerate(policy.tiers):
-        if tier.decision_time <= near:
+        waits = _waits(policy, tier.decision_time)
+        if min(waits) <= near:
+            which = "each" if max(waits) <= near else "now and then a"
             yield _warning(
                 f"tiers[{n}].decision_time",
-                f"{duration_text(tier.decision_time)} is no more than the {duration_text(near)} at which a deadline "
-                f"is near: each request of {tier.title} escalates as soon as it is filed.",
+                f"{limit_text(tier.decision_time)} {'is' if which == 'each' else 'can be'} no more than the "
+                f"{duration_text(near)} at which a deadline is near: {which} request of {tier.title} escalates as "
+                "soon as it is filed.",
             )
+
+
+def _waits(policy: Policy, limit: timedelta | BusinessTime) -> list[timedelta]:
+    """How much time passes within a limit that begins at each of the hours of a week without holidays."""
+    if isinstance(limit, timedelta):
+        return [limit] * len(_ORDINARY_WEEK)
+    calendar = policy.calendar.model_copy(update={"holidays": (), "public_holidays": None})
+    return [due_after(calendar, limit, at) - at for at in _ORDINARY_WEEK]
 
 
 def _rates_of_another_day(policy: Policy, today: date) -> Iterator[Fault]:

@@ -53,6 +53,24 @@ def test_elapsed_hours_run_on_over_a_weekend_and_the_change_of_clocks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("limit", "due"),
+    [
+        # Friday, March 27, 20:00 UTC is after hours; on Sunday the clocks of Berlin go forward.
+        ("8 business hours", "2026-03-30T15:00"),
+        ("9 business hours", "2026-03-31T08:00"),
+        ("1 business day", "2026-03-31T15:00"),
+    ],
+)
+def test_decision_time_in_business_time_waits_for_opening_hours(limit: str, due: str) -> None:
+    friday = datetime(2026, 3, 27, 20, tzinfo=UTC)
+    by_then = with_times(team_lead=limit, manager=limit, executive=limit)
+    request = filed(policy=by_then, at=friday)
+    assert request.deadline == datetime.fromisoformat(due).replace(tzinfo=UTC)
+    # The supervisor is told two hours of elapsed time before, whatever the decision time is counted in.
+    assert near_at(by_then, request) == request.deadline - timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
     ("at", "due"),
     [
         ("2026-03-04T08:00", "2026-03-04T16:00"),

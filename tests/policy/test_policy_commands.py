@@ -72,6 +72,24 @@ def test_show_prints_every_subject() -> None:
         assert words in result.stdout
 
 
+def test_show_tells_business_times_and_whose_holidays_are_free(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        ('decision_time = "48h"', 'decision_time = "2 business days"'),
+        ('decision_time = "4h"', 'decision_time = "1 business hour"'),
+        ("closes = 17:00:00", 'closes = "24:00"'),
+        ("[calendar]", '[calendar]\npublic_holidays = "DE-BE"'),
+    )
+    shown = CliRunner().invoke(app.main, ["policy", "show", str(file)]).stdout
+    for words in (
+        "  2 business days  ",
+        "  1 business hour  ",
+        "09:00 to 24:00, Europe/Berlin",
+        "the public holidays of DE-BE, 2026-12-24",
+    ):
+        assert words in shown
+
+
 def test_columns_of_the_report_line_up_also_with_wide_letters(tmp_path: Path) -> None:
     file = load(written(tmp_path, ('title = "Payment term"', 'title = "支払条件"')), today=date(2026, 11, 20))
     lines = report(file).splitlines()

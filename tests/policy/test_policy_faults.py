@@ -104,7 +104,7 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
         ("opens = 09:00:00", 'opens = 09:00:00\nweather = "fair"'),
         {
             "calendar.weather": 'There is no key "weather" here; write one of "business_days", "closes", "holidays", '
-            '"opens", "time_zone".'
+            '"opens", "public_holidays", "time_zone".'
         },
     ),
     "a missing text": (
@@ -210,7 +210,24 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
     ),
     "no length of time": (
         ('decision_time = "24h"', 'decision_time = "a day"'),
-        {"tiers[0].decision_time": '"a day" is no length of time; write it like "24h", "90m" or "1d 12h".'},
+        {
+            "tiers[0].decision_time": '"a day" is no length of time; write it like "24h", "90m" or "1d 12h", or in '
+            'business time: "16 business hours", "2 business days".'
+        },
+    ),
+    "business time by another word": (
+        ('decision_time = "24h"', 'decision_time = "2 working days"'),
+        {"tiers[0].decision_time": '"2 working days" is no length of time; write "2 business days".'},
+    ),
+    "no business time at all": (
+        ('decision_time = "4h"', 'decision_time = "0 business hours"'),
+        {
+            "expedited.decision_time": '"0 business hours" is out of bounds; write at least "1 business hour".',
+        },
+    ),
+    "business days for years": (
+        ('decision_time = "72h"', 'decision_time = "300 business days"'),
+        {"tiers[2].decision_time": '"300 business days" is too long; write at most "250 business days".'},
     ),
     "a time of nothing": (
         ('decision_time = "4h"', 'decision_time = "0m"'),
@@ -253,6 +270,28 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
         {
             "calendar.closes": "The day closes at 08:00:00, which is not after it opens; write a time after 09:00:00."
         },
+    ),
+    "an end of the day past midnight": (
+        ("closes = 17:00:00", 'closes = "25:00"'),
+        {"calendar.closes": "Write a time of day like 09:00:00 (not 25:00)."},
+    ),
+    "a region in words": (
+        ("[calendar]", '[calendar]\npublic_holidays = "Germany"'),
+        {
+            "calendar.public_holidays": '"Germany" is no country or part of one; write its ISO 3166 code, such as '
+            '"DE" or "DE-BE".'
+        },
+    ),
+    "an unknown country": (
+        ("[calendar]", '[calendar]\npublic_holidays = "XX-BE"'),
+        {
+            "calendar.public_holidays": 'The holidays of "XX" are not known; write the ISO 3166 code of a country, '
+            'such as "DE" or "DE-BE", or the days themselves under holidays.'
+        },
+    ),
+    "an unknown part of a country": (
+        ("[calendar]", '[calendar]\npublic_holidays = "DE-Augsburgh"'),
+        {"calendar.public_holidays": '"DE-Augsburgh" is not known; did you mean "DE-Augsburg"?'},
     ),
     "an hour as a number": (
         ("opens = 09:00:00", "opens = 9"),

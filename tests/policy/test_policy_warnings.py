@@ -41,6 +41,20 @@ WARNINGS = {
             "lead escalates as soon as it is filed."
         },
     ),
+    "an expedited path in business time that is slower": (
+        ('decision_time = "4h"', 'decision_time = "3 business days"'),
+        {
+            "expedited.decision_time": "The expedited path takes 3 business days and the fastest tier 24h: expediting "
+            "would gain nothing."
+        },
+    ),
+    "business hours that are near their end while it is open": (
+        ('decision_time = "24h"', 'decision_time = "2 business hours"'),
+        {
+            "tiers[0].decision_time": "2 business hours can be no more than the 2h at which a deadline is near: now "
+            "and then a request of Team lead escalates as soon as it is filed."
+        },
+    ),
     "an old rate": (
         ("on = 2026-11-02", "on = 2026-05-23"),
         {"rates[0].on": "The newest rate of USD is 181 days old; add a row with today's."},
