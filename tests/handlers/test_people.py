@@ -55,7 +55,9 @@ async def test_one_who_joins_the_group_decides_at_once_and_one_who_left_does_not
     assert (await world.decide(MEMBER, "Approve", card)).result == "closed"
 
 
-async def test_one_who_leaves_the_group_with_the_form_open_is_refused_until_they_are_back(world: World) -> None:
+async def test_one_who_leaves_the_group_with_the_form_open_is_refused_until_they_are_back(
+    world: World,
+) -> None:
     request = await world.file()
     card = await card_at(world, request, Stage.VALIDATION)
     validator = world.person(VALIDATOR)
