@@ -23,6 +23,13 @@ from models.notation import (
 )
 from models.policy import RECORDED, Policy
 from models.policy_check import Fault, faults_in, meant
+from models.policy_sources import (
+    ADDRESS_PATTERN,
+    FIELD_PATTERN,
+    HEADER_PATTERN,
+    HOST_PATTERN,
+    VARIABLE_PATTERN,
+)
 from models.public_holidays import REGION_PATTERN
 
 _PATTERNS = {
@@ -31,7 +38,18 @@ _PATTERNS = {
     CURRENCY_PATTERN: 'is no currency code; write three capitals, such as "EUR".',
     KEY_PATTERN: 'is no name; write small letters, digits and underscores, such as "team_lead".',
     REGION_PATTERN: 'is no country or part of one; write its ISO 3166 code, such as "DE" or "DE-BE".',
+    ADDRESS_PATTERN: 'is no address; write one like "https://crm.example/customers", without a name or password.',
+    FIELD_PATTERN: 'is no name in Salesforce; write one like "AccountNumber" or "Owner.Name".',
+    HEADER_PATTERN: 'is no name of a header; write one like "Authorization".',
+    HOST_PATTERN: 'is no host; write its name or address alone in small letters, such as "crm.internal.example".',
     URL_PATTERN: 'is no address; write one like "https://wiki.example/exceptions", or "" for none.',
+}
+
+#: What is told without being repeated: where the name of a secret belongs, the secret itself may stand.
+_SECRET_PATTERNS = {
+    VARIABLE_PATTERN: 'This is no name of an environment variable; write one like "CRM_DATABASE_URL", and the value '
+    "itself into the environment or .env.",
+    ADDRESS_PATTERN: "An address has no name or password in it; name a variable of the environment that has them.",
 }
 
 
@@ -74,7 +92,27 @@ def _told(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
 
 def _fault(error: ErrorDetails) -> Fault:
     loc = error["loc"]
-    return Fault(key=key_path(loc), sentence=_sentence(error, loc))
+    if error["type"] in ("union_tag_not_found", "union_tag_invalid"):
+        loc = (*loc, error["ctx"]["discriminator"].strip("'"))
+    return Fault(key=key_path(_without_kinds(loc)), sentence=_sentence(error, loc))
+
+
+def _without_kinds(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Where in the file: the kind by which a part was read is no step of it."""
+    return tuple(step for n, step in enumerate(loc) if str(step) not in _kinds(_annotation(loc[:n])))
+
+
+def _kinds(annotation: Any) -> dict[str, type[BaseModel]]:
+    """The models among which a key `kind` chooses, where it does; empty elsewhere."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        annotation = typing.get_args(annotation)[0]
+    if typing.get_origin(annotation) not in (typing.Union, types.UnionType):
+        return {}
+    found = {}
+    for model in typing.get_args(annotation):
+        if isinstance(model, type) and issubclass(model, BaseModel) and "kind" in model.model_fields:
+            found[typing.get_args(model.model_fields["kind"].annotation)[0]] = model
+    return found
 
 
 def _sentence(error: ErrorDetails, loc: tuple[int | str, ...]) -> str:
@@ -92,6 +130,14 @@ def _sentence(error: ErrorDetails, loc: tuple[int | str, ...]) -> str:
             return f'There is no key "{loc[-1]}" here; ' + meant(str(loc[-1]), _keys_at(loc[:-1]))
         case "value_error":
             return _capital(str(context["error"])) + "."
+        case "union_tag_not_found":
+            return f"This key is missing; write {loc[-1]} = {_known(loc)}."
+        case "union_tag_invalid":
+            return f"{_as_written(context['tag'])} is not known here; write {_known(loc)}."
+        case "string_pattern_mismatch" if context["pattern"] == VARIABLE_PATTERN or (
+            context["pattern"] == ADDRESS_PATTERN and "@" in str(error["input"])
+        ):
+            return _SECRET_PATTERNS[context["pattern"]]
         case "string_pattern_mismatch":
             return f"{written} {_PATTERNS[context['pattern']]}"
         case "too_short":
@@ -116,6 +162,7 @@ def _sentence(error: ErrorDetails, loc: tuple[int | str, ...]) -> str:
 _BOUNDS = {
     "greater_than": "a number above",
     "greater_than_equal": "a number of at least",
+    "less_than_equal": "a number of at most",
 }
 _SHAPES = {
     "string_type": "no text",
@@ -128,6 +175,12 @@ _SHAPES = {
     "date_from_datetime_parsing": "no date",
     "date_from_datetime_inexact": "no date",
 }
+
+
+def _known(loc: tuple[int | str, ...]) -> str:
+    """The kinds that there are, as the end of a sentence."""
+    *others, last = (f'"{kind}"' for kind in _kinds(_annotation(loc[:-1])))
+    return f"{', '.join(others)} or {last}"
 
 
 def _shape(kind: str, example: str) -> str:
@@ -145,11 +198,12 @@ def _missing_table(loc: tuple[int | str, ...]) -> str:
     annotation = _annotation(loc)
     rows = typing.get_origin(annotation) is tuple
     model = _inner(annotation)
-    head = f"[[{key_path(loc)}]]" if rows else f"[{key_path(loc)}]"
+    table = key_path(tuple(step for step in _without_kinds(loc) if isinstance(step, str)))
+    head = f"[[{table}]]" if rows else f"[{table}]"
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return f"This key is missing; write {loc[-1]} and its value."
     if typing.get_origin(annotation) is dict:
-        head = f"[{key_path(loc)}.name] for each"
+        head = f"[{table}.name] for each"
     needed = ", ".join(name for name, field in model.model_fields.items() if field.is_required())
     return f"This table is missing; write {head} with {needed}."
 
@@ -195,8 +249,10 @@ def _walk(loc: tuple[int | str, ...]) -> tuple[Any, FieldInfo | None]:
     annotation: Any = Policy
     field: FieldInfo | None = None
     for step in loc:
-        origin = typing.get_origin(annotation)
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        origin, kinds = typing.get_origin(annotation), _kinds(annotation)
+        if kinds:
+            annotation, field = kinds.get(str(step)), None
+        elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
             field = annotation.model_fields.get(str(step))
             if field is None:
                 return None, None

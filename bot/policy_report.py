@@ -10,7 +10,7 @@ from bot.policy_file import PolicyFile
 from models.business_time import limit_text
 from models.money import plain
 from models.notation import duration_text
-from models.policy import Escalation, OverAuthority, Policy, Standard, Tier
+from models.policy import Escalation, OverAuthority, Policy, Source, Standard, Tier
 
 Row = Sequence[str]
 
@@ -169,12 +169,24 @@ def _sources(policy: Policy) -> list[Row]:
     return [
         (
             source.title,
-            source.path,
+            source.kind,
+            source.where,
             "customers are searched here" if source.name == policy.customers else "",
+            _limits(source),
             "shows " + ", ".join(source.facts.values()) if source.facts else "",
         )
         for source in policy.sources
     ]
+
+
+def _limits(source: Source) -> str:
+    """How long a source may take, how often it is asked again, and how old its data may be."""
+    told = [f"within {duration_text(source.time_limit)}"]
+    if source.retries.count:
+        told.append(f"asked {source.retries.count + 1} times")
+    if source.freshness is not None:
+        told.append(f"no older than {duration_text(source.freshness.limit)}")
+    return ", ".join(told)
 
 
 def _standards(policy: Policy) -> list[Row]:

@@ -38,6 +38,15 @@ class Settings:
         return f"Settings(policy_file={str(self.policy_file)!r}, host={self.host!r}, port={self.port})"
 
 
+def read_environment(
+    environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")
+) -> dict[str, str]:
+    """All that is set: what the environment says, and below it what `.env` does; empty values are not set."""
+    given = dict(os.environ if environment is None else environment)
+    filed = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    return {key: value for key, value in filed.items() if value} | {k: v for k, v in given.items() if v}
+
+
 def read_settings(
     environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env"), *, slack: bool = True
 ) -> Settings:
@@ -45,9 +54,7 @@ def read_settings(
 
     `slack=False` is for commands that never speak to Slack: they need no token.
     """
-    given = dict(os.environ if environment is None else environment)
-    filed = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
-    values = {key: value for key, value in filed.items() if value} | {k: v for k, v in given.items() if v}
+    values = read_environment(environment, env_file)
     bot_token = _bot_token(values) if slack else values.get("SLACK_BOT_TOKEN", "")
     app_token, secret = values.get("SLACK_APP_TOKEN"), values.get("SLACK_SIGNING_SECRET")
     if slack:

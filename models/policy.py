@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from models.business_time import DecisionTime
 from models.money import Money
@@ -29,16 +29,12 @@ from models.notation import (
     Within,
 )
 from models.policy_check import faults_in
+from models.policy_part import Part
+from models.policy_sources import Source as Source
 from models.public_holidays import Region
 
 #: Validation context under which a policy that was recorded long ago is read without today's checks.
 RECORDED = {"recorded": True}
-
-
-class Part(BaseModel):
-    """A part of the policy: frozen, and an unknown key in it is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Priority(StrEnum):
@@ -188,30 +184,6 @@ class Standard(Part):
     def is_scored_by_hand(self) -> bool:
         """A standard of zero or of no number has no percentage: a person scores it."""
         return self.value is None or self.value == 0
-
-
-class Source(Part):
-    """Where data about the customer is read from (blueprint, Data Sources)."""
-
-    name: Key
-    title: Title
-    kind: Literal["csv"] = Field(examples=["csv"])
-    path: str = Field(
-        min_length=1, description="Starts at the policy file's folder.", examples=["sample/crm.csv"]
-    )
-    key: str = Field(
-        min_length=1, description="The column that holds the customer's id.", examples=["customer_id"]
-    )
-    label: str | None = Field(
-        None, description="The column that holds the customer's name (customer source only)."
-    )
-    detail: tuple[str, ...] = Field(
-        (), description="Columns that tell customers of one name apart (customer source only)."
-    )
-    facts: dict[str, str] = Field(
-        default_factory=dict, description="Columns shown on the card, with their titles."
-    )
-    time_limit: Duration = Field(timedelta(seconds=5), gt=timedelta(0))
 
 
 class Policy(Part):

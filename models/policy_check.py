@@ -6,67 +6,17 @@ pass over what is missing or malformed: that is told of beside them, so that one
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import time
 from decimal import Decimal
 
-from models.notation import exact_text, parse_exact
+from models.faults import Fault as Fault
+from models.faults import at, number, parts, words
+from models.faults import meant as meant
+from models.notation import exact_text
 from models.public_holidays import REGION_PATTERN, is_known, parts_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """One thing that is wrong: where (`tiers[1].below`) and, in a sentence, what to write instead.
-
-    A warning is a fault that the policy may keep.
-    """
-
-    key: str
-    sentence: str
-    is_warning: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.sentence}" if self.key else self.sentence
-
-
-def at(part: object, key: str) -> object:
-    """What a part says under a key, whether it is a mapping or a model; None where it says nothing."""
-    return part.get(key) if isinstance(part, Mapping) else getattr(part, key, None)
-
-
-def parts(part: object, key: str) -> Sequence[object]:
-    """The list under a key; empty where it is none."""
-    found = at(part, key)
-    return found if isinstance(found, list | tuple) else ()
-
-
-def words(found: Iterable[object]) -> tuple[str, ...]:
-    """The texts among what was found."""
-    return tuple(word for word in found if isinstance(word, str))
-
-
-def number(part: object, key: str) -> Decimal | None:
-    """The exact number under a key, or None where it is missing or no number."""
-    try:
-        return parse_exact(at(part, key))
-    except ValueError:
-        return None
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, as the end of a sentence; else the words that there are."""
-    choices = sorted(known)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
-    if close:
-        return f'did you mean "{close[0]}"?'
-    return (
-        "write one of " + ", ".join(f'"{choice}"' for choice in choices) + "."
-        if choices
-        else "there is none."
-    )
+from models.source_check import SOURCE_RULES
 
 
 def faults_in(policy: object) -> tuple[Fault, ...]:
@@ -178,11 +128,21 @@ def _contacts(policy: object) -> Iterator[Fault]:
 def _customers(policy: object) -> Iterator[Fault]:
     """The source that customers are searched in is there, and tells their names."""
     name = at(policy, "customers")
-    sources = {at(source, "name"): (n, source) for n, source in enumerate(parts(policy, "sources"))}
+    sources = {
+        found: (n, source)
+        for n, source in enumerate(parts(policy, "sources"))
+        if isinstance(found := at(source, "name"), str)
+    }
     if not isinstance(name, str) or not sources:
         return
     if name not in sources:
         yield Fault(key="customers", sentence=f'There is no source "{name}"; ' + meant(name, words(sources)))
+    elif at(sources[name][1], "kind") == "http":
+        yield Fault(
+            key="customers",
+            sentence=f'"{name}" is a source of kind http, which knows one customer at a time; name a source of '
+            'kind "csv", "sql" or "salesforce" to search in.',
+        )
     elif not at(sources[name][1], "label"):
         yield Fault(
             key=f"sources[{sources[name][0]}].label",
@@ -261,4 +221,5 @@ RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
     _hours,
     _public_holidays,
     _unique("standards", "reference", "standard"),
+    *SOURCE_RULES,
 )

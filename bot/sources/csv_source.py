@@ -6,43 +6,27 @@ import asyncio
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
+from bot.sources.configured import SEPARATOR, ConfiguredSource
 from bot.sources.protocol import Customer, SourceUnavailableError, UnknownCustomerError
-from models.policy import Source as SourcePolicy
+from models.policy_sources import CsvFile
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
 
-#: What stands between the columns of a customer's detail.
-SEPARATOR = " · "
 
-
-class CsvSource:
+class CsvSource(ConfiguredSource[CsvFile]):
     """One file, read afresh each time, so that an export that was replaced counts at once."""
 
-    def __init__(self, policy: SourcePolicy, folder: Path) -> None:
-        self._policy = policy
+    checked_key = "path"
+
+    def __init__(self, policy: CsvFile, folder: Path) -> None:
+        super().__init__(policy)
         self.path = folder / policy.path
-
-    @property
-    def name(self) -> str:
-        """The source's name in the policy."""
-        return self._policy.name
-
-    @property
-    def title(self) -> str:
-        """The source's name as a person reads it."""
-        return self._policy.title
-
-    @property
-    def time_limit(self) -> timedelta:
-        """The longest that one reading may take."""
-        return self._policy.time_limit
 
     async def read(self, customer_id: str) -> Mapping[str, JsonValue]:
         """The customer's row: each column's text under its heading."""
@@ -125,7 +109,8 @@ class CsvSource:
     def _columns(self) -> tuple[str, ...]:
         """The columns that the policy names."""
         label = (self._policy.label,) if self._policy.label else ()
-        return (self._policy.key, *label, *self._policy.detail, *self._policy.facts)
+        dated = (self._policy.freshness.field,) if self._policy.freshness else ()
+        return (self._policy.key, *label, *self._policy.detail, *self._policy.facts, *dated)
 
     def _text(self) -> str:
         try:

@@ -9,8 +9,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from bot.sources.protocol import Customer, Source, SourceUnavailableError
-from models.notation import duration_text
+from bot.sources.limits import within_limits
+from bot.sources.protocol import Customer, Source
 
 
 class _Letters(dict[int, int | str | None]):
@@ -139,12 +139,7 @@ class CustomerIndex:
 
     async def refresh(self) -> None:
         """Read all customers anew. Raises SourceUnavailableError, and then the customers stay as they were."""
-        try:
-            async with asyncio.timeout(self._source.time_limit.total_seconds()):
-                customers = await self._source.customers()
-        except TimeoutError:
-            limit = duration_text(self._source.time_limit)
-            raise SourceUnavailableError(f"{self._source.title} did not answer within {limit}.") from None
+        customers = await within_limits(self._source, self._source.customers)
         self._table = await asyncio.to_thread(_Table, customers)
 
     def get(self, customer_id: str) -> Customer | None:

@@ -4,33 +4,74 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from bot.settings import read_environment
+from bot.sources.configured import OpenedSource
 from bot.sources.csv_source import CsvSource
+from bot.sources.freshness import check_freshness
+from bot.sources.limits import within_limits
 from bot.sources.protocol import Source, SourceUnavailableError, UnknownCustomerError
-from models.notation import duration_text
+from models.faults import Fault
 from models.policy import Policy
-from models.policy_check import Fault
+from models.policy_sources import CsvFile, Database, HttpService, Salesforce
+from models.policy_sources import Source as SourcePolicy
 from models.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
 
-def open_sources(policy: Policy, folder: Path) -> tuple[CsvSource, ...]:
-    """The policy's sources, in its order; paths start at `folder`, where the policy file is. Reads nothing yet."""
-    return tuple(CsvSource(source, folder) for source in policy.sources)
+def open_sources(
+    policy: Policy, folder: Path, environment: Mapping[str, str] | None = None
+) -> tuple[OpenedSource, ...]:
+    """The policy's sources, in its order. Reads nothing of them yet.
+
+    Paths start at `folder`, where the policy file is. Secrets are looked up in `environment`; where none is given,
+    in that of the process, then in `.env`.
+    """
+    given = environment
+    if given is None and any(source.kind != "csv" for source in policy.sources):
+        given = read_environment()
+    return tuple(_opened(source, folder, given or {}) for source in policy.sources)
 
 
-def unreadable(policy: Policy, folder: Path) -> tuple[Fault, ...]:
-    """A warning for each source that cannot be read now (Policy Checklist: all data sources are accessible)."""
+def _opened(source: SourcePolicy, folder: Path, environment: Mapping[str, str]) -> OpenedSource:
+    # What a kind needs is imported with the first source of that kind: a policy of files starts without it.
+    match source:
+        case CsvFile():
+            return CsvSource(source, folder)
+        case Database():
+            from bot.sources.sql_source import SqlSource
+
+            return SqlSource(source, folder, environment)
+        case HttpService():
+            from bot.sources.http_source import HttpSource
+
+            return HttpSource(source, environment)
+        case Salesforce():
+            from bot.sources.salesforce_source import SalesforceSource
+
+            return SalesforceSource(source, environment)
+
+
+def unreadable(
+    policy: Policy, folder: Path, environment: Mapping[str, str] | None = None
+) -> tuple[Fault, ...]:
+    """A warning for each source that cannot be read (Policy Checklist: all data sources are accessible).
+
+    Files are read; of the others it is looked at what the environment says. Nothing is asked over the network.
+    """
     found = []
-    for n, source in enumerate(open_sources(policy, folder)):
+    for n, source in enumerate(open_sources(policy, folder, environment)):
         try:
             source.check()
         except SourceUnavailableError as error:
-            found.append(Fault(key=f"sources[{n}].path", sentence=str(error), is_warning=True))
+            found.append(
+                Fault(key=f"sources[{n}].{source.checked_key}", sentence=str(error), is_warning=True)
+            )
     return tuple(found)
 
 
@@ -47,13 +88,12 @@ async def gather(
 
 async def _snapshot(source: Source, customer_id: str, now: Callable[[], datetime]) -> Snapshot:
     try:
-        async with asyncio.timeout(source.time_limit.total_seconds()):
-            payload = await source.read(customer_id)
-        return Snapshot.of(source.name, source.title, now(), payload)
+        payload = await within_limits(source, partial(source.read, customer_id))
+        at = now()
+        check_freshness(source, payload, at)
+        return Snapshot.of(source.name, source.title, at, payload)
     except (SourceUnavailableError, UnknownCustomerError) as error:
         fault = str(error)
-    except TimeoutError:
-        fault = f"{source.title} did not answer within {duration_text(source.time_limit)}."
     except Exception:
         # A source is other people's code. Whatever it raises is kept in the log for them, and the request goes on
         # to its hold instead of being lost here.

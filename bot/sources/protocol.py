@@ -9,9 +9,18 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from models.policy_sources import Freshness, Retries
+
 
 class SourceUnavailableError(Exception):
-    """The source cannot be read now; the message is the sentence that a person reads."""
+    """The source cannot be read now; the message is the sentence that a person reads.
+
+    `is_lasting` says that asking again at once would be told the same, such as a password that is wrong.
+    """
+
+    def __init__(self, sentence: str, *, is_lasting: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_lasting = is_lasting
 
 
 class UnknownCustomerError(Exception):
@@ -28,7 +37,7 @@ class Customer:
 
 
 class Source(Protocol):
-    """A place that knows customers: a file now; a database, a service or Salesforce by the same two questions.
+    """A place that knows customers: a file, a database, a service or Salesforce, by the same two questions.
 
     Both may take their time and are given no more than `time_limit`; both raise SourceUnavailableError when the
     source cannot be read. An implementation holds no lock and blocks no event loop.
@@ -44,7 +53,15 @@ class Source(Protocol):
 
     @property
     def time_limit(self) -> timedelta:
-        """The longest that one reading may take."""
+        """The longest that one reading may take, all tries together."""
+
+    @property
+    def retries(self) -> Retries:
+        """How often it is asked again at once where it failed."""
+
+    @property
+    def freshness(self) -> Freshness | None:
+        """How old its data may be, where the policy says so."""
 
     async def read(self, customer_id: str) -> Mapping[str, JsonValue]:
         """All that the source holds on the customer; UnknownCustomerError where it does not know them."""

@@ -338,7 +338,7 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
     ),
     "a kind of source that is not there": (
         ('kind = "csv"', 'kind = "excel"'),
-        {"sources[0].kind": '"excel" is not known here; write "csv".'},
+        {"sources[0].kind": '"excel" is not known here; write "csv", "sql", "http" or "salesforce".'},
     ),
     "a standard without a title": (
         ('title = "Payment term"', 'title = ""'),

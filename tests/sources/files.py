@@ -12,14 +12,14 @@ from pydantic import JsonValue
 
 from bot.sources.csv_source import CsvSource
 from bot.sources.protocol import Customer
-from models.policy import Source
+from models.policy_sources import CsvFile, Freshness, Retries
 
 
 def csv_source(folder: Path, content: str | bytes, **changed: object) -> CsvSource:
     """A source of a file with this content; it has the columns `id` and `name` unless the policy says else."""
     (folder / "crm.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
     policy = {"name": "crm", "title": "CRM", "kind": "csv", "path": "crm.csv", "key": "id", "label": "name"}
-    return CsvSource(Source.model_validate(policy | changed), folder)
+    return CsvSource(CsvFile.model_validate(policy | changed), folder)
 
 
 @dataclass(kw_only=True)
@@ -29,6 +29,8 @@ class LiveSource:
     name: str = "live"
     title: str = "Live records"
     time_limit: timedelta = timedelta(seconds=30)
+    retries: Retries = field(default_factory=lambda: Retries(count=0))
+    freshness: Freshness | None = None
     error: Exception | None = None
     answers: asyncio.Event | None = None
     asked: asyncio.Event = field(default_factory=asyncio.Event)
