@@ -104,6 +104,11 @@ class SourcePart(Part):
         """Where it is, as a person reads it."""
         raise NotImplementedError
 
+    @property
+    def place(self) -> str:
+        """The same in few words, for a sentence in Slack."""
+        return self.where
+
 
 class _SearchedSource(SourcePart):
     """A source that customers can be searched in."""
@@ -194,6 +199,11 @@ class HttpService(SourcePart):
     def where(self) -> str:
         """Where it is, as a person reads it."""
         return self.url
+
+    @property
+    def place(self) -> str:
+        """The service's host."""
+        return host_of(self.url)
 
 
 class Salesforce(_SearchedSource):

@@ -111,9 +111,8 @@ class RemoteSource(ConfiguredSource[AnyPart]):
         return value
 
     def _unavailable(self, why: str, *, lasts: bool = False) -> SourceUnavailableError:
-        where = self._secrets.hide(self._policy.where)
         return SourceUnavailableError(
-            f"{self.title} could not be read from {where}: {why}.", is_lasting=lasts
+            f"{self.title} could not be read from {self._policy.place}: {why}.", is_lasting=lasts
         )
 
     def _unknown(self, customer_id: str) -> UnknownCustomerError:

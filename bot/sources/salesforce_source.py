@@ -16,6 +16,7 @@ from simple_salesforce.login import SalesforceLogin, token_login
 from bot.sources.configured import RemoteSource
 from bot.sources.protocol import Customer
 from bot.sources.salesforce_session import ForbiddenHostError, RedirectedError, TooLargeError, session_for
+from bot.sources.secret_words import HIDDEN
 from bot.sources.worker_thread import ThreadsBusyError, on_thread
 from models.policy_sources import Salesforce
 
@@ -122,11 +123,12 @@ class SalesforceSource(RemoteSource[Salesforce]):
             pair = f"{given['CONSUMER_KEY']}:{given['CONSUMER_SECRET']}"
             encoded = base64.b64encode(pair.encode()).decode()
             self._secrets.add(encoded)
+            # The key itself would only stand in a warning that the library prints.
             return token_login(
                 f"{login}/services/oauth2/token",
                 {"grant_type": "client_credentials"},
                 "login",
-                given["CONSUMER_KEY"],
+                HIDDEN,
                 {"Authorization": f"Basic {encoded}"},
                 None,
                 session,

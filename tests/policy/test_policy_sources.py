@@ -241,9 +241,8 @@ def test_the_check_tells_what_the_environment_lacks_and_asks_nobody(tmp_path: Pa
     assert {fault.key: fault.sentence for fault in unreadable(policy, tmp_path, {})} == {
         "sources[0].url_from": "CRM could not be read from the database that CRM_DATABASE_URL names: "
         "CRM_DATABASE_URL is not set; set it in the environment or in .env.",
-        "sources[1].header.value_from": "Contract records could not be read from "
-        "https://contracts.example/customers/{customer_id}: CONTRACTS_TOKEN is not set; set it in the environment or "
-        "in .env.",
+        "sources[1].header.value_from": "Contract records could not be read from contracts.example: CONTRACTS_TOKEN is "
+        "not set; set it in the environment or in .env.",
         "sources[2].credentials": "Customer history could not be read from Account in Salesforce "
         "(login.salesforce.com): SALESFORCE_USERNAME is not set; set it in the environment or in .env.",
     }

@@ -45,7 +45,7 @@ async def fault_of(source: HttpSource, customer_id: str = "A1") -> str:
     """The sentence that the source fails with."""
     with pytest.raises(SourceUnavailableError) as caught:
         await within(10, within_limits(source, lambda: source.read(customer_id)))
-    head = f"CRM could not be read from {source._policy.url}: "
+    head = f"CRM could not be read from {source._policy.place}: "
     return str(caught.value).removeprefix(head).removesuffix(".")
 
 
