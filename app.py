@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -56,7 +57,11 @@ def run() -> None:
 
 @main.command()
 @click.option(
-    "--port", default=8484, show_default=True, help="Where the page is served; 0 for any free port."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8484,
+    show_default=True,
+    help="Where the page is served; 0 for any free port.",
 )
 @click.option("--state", type=click.Path(path_type=Path), default=Path("var/demo.sqlite3"), show_default=True)
 @click.option("--reset", is_flag=True, help="Forget what happened before, and start afresh.")
@@ -182,6 +187,12 @@ async def _demo(port: int, state: Path, reset: bool, opens: bool, stop: asyncio.
     from bot.settings import Settings
     from sandbox import LocalSlack
 
+    if not _is_free(port):
+        # Asked before the state is forgotten, which may be that of a demo that runs.
+        raise click.ClickException(
+            f"Port {port} is taken, perhaps by a demo that still runs: end that one, "
+            "or choose another, as in `make demo PORT=8500`."
+        )
     if reset:
         for file in state.parent.glob(f"{state.name}*"):
             file.unlink()
@@ -271,10 +282,21 @@ def _recorded() -> Iterator[Connection]:
     with _database() as engine:
         if current_migration(engine) is None:
             raise click.ClickException(
-                "Nothing has been recorded yet in the database that DATABASE_URL names."
+                f"Nothing has been recorded yet in {engine.url!r}, the database that DATABASE_URL names."
             )
         with engine.connect().execution_options(reads_only=True) as connection:
             yield connection
+
+
+def _is_free(port: int) -> bool:
+    """Whether a server could listen at the port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _has_screen() -> bool:

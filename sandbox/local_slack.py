@@ -147,7 +147,10 @@ class LocalSlack:
     # Serving
 
     async def start(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; with port 0 on any free port. Afterwards `url` and `api_url` hold."""
+        """Listen; with port 0 on any free port. Afterwards `url` and `api_url` hold.
+
+        Raises OSError where it cannot listen there, and has let go of everything then.
+        """
         served = web.Application(client_max_size=_MOST_UPLOAD, middlewares=[own_pages_only])
         served.router.add_route("*", "/api/{method}", self._web_api.handle)
         if self._socket is not None:
@@ -157,7 +160,11 @@ class LocalSlack:
         self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError:
+            await self.stop()
+            raise
         bound = self._runner.addresses[0]
         self.url = f"http://{host}:{bound[1]}"
         self._parts.interactions.address = self.url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,16 @@ async def test_workspace_survives_a_restart(tmp_path: Path) -> None:
         }
     connection.close()
     assert all(name.startswith("slack_") for name in tables)
+
+
+async def test_taken_port_ends_the_start_and_lets_go_of_the_state(tmp_path: Path) -> None:
+    first = local_slack()
+    await first.start()
+    second = local_slack(state=tmp_path / "state.sqlite3")
+    with pytest.raises(OSError, match="address already in use"):
+        await second.start(port=int(first.url.rpartition(":")[2]))
+    await first.stop()
+    assert "slack-store" not in {thread.name for thread in threading.enumerate()}
 
 
 async def test_command_line_serves_and_ends_on_sigterm() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.story.demo_process import demo
+from tests.story.demo_process import BOUND, demo
 from tests.world import BOTH_HATS, MANAGER, OPERATOR, REQUESTER, ROOT, SUPERVISOR
 
 pytestmark = pytest.mark.browser
@@ -142,3 +144,22 @@ def test_second_start_remembers_and_reset_forgets(browser_page: Page, tmp_path: 
         Story(browser_page, url).act_as(MANAGER, "C0MANAGER1")
         expect(browser_page.get_by_text("very beginning")).to_be_visible()
         expect(browser_page.get_by_text("EX-1001")).to_have_count(0)
+
+
+def test_taken_port_is_said_and_what_runs_there_keeps_its_state(tmp_path: Path) -> None:
+    with demo(tmp_path) as (url, _):
+        state = tmp_path / "var" / "demo.sqlite3"
+        before = state.stat().st_ino
+        port = url.rpartition(":")[2]
+        ended = subprocess.run(
+            [sys.executable, str(ROOT / "app.py"), "demo", "--port", port, "--no-open", "--reset"],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=BOUND,
+            check=False,
+        )
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert ended.stderr.startswith(f"Error: Port {port} is taken")
+        assert state.stat().st_ino == before
