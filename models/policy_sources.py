@@ -21,7 +21,8 @@ VARIABLE_PATTERN = r"^[A-Z][A-Z0-9_]*$"
 HOST_PATTERN = r"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:]+)$"
 HEADER_PATTERN = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
 FIELD_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$"
-ADDRESS_PATTERN = r"^https?://[^\s/?#@]+([/?][^\s#]*)?$"
+# ASCII alone, and a host of few letters, so that nobody who takes an address apart reads another host in it.
+ADDRESS_PATTERN = r"^https?://[A-Za-z0-9.:_{}\[\]-]+([/?][!\"$-~]*)?$"
 
 
 def _jmespath(text: str) -> str:

@@ -79,7 +79,7 @@ class RemoteSource(ConfiguredSource[AnyPart]):
         """All that is kept on the customer, as JSON."""
         try:
             found = await self._read(customer_id)
-            return {name: as_json(value, self._secrets.hide) for name, value in found.items()}
+            return {name: as_json(value, self._secrets.hide_in_data) for name, value in found.items()}
         except (SourceUnavailableError, UnknownCustomerError, TimeoutError):
             raise
         except Exception as error:  # noqa: BLE001 (told in the log, and raised as a sentence)
@@ -135,8 +135,10 @@ class RemoteSource(ConfiguredSource[AnyPart]):
         texts = {name: _one_text(row[name]) for name in (key, label, *detail)}
         return Customer(
             id=texts[key],
-            name=self._secrets.hide(texts[label] or texts[key]),
-            detail=self._secrets.hide(SEPARATOR.join(text for name in detail if (text := texts[name]))),
+            name=self._secrets.hide_in_data(texts[label] or texts[key]),
+            detail=self._secrets.hide_in_data(
+                SEPARATOR.join(text for name in detail if (text := texts[name]))
+            ),
         )
 
 

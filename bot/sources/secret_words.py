@@ -10,6 +10,8 @@ from urllib.parse import quote, quote_plus, unquote
 HIDDEN = "…"
 #: Shorter words are part of too many others to be found again.
 _SHORTEST = 4
+#: In data, a shorter word may well be one that the customer's record has for itself.
+_SHORTEST_IN_DATA = 8
 
 
 class SecretWords:
@@ -33,7 +35,15 @@ class SecretWords:
             self._known.update(spelling for spelling in spelt if len(spelling) >= _SHORTEST)
 
     def hide(self, text: str) -> str:
-        """The text without the secrets."""
+        """A text that is told or logged, without the secrets."""
+        return self._without(text, _SHORTEST)
+
+    def hide_in_data(self, text: str) -> str:
+        """A text that a source gave, without the secrets; a word too short to be one stays as it is."""
+        return self._without(text, _SHORTEST_IN_DATA)
+
+    def _without(self, text: str, shortest: int) -> str:
         for word in sorted(self._known, key=len, reverse=True):
-            text = text.replace(word, HIDDEN)
+            if len(word) >= shortest:
+                text = text.replace(word, HIDDEN)
         return text

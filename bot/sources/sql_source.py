@@ -132,6 +132,9 @@ class SqlSource(RemoteSource[Database]):
             raise self._unavailable(f"{variable} is no URL of SQLAlchemy", lasts=True) from None
         if url.password:
             self._secrets.add(str(url.password))
+        for name, value in url.query.items():
+            if any(word in name.lower() for word in ("pass", "pwd", "secret", "token", "key")):
+                self._secrets.add(value if isinstance(value, str) else " ".join(value))
         if is_asynchronous:
             raise self._unavailable(f"{variable} has an asynchronous driver; name another one", lasts=True)
         file = url.database or ""

@@ -122,6 +122,9 @@ FAULTS: dict[str, tuple[int, dict[str, Any], dict[str, str]]] = {
     "an address with a password": (1, {"url": "https://u:s3cret@contracts.example/{customer_id}"}, {
         "sources[1].url": "An address has no name or password in it; name a variable of the environment that has "
         "them."}),
+    "an address of two hosts": (1, {"url": "https://contracts.example\\.evil.example/{customer_id}"}, {
+        "sources[1].url": '"https://contracts.example\\\\.evil.example/{customer_id}" is no address; write one like '
+        '"https://crm.example/customers", without a name or password.'}),
     "no address": (1, {"url": "contracts.example/{customer_id}"}, {
         "sources[1].url": '"contracts.example/{customer_id}" is no address; write one like '
         '"https://crm.example/customers", without a name or password.'}),

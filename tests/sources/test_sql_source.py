@@ -220,3 +220,12 @@ def test_the_check_connects_to_nothing(tmp_path: Path) -> None:
     sql_source(tmp_path, "sqlite://").check()
     with pytest.raises(SourceUnavailableError, match="CRM_URL is not set"):
         sql_source(tmp_path, "").check()
+
+
+async def test_a_password_that_is_a_word_of_the_data_takes_nothing_out_of_them(tmp_path: Path) -> None:
+    database(tmp_path)
+    source = sql_source(tmp_path)
+    source._secrets.add("Co")
+    source._secrets.add("Müller")
+    assert (await within(10, source.read("A1")))["name"] == "Müller & Co"
+    assert source._secrets.hide("Müller said") == "… said"
