@@ -233,6 +233,7 @@ def _until_stopped(
     from bot.logs import set_up_logs
     from bot.policy_file import PolicyFileError
     from bot.services import TokenError
+    from bot.settings import SettingsError
     from models.database import DatabaseUrlError
 
     async def until_stopped() -> None:
@@ -248,7 +249,7 @@ def _until_stopped(
         raise click.ClickException(f"The policy cannot be used.\n{error}") from None
     except DatabaseUrlError as error:
         raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from None
-    except TokenError as error:
+    except (TokenError, SettingsError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import AsyncExitStack
 
 import structlog
@@ -12,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.services import Services, TokenError
+from bot.settings import SettingsError
 from handlers import register
 from handlers.http_door import HttpDoor
 from handlers.socket_door import SocketDoor
@@ -94,7 +96,7 @@ def build_app(services: Services) -> AsyncApp:
 
 
 async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -> None:
-    """Open the ways in that the settings name; they close with the stack. Raises TokenError."""
+    """Open the ways in that the settings name; they close with the stack. Raises TokenError and SettingsError."""
     settings = services.settings
     if settings.slack_app_token:
         address = await _socket_address(services.gateway, settings.slack_app_token)
@@ -108,7 +110,13 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            raise SettingsError(
+                f"The bot cannot listen on HOST {settings.host}, PORT {settings.port} ({os.strerror(error.errno or 0)}): "
+                "set another HOST or PORT, or end the program that is there."
+            ) from error
         log.info("listening", address=f"http://{settings.host}:{runner.addresses[0][1]}/slack/events")
 
 

@@ -53,6 +53,26 @@ async def test_token_that_slack_does_not_take_ends_the_start_with_a_sentence(tmp
     assert (wrong_app.code, "SLACK_APP_TOKEN (invalid_auth)" in wrong_app.err) == (1, True), wrong_app.err
 
 
+async def test_port_that_is_taken_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    slack = LocalSlack(manifest=ROOT / "manifest.yml", workspace=ROOT / "sample" / "workspace.toml")
+    await slack.start()
+    taken = slack.url.rpartition(":")[2]
+    try:
+        ended = await run_app(
+            folder=tmp_path,
+            SLACK_BOT_TOKEN=slack.bot_token,
+            SLACK_SIGNING_SECRET=slack.signing_secret,
+            SLACK_API_URL=slack.api_url,
+            POLICY_FILE=POLICY,
+            PORT=taken,
+        )
+    finally:
+        await slack.stop()
+    assert ended.code == 1
+    assert f"PORT {taken}" in ended.err
+    assert "Traceback" not in ended.err
+
+
 async def test_sigterm_ends_the_bot_with_0(tmp_path: Path) -> None:
     slack = LocalSlack(manifest=ROOT / "manifest.yml", workspace=ROOT / "sample" / "workspace.toml")
     await slack.start()
