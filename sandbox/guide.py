@@ -13,7 +13,7 @@ from sandbox.blockkit import visible_text
 from sandbox.payload import Payload
 from sandbox.workspace import Channel
 
-_KINDS = {"command", "view_submission", "message", "ephemeral", "view_error", "modal_shows", "clock"}
+_KINDS = {"command", "view_submission", "message", "read", "ephemeral", "view_error", "modal_shows", "clock"}
 
 
 #: Seconds by which a step may come to pass before the one that it follows.
@@ -98,6 +98,10 @@ class Guide:
             "message",
             lambda c: _fits(c, "channel", channel.name) and _fits(c, "pattern", visible_text(message)),
         )
+
+    def saw_read(self, channel: Channel, by: str) -> None:
+        """A person read a conversation to its end."""
+        self._saw("read", lambda c: _fits(c, "channel", channel.name) and _by(c, by))
 
     def saw_ephemeral(self, message: Payload) -> None:
         """A person was shown a message that only they see."""

@@ -93,6 +93,7 @@ class ActingPerson(SeeingPerson):
         if last is not None:
             self._state.mark_read(self.id, place.id, last)
         self._parts.audience.tell([self.id], {"type": "state"})
+        self._parts.guide.saw_read(place, self.id)
 
     def open_dm(self, user: str) -> str:
         """Open a direct message; returns its id."""

@@ -75,8 +75,11 @@ class MessageReading:
         return [self.for_page(p, me) for p in sorted([*public, *own], key=lambda p: p.ts)]
 
     def deadlines(self) -> Iterable[int]:
-        """The unix times that the app's messages name now."""
+        """The unix times that the app's messages name now.
+
+        Replies are left out: they tell of what was so when they were written.
+        """
         for messages in self._state.messages.values():
             for posted in messages.values():
-                if posted.body.get("bot_id") == self._state.app.bot_id:
+                if posted.body.get("bot_id") == self._state.app.bot_id and not posted.is_reply:
                     yield from dates(posted.body)

@@ -42,6 +42,11 @@ text = "…"
 done = {kind = "message", pattern = "Echo: fine"}
 
 [[steps]]
+title = "Look elsewhere"
+text = "…"
+done = {kind = "read", channel = "sales", by = "U0REQUEST1"}
+
+[[steps]]
 title = "Move the clock"
 text = "…"
 done = {kind = "clock"}
@@ -57,16 +62,21 @@ async def test_guide_ticks_itself_in_order(start: Start, tmp_path: Path) -> None
             return [step["done"] for step in slack.guide() or []]
 
         slack.clock.shift(60)
-        assert done() == [False] * 6
+        assert done() == [False] * 7
         rosa = slack.person("U0REQUEST1")
         await rosa.command("/echo form")
-        assert done() == [True, True, False, False, False, False]
+        assert done() == [True, True, False, False, False, False, False]
         await rosa.fill({"Words": "wrong"})
         await rosa.submit()
         assert done()[2] is True
         await rosa.fill({"Words": "fine"})
         await rosa.submit()
         await slack.wait_for(lambda: done()[4])
+        slack.person("U0VALIDAT1").mark_read("sales")
+        rosa.mark_read("operations")
+        assert done()[5] is False
+        rosa.mark_read("sales")
+        assert done()[5] is True
         slack.clock.shift(60)
         assert all(done())
     again = local_slack(guide=path, state=tmp_path / "state.sqlite3")

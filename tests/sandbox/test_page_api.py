@@ -158,9 +158,9 @@ async def test_clock_moves_for_all_and_to_the_next_deadline(
         assert 3599 < moved["offset_s"] <= 3600
         assert (await event_of(events, "clock"))["offset_s"] == moved["offset_s"]
     deadline = int(slack.clock.now().timestamp()) + 7200
-    slack.parts.messages.post_as_app(
-        slack.state.channels["C0OPERATNS"], {"text": f"<!date^{deadline}^{{date}}|soon>"}
-    )
+    operations, post = slack.state.channels["C0OPERATNS"], slack.parts.messages.post_as_app
+    named = post(operations, {"text": f"<!date^{deadline}^{{date}}|soon>"})
+    post(operations, {"text": f"<!date^{deadline - 60}^{{date}}|told once>"}, thread_ts=named.ts)
     await rosa.post("clock", to_next=True)
     assert abs(slack.clock.now().timestamp() - deadline) < 1
     assert (await rosa.post("clock", reset=True))["offset_s"] == 0

@@ -94,6 +94,7 @@ def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Pa
         story = Story(page, url)
         story.act_as(REQUESTER, "C0SALES001")
         story.file()
+        expect(page.get_by_text("1 of 8 done")).to_be_visible()
 
         story.act_as(BOTH_HATS, "C0MANAGER1")
         expect(page.get_by_text("waiting on").first).to_be_visible()
@@ -124,6 +125,7 @@ def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Pa
         page.get_by_role("navigation").get_by_text("Exception Desk").click()
         page.get_by_role("tab", name="Messages").click()
         expect(page.get_by_role("button", name="Acknowledge")).to_be_visible()
+        expect(page.get_by_text("7 of 8 done")).to_be_visible()
         story.picture("escalation")
         story.press(page, "Acknowledge")
         expect(page.get_by_text("cknowledged").first).to_be_visible()
