@@ -114,8 +114,8 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
             await site.start()
         except OSError as error:
             raise SettingsError(
-                f"The bot cannot listen on HOST {settings.host}, PORT {settings.port} ({os.strerror(error.errno or 0)}): "
-                "set another HOST or PORT, or end the program that is there."
+                f"The bot cannot listen on HOST {settings.host}, PORT {settings.port} "
+                f"({os.strerror(error.errno or 0)}): set another HOST or PORT, or end the program that is there."
             ) from error
         log.info("listening", address=f"http://{settings.host}:{runner.addresses[0][1]}/slack/events")
 
