@@ -41,7 +41,7 @@ def title_of(decision: Decision) -> str:
 
 def decided(decision: Decision) -> str:
     """Who decided what, and when (mrkdwn)."""
-    return f"{decision.verdict} by {person(decision.by)}, {when(decision.at)}"
+    return f"{decision.verdict} by {person(decision.by)}{when(decision.at, lead=', ')}"
 
 
 def execution(request: ExceptionRequest, policy: Policy, names: Names) -> str:
@@ -49,7 +49,7 @@ def execution(request: ExceptionRequest, policy: Policy, names: Names) -> str:
     title = "*3. Operations carries it out*"
     if request.execution is not None:
         by, at = request.execution.by, request.execution.at
-        return f"{words.DONE} {title}  ·  done by {person(by)}, {when(at)}"
+        return f"{words.DONE} {title}  ·  done by {person(by)}{when(at, lead=', ')}"
     where = channel(policy.execution.channel, names)
     return f"{words.WAITING} {title}  ·  asked in {where}"
 
@@ -60,7 +60,7 @@ def state(request: ExceptionRequest, policy: Policy) -> Block | None:
         if request.breached_at is None:
             return None
         return blocks.section(
-            f"{words.LATE} *Overdue* since {when(request.deadline)}, {ago(request.deadline)}. "
+            f"{words.LATE} *Overdue* {when(request.deadline, lead='since ')}, {ago(request.deadline)}. "
             "It still waits for its decision."
         )
     if request.missing:
@@ -71,7 +71,7 @@ def state(request: ExceptionRequest, policy: Policy) -> Block | None:
 def _ended(request: ExceptionRequest) -> str:
     late = request.breached_at is not None
     tail = "  ·  decided after its time" if late else ""
-    return f"  ·  closed {when(request.closed_at)}{tail}" if request.closed_at else tail
+    return f"  ·  {when(request.closed_at, lead='closed ')}{tail}" if request.closed_at else tail
 
 
 def incomplete(request: ExceptionRequest, policy: Policy) -> str:
@@ -88,11 +88,12 @@ def clock(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
         known = ", not acknowledged yet" if request.stage is not None else ""
         if raised.acknowledged_by:
             known = f", acknowledged by {person(raised.acknowledged_by)}"
-        lines.append(f"{words.TOLD} The {named} was told {when(raised.at)}{known}.")
+        lines.append(f"{words.TOLD} The {named} was {when(raised.at, lead='told ')}{known}.")
     if request.stage is not None and at < near_at(policy, request):
         near = policy.escalations.deadline_near
         told = words.contact(near.contact, policy)
-        lines.append(f"If it is still open {when(near_at(policy, request))}, the {told} is told.")
+        unless = when(near_at(policy, request), lead="still open ")
+        lines.append(f"If it is {unless}, the {told} is told.")
     return lines
 
 

@@ -156,7 +156,7 @@ def _small_print(scene: Rendering) -> list[Block]:
     request = scene.request
     lines = approvals.clock(request, scene.policy, scene.at)[-4:]
     if not request.is_decided:
-        lines.append(f"Filed {when(request.filed_at)}.")
+        lines.append(f"{when(request.filed_at, lead='Filed ')}.")
     return [blocks.small(blocks.within(lines))] if lines else []
 
 

@@ -102,7 +102,7 @@ def _snapshot(snapshot: Snapshot) -> list[Block]:
         fault = escape(blocks.one_line(snapshot.fault or "no reason was given", 300))
         return [
             blocks.section(
-                f"{words.CARE} {title} could not be read: {fault}\nTried {when(snapshot.taken_at)}"
+                f"{words.CARE} {title} could not be read: {fault}\n{when(snapshot.taken_at, lead='Tried ')}"
             )
         ]
     columns = list(snapshot.payload.items())
@@ -112,7 +112,7 @@ def _snapshot(snapshot: Snapshot) -> list[Block]:
     ]
     if len(columns) > COLUMNS_SHOWN:
         shown.append(f"… and {len(columns) - COLUMNS_SHOWN} more columns on record")
-    read = f"Read {when(snapshot.taken_at)}  ·  fingerprint `{snapshot.sha256[:12]}`"
+    read = f"{when(snapshot.taken_at, lead='Read ')}  ·  fingerprint `{snapshot.sha256[:12]}`"
     return [blocks.section(blocks.within([title, *shown], rest="… more on record")), blocks.small(read)]
 
 

@@ -22,7 +22,9 @@ def escalation(scene: Rendering) -> Message:
     request, policy, raised = scene.request, scene.policy, scene.escalation
     if raised is None:
         raise ValueError("an escalation is rendered with the one that was raised")
-    is_overdue = raised.kind == "deadline_breached"
+    is_overdue = raised.kind == "deadline_breached" or (
+        request.stage is not None and request.breached_at is not None
+    )
     matter = "decision overdue" if is_overdue else "decision due soon"
     shown = [
         blocks.header(f"{request.id}: {matter}"),
@@ -50,14 +52,14 @@ def _standing(scene: Rendering) -> str:
         verb = "approved" if request.outcome is Verdict.APPROVED else "rejected"
         sign = words.DONE if request.outcome is Verdict.APPROVED else words.REFUSED
         return (
-            f"{sign} *Decided since:* {verb} by {person(decision.by)}, {when(decision.at)}. "
+            f"{sign} *Decided since:* {verb} by {person(decision.by)}{when(decision.at, lead=', ')}. "
             "There is nothing left to do for you."
         )
     is_late = request.breached_at is not None
     sign, verb = (words.LATE, "was due") if is_late else (words.WAITING, "is due")
     named = words.people(asked(policy, request), scene.names)
     return (
-        f"{sign} The decision *{verb} {when(request.deadline)}*, {ago(request.deadline)}.\n"
+        f"{sign} The decision *{when(request.deadline, lead=f'{verb} ')}*, {ago(request.deadline)}.\n"
         f"Missing: the {words.APPROVALS[request.stage]}, from {named}.\n"
         f"{words.deviation(request.score, policy)}  ·  {words.rounded(request.score.value)}"
     )
@@ -66,7 +68,7 @@ def _standing(scene: Rendering) -> str:
 def _acknowledgement(raised: EscalationRaised) -> str:
     if raised.acknowledged_by is None or raised.acknowledged_at is None:
         return ""
-    return f"{words.DONE} Acknowledged by {person(raised.acknowledged_by)}, {when(raised.acknowledged_at)}"
+    return f"{words.DONE} Acknowledged by {person(raised.acknowledged_by)}{when(raised.acknowledged_at, lead=', ')}"
 
 
 def _why_you(raised: EscalationRaised, policy: Policy, link: str | None) -> list[str]:
@@ -76,10 +78,10 @@ def _why_you(raised: EscalationRaised, policy: Policy, link: str | None) -> list
     rule = rule_of(raised, policy)
     limit = time_limit(policy, rule, raised.at) if rule is not None else raised.at
     if limit > raised.at:
-        said.append(f"to be taken up by {when(limit)}")
+        said.append(f"to be taken up {when(limit, lead='by ')}")
     else:
         said.append("to be taken up at once")
-    said.append(f"told {when(raised.at)}")
+    said.append(when(raised.at, lead="told "))
     if link:
         said.append(f"<{escape(link)}|Go to its card>")
     return said

@@ -22,9 +22,11 @@ def facts(request: ExceptionRequest, policy: Policy) -> list[Block]:
     shown = [blocks.rich(_line(source, held.get(source.name)) for source in policy.sources)]
     times = sorted({s.taken_at.replace(second=0, microsecond=0) for s in held.values() if s.is_available})
     if len(times) == 1:
-        shown.append(blocks.small(f"Read {when(times[0])} and kept with the request"))
+        shown.append(blocks.small(f"{when(times[0], lead='Read ')} and kept with the request"))
     elif times:
-        read = (f"{escape(s.title)} read {when(s.taken_at)}" for s in held.values() if s.is_available)
+        read = (
+            f"{escape(s.title)} {when(s.taken_at, lead='read ')}" for s in held.values() if s.is_available
+        )
         shown.append(blocks.small("  ·  ".join(read)))
     return shown
 

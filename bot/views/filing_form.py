@@ -102,7 +102,7 @@ def foretold(policy: Policy, names: Names, standard: Standard | None, forecast: 
     if higher:
         lines.append(higher + ".")
     lines.append(_deciders(policy, names, tier))
-    lines.append(f"Decision by {when(forecast.deadline)} if you file now.")
+    lines.append(f"{when(forecast.deadline, lead='Decision by ')} if you file now.")
     if not forecast.has_value:
         lines.append("_A high decision value can lead to a higher tier._")
     return "\n".join(lines)

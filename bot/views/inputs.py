@@ -115,7 +115,13 @@ def files() -> Element:
 
 def evidence() -> Block:
     """The files that bear out what is said."""
-    return entry(Field.EVIDENCE, "Evidence", files(), is_optional=True, hint="Up to 10 files.")
+    return entry(
+        Field.EVIDENCE,
+        "Evidence",
+        files(),
+        is_optional=True,
+        hint="Up to 10 files. Those who decide can open them.",
+    )
 
 
 def notice(sentence: str, *, title: str = "Exception Desk") -> dict[str, Any]:

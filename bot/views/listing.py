@@ -38,9 +38,9 @@ def standing(request: ExceptionRequest) -> str:
     """Where it stands and what time is left (mrkdwn)."""
     said = words.status(request)
     if request.stage is None:
-        return (
-            f"{said}, closed {when(request.closed_at, '{date_short_pretty}')}" if request.closed_at else said
-        )
+        if request.closed_at is None:
+            return said
+        return f"{said}, {when(request.closed_at, '{date_short_pretty}', lead='closed ')}"
     if request.breached_at is not None:
         return f"{said}, *overdue*: was due {ago(request.deadline)}"
     return f"{said}, due {ago(request.deadline)}"

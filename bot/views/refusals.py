@@ -115,7 +115,7 @@ def _plain_people(named: tuple[str, ...]) -> str:
 
 
 def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
-    can = f" {could} can." if could else ""
+    can, see = (f" {could} can.", f" {could} may see this one.") if could else ("", "")
     somebody = by or "Somebody else"
     match refusal.why:
         case Why.BOT:
@@ -178,7 +178,7 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
         case Why.NO_SUCH_ESCALATION:
             return "There is no such escalation of this request."
         case Why.NOT_A_VIEWER:
-            return f"A request is shown to those who file, decide, carry out or audit it.{can}"
+            return f"A request is shown to those who file, decide, carry out or audit it.{see}"
         case Why.FAULTS:
             named = joined((FIELDS[field] for field in refusal.faults), "and")
             return f"Not everything in the form can be taken. Look again at: {named}."

@@ -87,8 +87,8 @@ def _routed(changed: Changed, scene: Rendering) -> str:
             f"The deviation is *{deviation}*, which is for {escape(own.title)}; but the value is over that "
             f"tier's authority, so *{escape(tier.title)}* decides."
         )
-    due = when(datetime.fromisoformat(str(changed["deadline"])))
-    return f"{said}\nBoth approvals are due {due}."
+    due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
+    return f"{said}\nBoth approvals are {due}."
 
 
 def _confirmed(changed: Changed, actor: str, scene: Rendering) -> str:

@@ -98,10 +98,14 @@ def joined(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
 
 
-def when(at: datetime, pattern: str = "{date_short_pretty} at {time}") -> str:
-    """A time in each reader's own time zone (mrkdwn), with UTC for where it cannot be shown so."""
+def when(at: datetime, pattern: str = "{date_short_pretty} at {time}", *, lead: str = "") -> str:
+    """A time in each reader's own time zone (mrkdwn), with UTC for where it cannot be shown so.
+
+    `lead` is what stands before it in a sentence: Slack writes “Today” where a date begins with it, and
+    “closed today” where a word of ours does.
+    """
     fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"<!date^{int(at.timestamp())}^{pattern}|{fallback}>"
+    return f"<!date^{int(at.timestamp())}^{lead}{pattern}|{lead}{fallback}>"
 
 
 def ago(at: datetime) -> str:

@@ -54,13 +54,13 @@ def _filed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
 
 def _routed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     tier = escape(policy.tier(str(changed["tier"])).title)
-    due = when(_time(changed["deadline"]))
+    due = when(_time(changed["deadline"]), lead="due ")
     over = (
         " The value is over the authority of the deviation's own tier."
         if changed.get("over_authority")
         else ""
     )
-    return f"Routed to {tier}, for a deviation of {_percent(changed['deviation'])}; due {due}.{over}"
+    return f"Routed to {tier}, for a deviation of {_percent(changed['deviation'])}; {due}.{over}"
 
 
 def _confirmed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
