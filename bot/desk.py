@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.policies import Policies
 from bot.roll import PeopleWeKnow, Roll
 from bot.writer import Writer
-from models import audit_chain, authority, ledger, queries
+from models import audit_chain, authority, ledger, outbox_rows, queries
 from models.acts import Act, Close, File
 from models.codec import refusal_from_json, refusal_to_json
 from models.deadlines import timers_for
@@ -221,7 +221,7 @@ class Desk:
         links = self._append(connection, outcome.events, request, before, by, scene.at)
         ledger.keep_timers(connection, request, timers_for(request, scene.policy), scene.at)
         planned = plan(request, links, scene.policy)
-        ledger.want_messages(connection, self.workspace, request.number, planned, scene.at)
+        outbox_rows.want_messages(connection, self.workspace, request.number, planned, scene.at)
         return request
 
     def _append(

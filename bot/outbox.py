@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.writer import Reader, Writer
-from models import ledger, queries
+from models import outbox_rows, queries
 from models.queries import OutboxRow
 
 
@@ -30,21 +30,21 @@ class Outbox:
 
     async def begin(self, rows: tuple[OutboxRow, ...]) -> None:
         """Note that these are about to be sent."""
-        await self._writer.run(lambda c: ledger.begin_sending(c, [row.id for row in rows]))
+        await self._writer.run(lambda c: outbox_rows.begin_sending(c, [row.id for row in rows]))
 
     async def sent(self, row: OutboxRow, channel: str, ts: str) -> None:
         """Slack has it as it was wanted when it was taken out."""
         await self._writer.run(
-            lambda c: ledger.mark_sent(c, row.id, revision=row.wanted, channel=channel, ts=ts)
+            lambda c: outbox_rows.mark_sent(c, row.id, revision=row.wanted, channel=channel, ts=ts)
         )
 
     async def put_off(self, row: OutboxRow, until: datetime, *, is_uncertain: bool, was_tried: bool) -> None:
         """Try it again from that time on; one that only waited for its turn has made no attempt."""
         attempts = row.attempts + was_tried
         await self._writer.run(
-            lambda c: ledger.put_off(c, row.id, until=until, is_uncertain=is_uncertain, attempts=attempts)
+            lambda c: outbox_rows.put_off(c, row.id, until=until, is_uncertain=is_uncertain, attempts=attempts)
         )
 
     async def give_up(self, row: OutboxRow, fault: str) -> None:
         """Slack will never take it; the row stays, with the fault."""
-        await self._writer.run(lambda c: ledger.give_up(c, row.id, fault))
+        await self._writer.run(lambda c: outbox_rows.give_up(c, row.id, fault))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Generic, Protocol, TypeVar
@@ -67,7 +68,7 @@ class ConfiguredSource(Generic[AnyPart]):
         return self._policy.freshness
 
 
-class RemoteSource(ConfiguredSource[AnyPart]):
+class RemoteSource(ConfiguredSource[AnyPart], ABC):
     """A source outside of this machine: what comes of it has no secret in it, neither answers nor faults."""
 
     def __init__(self, policy: AnyPart, environment: Mapping[str, str]) -> None:
@@ -94,11 +95,13 @@ class RemoteSource(ConfiguredSource[AnyPart]):
         except Exception as error:  # noqa: BLE001 (told in the log, and raised as a sentence)
             raise self._broken(error) from None
 
+    @abstractmethod
     async def _read(self, customer_id: str) -> Mapping[str, object]:
-        raise NotImplementedError
+        """All that the place itself says of the customer."""
 
+    @abstractmethod
     async def _customers(self) -> Sequence[Customer]:
-        raise NotImplementedError
+        """Every customer, as the place itself lists them."""
 
     def _secret(self, variable: str) -> str:
         """The value of an environment variable, hidden from now on wherever it would be repeated."""
