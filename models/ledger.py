@@ -27,7 +27,6 @@ from models.tables import (
     workspaces,
 )
 
-
 # Statements take their values as parameters: to build one anew for every row takes longer than to execute it.
 _OF_REQUEST = update(requests).where(
     requests.c.workspace == bindparam("of_workspace"), requests.c.number == bindparam("of_number")

@@ -5,6 +5,7 @@ A secret is named here and never written: the policy says which variable of the 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -84,7 +85,7 @@ class Retries(Part):
     pause: Duration = Field(timedelta(seconds=1), description="What is waited before each of them.")
 
 
-class SourcePart(Part):
+class SourcePart(Part, ABC):
     """What every source says of itself, of whatever kind."""
 
     name: Key
@@ -101,9 +102,9 @@ class SourcePart(Part):
     retries: Retries = Retries(count=0)
 
     @property
+    @abstractmethod
     def where(self) -> str:
         """Where it is, as a person reads it."""
-        raise NotImplementedError
 
     @property
     def place(self) -> str:
