@@ -15,9 +15,10 @@ from handlers import (
     home,
     looking_up,
     middleware,
+    withdrawing,
 )
 
-CONVERSATIONS = (filing, deciding, executing, escalating, looking_up, home, announcements)
+CONVERSATIONS = (filing, deciding, executing, withdrawing, escalating, looking_up, home, announcements)
 
 
 def register(app: AsyncApp, services: Services) -> None:

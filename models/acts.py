@@ -80,6 +80,14 @@ class MarkExecuted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdraw:
+    """The requester takes it back, before it is carried out."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Close:
     """Verify that all audit fields are there, and close the record (SOP step 7)."""
 
@@ -88,6 +96,14 @@ class Close:
 
 Decide = Approve | Reject
 OnRequest = (
-    RecordSnapshots | Approve | Reject | WarnOfDeadline | MarkBreached | Acknowledge | MarkExecuted | Close
+    RecordSnapshots
+    | Approve
+    | Reject
+    | WarnOfDeadline
+    | MarkBreached
+    | Acknowledge
+    | MarkExecuted
+    | Withdraw
+    | Close
 )
 Act = File | OnRequest

@@ -14,6 +14,7 @@ from models.acts import (
     MarkExecuted,
     Reject,
     WarnOfDeadline,
+    Withdraw,
 )
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
@@ -91,6 +92,8 @@ def refusal(
             return refusal_of_decider(act.stage, person, request, policy, register, at)
         case MarkExecuted():
             return _refusal_of_executor(person, request, policy, register, at)
+        case Withdraw():
+            return _refusal_of_withdrawal(person, request)
         case Acknowledge():
             return _refusal_of_contact(act, person, request, policy, register, at)
         case Close():
@@ -116,6 +119,8 @@ def refusal_of_decider(
     whoever = _refusal_of_outsider(person, could)
     if whoever is not None:
         return whoever
+    if request.withdrawal is not None:
+        return Refusal(why=Why.ALREADY_WITHDRAWN, by=request.withdrawal.by)
     if request.stage is not stage:
         last = request.decisions[-1] if request.decisions else None
         why = Why.ALREADY_DECIDED if request.is_decided else Why.STAGE_PASSED
@@ -191,11 +196,32 @@ def _refusal_of_executor(
     refused = _refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
     if refused is not None:
         return refused
+    if request.withdrawal is not None:
+        return Refusal(why=Why.ALREADY_WITHDRAWN, by=request.withdrawal.by)
     if request.execution is not None:
         return Refusal(why=Why.ALREADY_EXECUTED, who_could=could, by=request.execution.by)
     if request.status is not Status.EXECUTION:
         return Refusal(why=Why.NOT_APPROVED, who_could=could)
     return None
+
+
+def _refusal_of_withdrawal(person: Person, request: ExceptionRequest) -> Refusal | None:
+    """Whoever filed it may take it back, a guest too, until it is carried out or has ended otherwise."""
+    whoever = refusal_of_filer(person)
+    if whoever is not None:
+        return whoever
+    if person.id != request.filed_by:
+        # It does not say who filed it: not everybody who is refused may see the request.
+        return Refusal(why=Why.NOT_REQUESTER)
+    if request.withdrawal is not None:
+        return Refusal(why=Why.ALREADY_WITHDRAWN, by=request.withdrawal.by)
+    if request.can_be_withdrawn:
+        return None
+    if request.status is Status.CLOSED:
+        return Refusal(why=Why.ALREADY_CLOSED)
+    if request.execution is not None:
+        return Refusal(why=Why.ALREADY_EXECUTED, by=request.execution.by)
+    return Refusal(why=Why.ALREADY_DECIDED, by=request.decisions[-1].by)
 
 
 def _refusal_of_closer(

@@ -68,10 +68,17 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
     gathering = _next_gathering(request, policy)
     if gathering is not None:
         timers.append(gathering)
-    if request.status is Status.CLOSING:
-        done = request.execution.at if request.execution else request.decisions[-1].at
-        timers.append(Timer(kind=TimerKind.CLOSE, version=str(request.gatherings), due_at=done))
+    # What was withdrawn at once is closed when its sources have been read, for the record keeps what they said.
+    if request.status is Status.CLOSING and request.gatherings:
+        timers.append(Timer(kind=TimerKind.CLOSE, version=str(request.gatherings), due_at=_ended_at(request)))
     return tuple(timers)
+
+
+def _ended_at(request: ExceptionRequest) -> datetime:
+    """When the last thing was done to a request that waits to be closed."""
+    if request.withdrawal is not None:
+        return request.withdrawal.at
+    return request.execution.at if request.execution else request.decisions[-1].at
 
 
 def _next_gathering(request: ExceptionRequest, policy: Policy) -> Timer | None:

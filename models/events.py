@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     ESCALATED = "escalation.raised"
     ACKNOWLEDGED = "escalation.acknowledged"
     EXECUTED = "request.executed"
+    WITHDRAWN = "request.withdrawn"
     CLOSING_INCOMPLETE = "closing.incomplete"
     CLOSED = "request.closed"
     REFUSED = "act.refused"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from models.audit_chain import AuditEvent
 from models.events import EventKind
 from models.policy import Policy
-from models.request import Evidence, ExceptionRequest, Stage, Status, Verdict
+from models.request import Evidence, ExceptionRequest, Stage, Status
 
 
 class MessageKind(StrEnum):
@@ -47,6 +47,7 @@ STORY = frozenset(
         EventKind.ESCALATED,
         EventKind.ACKNOWLEDGED,
         EventKind.EXECUTED,
+        EventKind.WITHDRAWN,
         EventKind.CLOSING_INCOMPLETE,
         EventKind.CLOSED,
     }
@@ -94,7 +95,7 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
         recipient=request.filed_by,
         key=f"{MessageKind.REQUESTER_CARD}:{request.number}",
     )
-    if request.outcome is Verdict.APPROVED:
+    if request.is_approved:
         yield Notice(
             kind=MessageKind.EXECUTION_CARD,
             recipient=policy.execution.channel,
@@ -136,8 +137,13 @@ def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
     elif link.kind == EventKind.REJECTED:
         first = request.decision(Stage.VALIDATION)
         told = (request.filed_by, *([first.by] if first else ()))
-    elif link.kind == EventKind.EXECUTED or (
-        link.kind == EventKind.CLOSED and request.status is Status.CLOSED and request.execution is None
+    elif link.kind in (EventKind.EXECUTED, EventKind.WITHDRAWN) or (
+        link.kind == EventKind.CLOSED and request.status is Status.CLOSED and not _was_told(request)
     ):
         told = request.involved()
     return tuple(person for person in dict.fromkeys(told) if person != link.actor)
+
+
+def _was_told(request: ExceptionRequest) -> bool:
+    """Everybody heard how it ended when it did, before the record was closed."""
+    return request.execution is not None or request.withdrawal is not None

@@ -16,6 +16,7 @@ class Why(StrEnum):
     GUEST = "guest"
     SYSTEM_ONLY = "system_only"
     REQUESTER = "requester"
+    NOT_REQUESTER = "not_requester"
     BENEFICIARY = "beneficiary"
     SAME_PERSON = "same_person"
     OUT_OF_ORDER = "out_of_order"
@@ -30,6 +31,7 @@ class Why(StrEnum):
     ALREADY_DECIDED = "already_decided"
     NOT_APPROVED = "not_approved"
     ALREADY_EXECUTED = "already_executed"
+    ALREADY_WITHDRAWN = "already_withdrawn"
     ALREADY_CLOSED = "already_closed"
     ALREADY_ACKNOWLEDGED = "already_acknowledged"
     ALREADY_RECORDED = "already_recorded"
@@ -59,6 +61,7 @@ class Field(StrEnum):
     EVIDENCE = "evidence"
     BENEFICIARY = "beneficiary"
     DONE = "done"
+    WHY = "why"
 
 
 class Fault(StrEnum):

@@ -48,6 +48,14 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+class Ending(StrEnum):
+    """What comes of a request: what the approvers said, or that the requester took it back."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 class Status(StrEnum):
     """Where a request stands."""
 
@@ -166,6 +174,15 @@ class Execution:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """That the requester took it back, and why."""
+
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExceptionRequest:
     """A request to deviate from a standard, as it stands now; `version` counts its changes."""
 
@@ -187,6 +204,7 @@ class ExceptionRequest:
     escalations: tuple[EscalationRaised, ...] = ()
     breached_at: datetime | None = None
     execution: Execution | None = None
+    withdrawal: Withdrawal | None = None
     missing: tuple[str, ...] = ()
     closed_at: datetime | None = None
 
@@ -202,16 +220,29 @@ class ExceptionRequest:
 
     @property
     def is_decided(self) -> bool:
-        """Both approvals are given, or one was refused."""
+        """No decision is waited for: both approvals are given, one was refused, or it was withdrawn."""
         return self.stage is None
 
     @property
-    def outcome(self) -> Verdict | None:
-        """What was decided, or None while it is not."""
+    def is_approved(self) -> bool:
+        """Both approvals were given, whether or not it was withdrawn after that."""
+        given = (self.decision(stage) for stage in Stage)
+        return all(decision is not None and decision.verdict is Verdict.APPROVED for decision in given)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """It has neither been refused nor carried out, nor withdrawn before."""
+        return self.stage is not None or self.status is Status.EXECUTION
+
+    @property
+    def outcome(self) -> Ending | None:
+        """What came of it, or None while a decision is waited for."""
         if not self.is_decided:
             return None
+        if self.withdrawal is not None:
+            return Ending.WITHDRAWN
         rejected = any(d.verdict is Verdict.REJECTED for d in self.decisions_of_round())
-        return Verdict.REJECTED if rejected else Verdict.APPROVED
+        return Ending.REJECTED if rejected else Ending.APPROVED
 
     def decisions_of_round(self) -> Iterator[Decision]:
         """The decisions that count: those of the present round."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from models.acts import Approve, File, MarkExecuted, RecordSnapshots, Reject
+from models.acts import Approve, File, MarkExecuted, RecordSnapshots, Reject, Withdraw
 from models.lifecycle import Outcome, Scene, perform
 from models.money import Money
 from models.people import SYSTEM, Group, Person, Register
@@ -236,3 +236,14 @@ def executed(request: ExceptionRequest | None = None, at: datetime = LATER) -> E
     """A request that operations has carried out."""
     act = MarkExecuted(number=1042, done="The term was changed in the contract.")
     return done(perform(request or approved(at=at), act, person("UOPS1"), scene(at)))
+
+
+def withdraw(
+    request: ExceptionRequest,
+    by: str = "UREQ",
+    at: datetime = LATER,
+    why: str = "They pay on time now.",
+    **who: Any,
+) -> Outcome | Refusal:
+    """What becomes of the requester's taking it back."""
+    return perform(request, Withdraw(number=request.number, why=why), person(by, **who), scene(at))

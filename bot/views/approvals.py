@@ -9,14 +9,14 @@ from bot.views.text import Block, Names, ago, channel, escape, person, when
 from models.authority import asked
 from models.deadlines import near_at
 from models.policy import Policy
-from models.request import Decision, ExceptionRequest, Stage, Status, Verdict
+from models.request import Decision, ExceptionRequest, Stage, Status, Verdict, Withdrawal
 
 
 def approvals(request: ExceptionRequest, policy: Policy, names: Names) -> Block:
     """The two approvals, and operations once both are given: who did what when, and whose turn it is."""
     lines = [_approval(1, Stage.VALIDATION, request, policy, names)]
     lines.append(_approval(2, Stage.AUTHORIZATION, request, policy, names))
-    if request.outcome is Verdict.APPROVED:
+    if request.is_approved:
         lines.append(execution(request, policy, names))
     return blocks.section("\n".join(lines))
 
@@ -44,12 +44,19 @@ def decided(decision: Decision) -> str:
     return f"{decision.verdict} by {person(decision.by)}{when(decision.at, lead=', ')}"
 
 
+def withdrawn(withdrawal: Withdrawal) -> str:
+    """Who withdrew it, and when (mrkdwn)."""
+    return f"by {person(withdrawal.by)}{when(withdrawal.at, lead=', ')}"
+
+
 def execution(request: ExceptionRequest, policy: Policy, names: Names) -> str:
     """Whether it was carried out (mrkdwn)."""
     title = "*3. Operations carries it out*"
     if request.execution is not None:
         by, at = request.execution.by, request.execution.at
         return f"{words.DONE} {title}  ·  done by {person(by)}{when(at, lead=', ')}"
+    if request.withdrawal is not None:
+        return f"{words.LATER} {title}  ·  not needed"
     where = channel(policy.execution.channel, names)
     return f"{words.WAITING} {title}  ·  asked in {where}"
 
@@ -65,6 +72,10 @@ def state(request: ExceptionRequest, policy: Policy) -> Block | None:
         )
     if request.missing:
         return blocks.section(f"{words.CARE} *{words.status(request)}.* {incomplete(request, policy)}")
+    if request.withdrawal is not None:
+        said = f"{words.WITHDRAWN} *Withdrawn* {withdrawn(request.withdrawal)}"
+        end = when(request.closed_at, lead="closed ") if request.closed_at else "the record is being closed"
+        return blocks.section(f"{said}  ·  {end}")
     return blocks.section(f"{words.sign(request)} *{words.status(request)}*{_ended(request)}")
 
 

@@ -8,7 +8,7 @@ from bot.views.scene import Rendering
 from bot.views.summary import excerpt, figures, files, hero, origin, reasons, rule
 from bot.views.text import Block, Message, channel, escape, person, when
 from models.authority import asked
-from models.request import ExceptionRequest, Stage, Status, Verdict
+from models.request import Ending, ExceptionRequest, Stage, Status
 
 #: How much of an approver's rationale a card shows, in characters.
 SAID = 200
@@ -28,7 +28,7 @@ def card(scene: Rendering) -> Message:
         # What a decision is made on. Once it is made, the card is short, and Details has all of it.
         shown += [*facts(request, policy), reasons(request), *_enclosed(scene)]
     shown.append(blocks.divider())
-    shown += [approvals.approvals(request, policy, scene.names), *_words_of_approvers(request)]
+    shown += [approvals.approvals(request, policy, scene.names), *_why_each(request)]
     shown += [_buttons(request), *_small_print(scene)]
     return Message(text=_notification(scene), blocks=shown)
 
@@ -41,11 +41,12 @@ def requester_card(scene: Rendering) -> Message:
     shown += [*([state] if state is not None else []), hero(request, policy)]
     shown.append(blocks.section(_next_for_requester(scene)))
     shown.append(approvals.approvals(request, policy, scene.names))
-    shown += _words_of_approvers(request)
+    shown += _why_each(request)
     pairs = dict(figures(request, policy))
     kept = ("Deviation", "Decision value", "Decision due", "Filed", "Reason")
     shown.append(blocks.fields((title, pairs[title]) for title in kept if title in pairs))
-    shown.append(actions.row(_details(request)))
+    own = [_withdraw(request)] if request.can_be_withdrawn else []
+    shown.append(actions.row(*own, _details(request)))
     shown += _small_print(scene)
     said = f"Your request {request.id}: {words.in_short(request, policy)}. {words.status(request)}."
     return Message(text=said, blocks=shown)
@@ -54,8 +55,8 @@ def requester_card(scene: Rendering) -> Message:
 def execution_card(scene: Rendering) -> Message:
     """What operations is asked to carry out, in the channel where it is asked."""
     request, policy = scene.request, scene.policy
-    waits = request.execution is None
-    verb = "Carry out" if waits else "Carried out:"
+    waits = request.status is Status.EXECUTION
+    verb = "Carry out" if waits else "Withdrawn:" if request.withdrawal else "Carried out:"
     shown = [blocks.header(f"{verb} {words.heading(request, policy)}"), hero(request, policy)]
     shown.append(rule(request, policy))
     if waits:
@@ -69,11 +70,15 @@ def execution_card(scene: Rendering) -> Message:
     else:
         state = approvals.state(request, policy)
         shown += [state] if state is not None else []
+        if request.withdrawal is not None:
+            shown.append(
+                blocks.section("Both approvals were given, but there is nothing to carry out any more.")
+            )
     pairs = dict(figures(request, policy))
     kept = ("Requested by", "Decision value", "Filed", "Process criticality")
     shown.append(blocks.fields((title, pairs[title]) for title in kept if title in pairs))
     shown.append(approvals.approvals(request, policy, scene.names))
-    shown += _words_of_approvers(request)
+    shown += _why_each(request)
     shown += _done(request)
     buttons = [_details(request)]
     if waits:
@@ -109,12 +114,15 @@ def _enclosed(scene: Rendering) -> list[Block]:
     return [*files(scene.request.filing.evidence), *([blocks.small(said)] if said else [])]
 
 
-def _words_of_approvers(request: ExceptionRequest) -> list[Block]:
+def _why_each(request: ExceptionRequest) -> list[Block]:
+    """What the approvers said, and the requester where they withdrew it."""
     parts: list[Block] = []
     for stage in Stage:
         decision = approvals.said(request, stage)
         if decision is not None:
             parts += excerpt(words.why(decision), decision.rationale, SAID)
+    if request.withdrawal is not None:
+        parts += excerpt("Why it was withdrawn", request.withdrawal.why, SAID)
     return [blocks.rich(parts)] if parts else []
 
 
@@ -147,6 +155,10 @@ def _mark_executed(request: ExceptionRequest, style: str | None = None) -> Block
     return actions.button("Mark as executed", actions.MARK_EXECUTED, value, style=style)
 
 
+def _withdraw(request: ExceptionRequest) -> Block:
+    return actions.button("Withdraw", actions.WITHDRAW, actions.carried(request.number))
+
+
 def _close(request: ExceptionRequest) -> Block:
     value = actions.carried(request.number)
     return actions.button("Check again and close", actions.CLOSE, value, style="primary")
@@ -167,7 +179,9 @@ def _next_for_requester(scene: Rendering) -> str:
         said = f"Operations checks the details first, then {tier} decides."
     elif request.stage is Stage.AUTHORIZATION:
         said = f"The details are confirmed; {tier} decides next."
-    elif request.outcome is Verdict.REJECTED:
+    elif request.outcome is Ending.WITHDRAWN:
+        said = "You withdrew your request. Nothing is carried out."
+    elif request.outcome is Ending.REJECTED:
         said = "Your request was rejected. That is final; nothing is carried out."
     elif request.status is Status.EXECUTION:
         said = "Your request was approved. Operations carries it out and tells you when it is done."

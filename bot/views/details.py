@@ -64,6 +64,8 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
     yield _files(filing.evidence)
     yield [blocks.divider(), blocks.header("Approvals"), approvals.approvals(request, policy, names)]
     yield from _decisions(request)
+    if request.withdrawal is not None:
+        yield _whole("Why it was withdrawn", request.withdrawal.why)
     if request.execution is not None:
         yield [*_whole("What was done", request.execution.done), *_files(request.execution.evidence)]
     yield [blocks.divider(), blocks.header("What the sources said")]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.views import actions, blocks, words
+from bot.views.approvals import withdrawn
 from bot.views.scene import Rendering
-from bot.views.summary import hero
-from bot.views.text import Message, ago, escape, joined, person, when
+from bot.views.summary import excerpt, hero
+from bot.views.text import Block, Message, ago, escape, joined, person, when
 from models.authority import asked
 from models.deadlines import time_limit
 from models.policy import Escalation, Policy
-from models.request import EscalationRaised, ExceptionRequest, Verdict
+from models.request import Ending, EscalationRaised, ExceptionRequest
 
 #: How many of those whom an escalation reached are named.
 PEOPLE_SHOWN = 10
@@ -30,6 +31,7 @@ def escalation(scene: Rendering) -> Message:
         blocks.header(f"{request.id}: {matter}"),
         hero(request, policy),
         blocks.section(_standing(scene)),
+        *_why_withdrawn(request),
     ]
     answer = _acknowledgement(raised)
     if answer:
@@ -45,12 +47,23 @@ def escalation(scene: Rendering) -> Message:
     return Message(text=f"{raised.priority.capitalize()} priority: {said}", blocks=shown)
 
 
+def _why_withdrawn(request: ExceptionRequest) -> list[Block]:
+    if request.withdrawal is None:
+        return []
+    return [blocks.rich(excerpt("Why it was withdrawn", request.withdrawal.why))]
+
+
 def _standing(scene: Rendering) -> str:
     request, policy = scene.request, scene.policy
+    if request.withdrawal is not None:
+        return (
+            f"{words.WITHDRAWN} *Withdrawn* {withdrawn(request.withdrawal)}. "
+            "There is nothing left to do for you."
+        )
     if request.stage is None:
         decision = request.decisions[-1]
-        verb = "approved" if request.outcome is Verdict.APPROVED else "rejected"
-        sign = words.DONE if request.outcome is Verdict.APPROVED else words.REFUSED
+        verb = "approved" if request.outcome is Ending.APPROVED else "rejected"
+        sign = words.DONE if request.outcome is Ending.APPROVED else words.REFUSED
         return (
             f"{sign} *Decided since:* {verb} by {person(decision.by)}{when(decision.at, lead=', ')}. "
             "There is nothing left to do for you."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.views import actions, blocks, words
-from bot.views.text import Block, Message, ago, when
+from bot.views.text import Block, Message, ago, person, when
 from models.policy import Policy
 from models.request import ExceptionRequest
 
@@ -37,6 +37,8 @@ def item(request: ExceptionRequest, policy: Policy) -> Block:
 def standing(request: ExceptionRequest) -> str:
     """Where it stands and what time is left (mrkdwn)."""
     said = words.status(request)
+    if request.withdrawal is not None:
+        said = said.replace("Withdrawn", f"Withdrawn by {person(request.withdrawal.by)}", 1)
     if request.stage is None:
         if request.closed_at is None:
             return said

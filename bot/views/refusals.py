@@ -29,6 +29,7 @@ FIELDS = {
     Field.EVIDENCE: "Evidence",
     Field.BENEFICIARY: "Beneficiary",
     Field.DONE: "What was done",
+    Field.WHY: "Why it is withdrawn",
 }
 
 _MISSING = {
@@ -44,6 +45,7 @@ _MISSING = {
     Field.IMPACT: "Say what follows from it, and for whom.",
     Field.CRITICALITY: "Choose how much hangs on the process.",
     Field.DONE: "Say what was done; it is kept on record.",
+    Field.WHY: "Say why it is withdrawn; it is kept on record.",
 }
 
 
@@ -130,6 +132,8 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "This happens by itself when its time comes; nobody does it by hand."
         case Why.REQUESTER:
             return f"You filed this request, so you cannot decide it.{can}"
+        case Why.NOT_REQUESTER:
+            return "A request is withdrawn by whoever filed it, and you did not file this one."
         case Why.BENEFICIARY:
             return f"You benefit from this request, so you cannot decide it.{can}"
         case Why.SAME_PERSON:
@@ -165,6 +169,8 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "This request is not at that point: it needs both approvals, and to be carried out, first."
         case Why.ALREADY_EXECUTED:
             return f"{somebody} has already carried this out and said what was done."
+        case Why.ALREADY_WITHDRAWN:
+            return f"{by or 'The requester'} has withdrawn this request; nothing is decided or done any more."
         case Why.ALREADY_CLOSED:
             return "This record is closed; nothing in it changes any more."
         case Why.ALREADY_ACKNOWLEDGED:

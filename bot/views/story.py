@@ -68,6 +68,8 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             return f"{words.DONE} {actor} acknowledged the escalation."
         case EventKind.EXECUTED:
             return f"{words.DONE} {actor} carried it out. The record is checked and closed next."
+        case EventKind.WITHDRAWN:
+            return f"{words.WITHDRAWN} {actor} withdrew it. Nothing is decided or carried out any more."
         case EventKind.CLOSING_INCOMPLETE:
             lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
             return f"{words.CARE} The record cannot be closed yet. It lacks {lacking}."
@@ -113,6 +115,9 @@ def _escalated(changed: Changed, scene: Rendering) -> str:
 
 def _typed(changed: Changed) -> list[Block]:
     decision, execution = changed.get("decision"), changed.get("execution")
+    withdrawal = changed.get("withdrawal")
+    if isinstance(withdrawal, dict):
+        return [blocks.rich(excerpt("Why", str(withdrawal["why"]), STORY_TEXT))]
     if isinstance(decision, dict):
         return [blocks.rich(excerpt("Why", str(decision["rationale"]), STORY_TEXT))]
     if isinstance(execution, dict):

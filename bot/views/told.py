@@ -8,7 +8,7 @@ from bot.views.scene import Rendering
 from bot.views.summary import excerpt, files, hero
 from bot.views.text import Block, Message, escape, person
 from models.events import EventKind
-from models.request import Decision, ExceptionRequest, Stage, Verdict
+from models.request import Decision, Ending, ExceptionRequest, Stage, Verdict
 
 #: How much of a typed text is told, in characters; the details show all of it.
 TOLD_TEXT = 600
@@ -38,12 +38,17 @@ def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
         by = person(request.execution.by)
         done = f"{words.DONE} {whose} was carried out by {by}."
         return done, excerpt("What was done", request.execution.done, TOLD_TEXT)
+    if kind == EventKind.WITHDRAWN and request.withdrawal is not None:
+        by = person(request.withdrawal.by)
+        taken = f"{words.WITHDRAWN} {whose} was withdrawn by {by}. Nothing is carried out."
+        return taken, excerpt("Why", request.withdrawal.why, TOLD_TEXT)
     if kind == EventKind.CLOSED:
-        return f"{words.sign(request)} {whose} is closed: {_result(request)}. The record is complete.", []
+        ending = words.ENDINGS[request.outcome or Ending.APPROVED].lower()
+        return f"{words.sign(request)} {whose} is closed: {ending}. The record is complete.", []
     decision = _last(request)
     by = f" by {person(decision.by)}" if decision is not None else ""
     texts = excerpt("Why", decision.rationale, TOLD_TEXT) if decision is not None else []
-    if request.outcome is Verdict.REJECTED:
+    if request.outcome is Ending.REJECTED:
         end = "That is final." if scene.recipient == request.filed_by else "Your approval stays on record."
         return f"{words.REFUSED} {whose} was rejected{by}. {end}", texts
     return f"{words.DONE} {whose} was approved{by}. Operations carries it out next.", texts
@@ -61,10 +66,6 @@ def _whose(request: ExceptionRequest, recipient: str) -> str:
     return request.id
 
 
-def _result(request: ExceptionRequest) -> str:
-    return "rejected" if request.outcome is Verdict.REJECTED else "approved and carried out"
-
-
 def _last(request: ExceptionRequest) -> Decision | None:
     given = [decision for stage in Stage if (decision := decided_with(request, stage)) is not None]
     return given[-1] if given else None
@@ -74,4 +75,5 @@ def _enclosed(request: ExceptionRequest, kind: str) -> list[Block]:
     if kind == EventKind.EXECUTED and request.execution is not None:
         return files(request.execution.evidence)
     decision = _last(request)
-    return files(decision.evidence) if decision is not None and kind != EventKind.CLOSED else []
+    is_decision = kind not in (EventKind.CLOSED, EventKind.WITHDRAWN)
+    return files(decision.evidence) if decision is not None and is_decision else []

@@ -26,6 +26,7 @@ _ACTS = {
     "Reject": "reject it",
     "MarkExecuted": "mark it as executed",
     "Acknowledge": "acknowledge an escalation",
+    "Withdraw": "withdraw it",
     "Close": "close it",
 }
 
@@ -123,6 +124,10 @@ def _executed(changed: Changed, actor: str, policy: Policy, names: Names) -> str
     return f"{actor} carried it out."
 
 
+def _withdrawn(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return f"{actor} withdrew it."
+
+
 def _incomplete(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
     return f"The record was checked and not closed. It lacked {lacking}."
@@ -164,6 +169,7 @@ _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.ESCALATED: _escalated,
     EventKind.ACKNOWLEDGED: _acknowledged,
     EventKind.EXECUTED: _executed,
+    EventKind.WITHDRAWN: _withdrawn,
     EventKind.CLOSING_INCOMPLETE: _incomplete,
     EventKind.CLOSED: _closed,
     EventKind.REFUSED: _refused,

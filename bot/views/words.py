@@ -13,13 +13,24 @@ from bot.views.blocks import one_line
 from bot.views.text import Names, escape, joined, percent, who
 from models.money import Money, plain
 from models.policy import Contact, Policy, Standard, Tier
-from models.request import Criticality, Decision, ExceptionRequest, Reason, Score, Stage, Status, Verdict
+from models.request import (
+    Criticality,
+    Decision,
+    Ending,
+    ExceptionRequest,
+    Reason,
+    Score,
+    Stage,
+    Status,
+    Verdict,
+)
 
 # One sign, one meaning, wherever it stands.
 DONE = ":white_check_mark:"
 WAITING = ":hourglass_flowing_sand:"
 LATER = ":white_circle:"
 REFUSED = ":x:"
+WITHDRAWN = ":leftwards_arrow_with_hook:"
 LATE = ":red_circle:"
 CARE = ":warning:"
 TOLD = ":bell:"
@@ -38,6 +49,11 @@ CRITICALITY = {
     Criticality.CRITICAL: "Critical",
 }
 STAGES = {Stage.VALIDATION: "Operations validates", Stage.AUTHORIZATION: "Management authorises"}
+ENDINGS = {
+    Ending.APPROVED: "Approved and carried out",
+    Ending.REJECTED: "Rejected",
+    Ending.WITHDRAWN: "Withdrawn",
+}
 APPROVALS = {Stage.VALIDATION: "first approval", Stage.AUTHORIZATION: "second approval"}
 
 #: Why somebody else was refused, as it stands behind a colon in the trail.
@@ -48,6 +64,7 @@ REFUSED_BECAUSE = {
     "guest": "they are a guest",
     "system_only": "it happens by itself",
     "requester": "they filed it",
+    "not_requester": "they did not file it",
     "beneficiary": "they benefit from it",
     "same_person": "they gave the first approval",
     "out_of_order": "the first approval comes first",
@@ -62,6 +79,7 @@ REFUSED_BECAUSE = {
     "already_decided": "it was decided already",
     "not_approved": "it was not at that point",
     "already_executed": "it was carried out already",
+    "already_withdrawn": "it was withdrawn already",
     "already_closed": "the record was closed",
     "already_acknowledged": "it was acknowledged already",
     "deadline_moved": "the deadline had moved",
@@ -202,7 +220,7 @@ def value(request: ExceptionRequest, policy: Policy) -> str:
 
 def status(request: ExceptionRequest) -> str:
     """Where a request stands, in a few words."""
-    is_rejected = request.outcome is Verdict.REJECTED
+    ending = ENDINGS[request.outcome or Ending.APPROVED]
     match request.status:
         case Status.VALIDATION:
             return "Waiting for the first approval"
@@ -211,15 +229,16 @@ def status(request: ExceptionRequest) -> str:
         case Status.EXECUTION:
             return "Approved, to be carried out"
         case Status.CLOSING:
-            outcome = "Rejected" if is_rejected else "Approved and carried out"
-            return f"{outcome}; the record {'cannot be closed yet' if request.missing else 'is being closed'}"
+            return f"{ending}; the record {'cannot be closed yet' if request.missing else 'is being closed'}"
         case Status.CLOSED:
-            return "Rejected" if is_rejected else "Approved and carried out"
+            return ending
 
 
 def sign(request: ExceptionRequest) -> str:
     """The sign that goes with where a request stands."""
-    if request.outcome is Verdict.REJECTED:
+    if request.outcome is Ending.WITHDRAWN:
+        return WITHDRAWN
+    if request.outcome is Ending.REJECTED:
         return REFUSED
     if request.status is Status.CLOSED or request.execution is not None:
         return DONE
@@ -266,6 +285,8 @@ def missing(item: str, policy: Policy) -> str:
     field, _, detail = item.partition(":")
     if field == "snapshot":
         return f"the data from {escape(source(detail, policy))}"
+    if item == "rationale:withdrawal":
+        return "why it was withdrawn"
     if field == "rationale":
         return f"the rationale of the {APPROVALS[Stage(detail)] if detail in list(Stage) else 'decision'}"
     return _MISSING.get(field, escape(item))

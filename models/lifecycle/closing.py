@@ -10,7 +10,7 @@ from models.events import EventKind, event
 from models.lifecycle.limits import is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.refusals import Refusal, Why
-from models.request import ExceptionRequest, Stage, Status, Verdict
+from models.request import Ending, ExceptionRequest, Stage, Status, Verdict
 
 
 class AuditField(StrEnum):
@@ -44,7 +44,9 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
     """Each audit field that is not there, as `field` or `field:detail`."""
     if not scene.is_trail_intact or not _steps(request) <= set(scene.trail):
         yield AuditField.TRAIL
-    held = {snapshot.source for snapshot in request.snapshots if snapshot.is_available}
+    # Where nothing will be decided or done, it is enough on record that a source could not be read.
+    is_withdrawn = request.withdrawal is not None
+    held = {snapshot.source for snapshot in request.snapshots if snapshot.is_available or is_withdrawn}
     for source in scene.policy.sources:
         if source.name not in held:
             yield f"{AuditField.SNAPSHOT}:{source.name}"
@@ -53,11 +55,11 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
     for decision in request.decisions_of_round():
         if is_blank(decision.rationale):
             yield f"{AuditField.RATIONALE}:{decision.stage}"
+    if request.withdrawal is not None and is_blank(request.withdrawal.why):
+        yield f"{AuditField.RATIONALE}:withdrawal"
     if is_blank(request.filing.rationale) or is_blank(request.filing.impact):
         yield AuditField.DOCUMENTATION
-    if request.outcome is Verdict.APPROVED and (
-        request.execution is None or is_blank(request.execution.done)
-    ):
+    if request.outcome is Ending.APPROVED and (request.execution is None or is_blank(request.execution.done)):
         yield AuditField.EXECUTION
 
 
@@ -76,11 +78,15 @@ def _steps(request: ExceptionRequest) -> set[str]:
                 steps.add(EventKind.SCORE_CONFIRMED)
     if request.execution is not None:
         steps.add(EventKind.EXECUTED)
+    if request.withdrawal is not None:
+        steps.add(EventKind.WITHDRAWN)
+        if not all(snapshot.is_available for snapshot in request.snapshots):
+            steps.add(EventKind.SOURCE_UNAVAILABLE)
     return {str(step) for step in steps}
 
 
 def _is_workflow_whole(request: ExceptionRequest) -> bool:
-    """Two approvals of two people in their order, or a rejection that ended it; nobody in their own cause."""
+    """Two approvals of two people in their order, or what ended it before; nobody in their own cause."""
     decisions = list(request.decisions_of_round())
     people = {decision.by for decision in decisions}
     if len(people) != len(decisions) or people & {request.filed_by, request.filing.beneficiary}:
@@ -89,6 +95,9 @@ def _is_workflow_whole(request: ExceptionRequest) -> bool:
     verdicts = [decision.verdict for decision in decisions]
     if stages != [Stage.VALIDATION, Stage.AUTHORIZATION][: len(stages)]:
         return False
-    if request.outcome is Verdict.REJECTED:
+    if request.withdrawal is not None:
+        is_open = request.execution is None and Verdict.REJECTED not in verdicts
+        return is_open and request.withdrawal.by == request.filed_by
+    if request.outcome is Ending.REJECTED:
         return verdicts.index(Verdict.REJECTED) == len(verdicts) - 1
     return len(stages) == 2

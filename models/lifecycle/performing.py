@@ -16,6 +16,7 @@ from models.acts import (
     RecordSnapshots,
     Reject,
     WarnOfDeadline,
+    Withdraw,
 )
 from models.lifecycle.closing import close
 from models.lifecycle.deciding import approve, reject
@@ -24,6 +25,7 @@ from models.lifecycle.filing import file
 from models.lifecycle.gathering import record_snapshots
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.timekeeping import acknowledge, mark_breached, warn_of_deadline
+from models.lifecycle.withdrawing import withdraw
 from models.people import Person
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
@@ -63,5 +65,7 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
             return acknowledge(request, act, by, scene)
         case MarkExecuted():
             return mark_executed(request, act, by, scene)
+        case Withdraw():
+            return withdraw(request, act, by, scene)
         case Close():
             return close(request, scene)

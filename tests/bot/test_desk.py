@@ -17,7 +17,7 @@ from models.codec import request_from_json
 from models.database import open_database
 from models.people import SYSTEM
 from models.refusals import Why
-from models.request import Decision, ExceptionRequest, Stage, Status, Verdict
+from models.request import Decision, Ending, ExceptionRequest, Stage, Status, Verdict
 from models.tables import decisions, outbox, requests, snapshots, timers
 from tests.bot.office import TEAM, Hands, Office, open_office
 from tests.builders import MORNING, filing, person, policy
@@ -39,7 +39,7 @@ async def test_request_goes_from_filing_to_closed(office: Office) -> None:
     await office.perform(MarkExecuted(number=1001, done="Done."), "UOPS1")
     await office.tick()
     closed = await office.request(1001)
-    assert (closed.status, closed.outcome) == (Status.CLOSED, Verdict.APPROVED)
+    assert (closed.status, closed.outcome) == (Status.CLOSED, Ending.APPROVED)
     assert await kinds(office, 1001) == [
         "request.filed",
         "request.routed",

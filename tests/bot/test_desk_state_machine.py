@@ -19,12 +19,12 @@ from sqlalchemy import Connection, select
 from bot.audit import verify
 from bot.desk import TIMER_AGAIN, Performed
 from models import queries
-from models.acts import Acknowledge, Act, Approve, Close, File, MarkExecuted, Reject
+from models.acts import Acknowledge, Act, Approve, Close, File, MarkExecuted, Reject, Withdraw
 from models.audit_chain import AuditEvent
 from models.codec import request_from_json
 from models.deadlines import Timer, timers_for
 from models.policy import Policy
-from models.request import ExceptionRequest, Stage, Status, Verdict
+from models.request import ExceptionRequest, Stage, Status
 from models.tables import decisions, outbox, requests, timers
 from tests.bot.office import TEAM, Office, open_office
 from tests.builders import by_hand, euros, filing, policy
@@ -148,6 +148,13 @@ class BusyDesk(RuleBasedStateMachine):
             Acknowledge(number=number, escalation=data.draw(st.sampled_from(keys))),
         ]
         self.act(data.draw(st.sampled_from(acts)), by)
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=st.none() | anybody)
+    def withdraw(self, data: st.DataObject, by: str | None) -> None:
+        """Somebody takes it back, the requester as often as all others together."""
+        number = self.number(data)
+        self.act(Withdraw(number=number, why="Not needed."), by or self.requests[number].filed_by)
 
     @precondition(lambda self: self.requests)
     @rule(data=st.data(), steps=st.integers(1, 5))
@@ -324,7 +331,7 @@ class BusyDesk(RuleBasedStateMachine):
             for told in escalation.told:
                 assert f"escalation:{request.number}:{escalation.key}:{told}" in keys
         asked = f"execution_card:{request.number}" in keys
-        assert asked == (request.outcome is Verdict.APPROVED)
+        assert asked == request.is_approved
 
     def teardown(self) -> None:
         self.office.people.unknown, self.office.people.unrest = set(), 0

@@ -12,6 +12,7 @@ from bot.views.decision_modal import decision_modal
 from bot.views.execution_modal import execution_modal
 from bot.views.filing_form import Forecast, filing_form, foretold, standard_option
 from bot.views.text import Names
+from bot.views.withdrawal_modal import withdrawal_modal
 from models.policy import Policy, Standard
 from models.refusals import Fault
 from models.request import CarriedMessage, ExceptionRequest, Stage, Verdict
@@ -48,13 +49,14 @@ def test_filing_form_is_what_slack_takes(standard: Standard | None, text: str) -
 @pytest.mark.parametrize("text", EXTREMES)
 @pytest.mark.parametrize("verdict", list(Verdict))
 @pytest.mark.parametrize("stage", list(Stage))
-def test_decision_and_execution_modals_are_what_slack_takes(
+def test_decision_execution_and_withdrawal_modals_are_what_slack_takes(
     text: str, verdict: Verdict, stage: Stage
 ) -> None:
     request = with_texts(builders.filed(), text)
     policy = builders.policy()
     assert refused(decision_modal(request, policy, Names(), stage=stage, verdict=verdict)) == []
     assert refused(execution_modal(request, policy)) == []
+    assert refused(withdrawal_modal(request, policy)) == []
 
 
 def with_texts(request: ExceptionRequest, text: str) -> ExceptionRequest:

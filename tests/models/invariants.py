@@ -6,17 +6,24 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 
-from models.acts import Act, Approve, Reject
+from models.acts import Act, Approve, Reject, Withdraw
 from models.events import EventKind as Kind
 from models.people import SYSTEM
-from models.request import ExceptionRequest, Stage, Status, Verdict
+from models.request import Ending, ExceptionRequest, Stage, Status, Verdict
 
 #: The bands' own groups from the lowest up: each may authorise in its tier and in those before it.
 LADDER = {"team_lead": "@leads", "manager": "@managers", "executive": "@executives"}
 
 #: For each field that may change, the events of which one must have told it.
 TELLS: Mapping[str, set[Kind]] = {
-    "status": {Kind.VALIDATED, Kind.AUTHORIZED, Kind.REJECTED, Kind.EXECUTED, Kind.CLOSED},
+    "status": {
+        Kind.VALIDATED,
+        Kind.AUTHORIZED,
+        Kind.REJECTED,
+        Kind.EXECUTED,
+        Kind.WITHDRAWN,
+        Kind.CLOSED,
+    },
     "decisions": {Kind.VALIDATED, Kind.AUTHORIZED, Kind.REJECTED},
     "score": {Kind.SCORE_CONFIRMED},
     "deadline": {Kind.ROUTED},
@@ -26,6 +33,7 @@ TELLS: Mapping[str, set[Kind]] = {
     "escalations": {Kind.ESCALATED, Kind.ACKNOWLEDGED},
     "breached_at": {Kind.DEADLINE_BREACHED, Kind.ROUTED},
     "execution": {Kind.EXECUTED},
+    "withdrawal": {Kind.WITHDRAWN},
     "missing": {Kind.CLOSING_INCOMPLETE, Kind.CLOSED},
     "closed_at": {Kind.CLOSED},
 }
@@ -43,6 +51,7 @@ CHANGES: Mapping[Kind, set[str]] = {
     Kind.ESCALATED: {"escalations"},
     Kind.ACKNOWLEDGED: {"escalations"},
     Kind.EXECUTED: {"status", "execution"},
+    Kind.WITHDRAWN: {"status", "withdrawal"},
     Kind.CLOSING_INCOMPLETE: set(),
     Kind.CLOSED: {"status", "closed_at"},
 }
@@ -71,9 +80,15 @@ def check_change(before: ExceptionRequest | None, after: ExceptionRequest, kinds
     for kind in told:
         assert CHANGES[kind] <= changed, f"{kind} was told, and {changed} have changed"
     assert after.decisions[: len(before.decisions)] == before.decisions
+    if before.withdrawal is not None:
+        assert after.withdrawal == before.withdrawal, "withdrawn twice"
+        assert changed <= {"status", "snapshots", "gatherings", "escalations", "missing", "closed_at"}
     if before.outcome is not None:
-        assert after.outcome is before.outcome, "a decided request has changed its decision"
         assert after.decisions == before.decisions
+        is_withdrawn_now = before.outcome is Ending.APPROVED and after.outcome is Ending.WITHDRAWN
+        assert is_withdrawn_now or after.outcome is before.outcome, (
+            "a decided request has changed its decision"
+        )
 
 
 def check_decision(
@@ -85,6 +100,12 @@ def check_decision(
     groups: Mapping[str, set[str]],
 ) -> None:
     """Nothing is decided but by somebody who may, in an act of theirs."""
+    if after.withdrawal != before.withdrawal:
+        assert isinstance(act, Withdraw)
+        assert by == before.filed_by, "somebody else has withdrawn it"
+        assert before.stage is not None or before.status is Status.EXECUTION, "withdrawn after its end"
+        assert after.decisions == before.decisions
+        return
     if after.decisions == before.decisions:
         assert before.is_decided == after.is_decided, "decided by silence"
         assert (before.status is Status.VALIDATION) == (after.status is Status.VALIDATION)
@@ -112,17 +133,22 @@ def check_request(request: ExceptionRequest) -> None:
     assert stages in ([], [Stage.VALIDATION], [Stage.VALIDATION, Stage.AUTHORIZATION])
     verdicts = [decision.verdict for decision in request.decisions]
     assert Verdict.REJECTED not in verdicts[:-1], "decided after a rejection"
-    if request.outcome is Verdict.APPROVED:
+    if request.outcome is Ending.APPROVED:
         assert verdicts == [Verdict.APPROVED, Verdict.APPROVED], "approved without two approvals"
         assert request.score.confirmed
     if request.status is Status.AUTHORIZATION:
         assert verdicts == [Verdict.APPROVED]
     if request.status is Status.VALIDATION:
         assert verdicts == []
-    if request.status is Status.CLOSED and request.outcome is Verdict.APPROVED:
+    if request.status is Status.CLOSED and request.outcome is Ending.APPROVED:
         assert request.execution is not None
     if request.execution is not None:
-        assert request.outcome is Verdict.APPROVED
+        assert request.outcome is Ending.APPROVED
+    if request.withdrawal is not None:
+        assert request.status in (Status.CLOSING, Status.CLOSED), "withdrawn and still on its way"
+        assert (request.withdrawal.by, request.execution) == (request.filed_by, None)
+        assert Verdict.REJECTED not in verdicts
+        assert all(decision.at <= request.withdrawal.at for decision in request.decisions)
     keys = [escalation.key for escalation in request.escalations]
     assert len(set(keys)) == len(keys), "an escalation was raised twice"
     breaches = [

@@ -12,7 +12,7 @@ from models.acts import Approve
 from models.lifecycle import perform
 from models.people import Register
 from models.refusals import Why
-from models.request import Stage, Status, Verdict
+from models.request import Ending, Stage, Status
 from tests.builders import MORNING, approve, done, filed, person, policy, refused, register, reject, scene
 
 # 45 days instead of 30 is 50 percent, so these requests are the executives'; at 36 days they are the managers'.
@@ -95,10 +95,10 @@ def test_only_full_members_decide_even_when_in_the_group(what: str, why: Why) ->
 
 def test_either_rejection_is_final() -> None:
     rejected = done(reject(managers_request(), "UVAL1"))
-    assert (rejected.status, rejected.outcome) == (Status.CLOSING, Verdict.REJECTED)
+    assert (rejected.status, rejected.outcome) == (Status.CLOSING, Ending.REJECTED)
     assert refused(approve(rejected, "UVAL2", Stage.VALIDATION)).why is Why.ALREADY_DECIDED
     second = done(reject(done(approve(managers_request(), "UVAL1")), "UMAN1"))
-    assert second.outcome is Verdict.REJECTED
+    assert second.outcome is Ending.REJECTED
     assert refused(approve(second, "UMAN2", Stage.AUTHORIZATION)).why is Why.ALREADY_DECIDED
 
 

@@ -13,7 +13,7 @@ from models.lifecycle import Outcome, perform
 from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
 from models.people import SYSTEM
 from models.refusals import Fault, Field, Refusal, Why
-from models.request import Evidence, Stage, Status, Verdict
+from models.request import Ending, Evidence, Stage, Status, Verdict
 from models.snapshot import Snapshot
 from tests.builders import (
     LATER,
@@ -41,7 +41,7 @@ def test_first_approval_leads_to_the_second_and_the_second_to_execution() -> Non
     assert (done(first).status, kinds(first)) == (Status.AUTHORIZATION, [EventKind.VALIDATED])
     second = approve(done(first), "UEXE1")
     assert (done(second).status, kinds(second)) == (Status.EXECUTION, [EventKind.AUTHORIZED])
-    assert done(second).outcome is Verdict.APPROVED
+    assert done(second).outcome is Ending.APPROVED
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -49,7 +49,7 @@ def test_rejection_leads_to_closing(stage: Stage) -> None:
     request = filed() if stage is Stage.VALIDATION else done(approve(filed(), "UVAL1"))
     result = reject(request, "UVAL1" if stage is Stage.VALIDATION else "UEXE1")
     rejected = done(result)
-    assert (rejected.status, rejected.outcome) == (Status.CLOSING, Verdict.REJECTED)
+    assert (rejected.status, rejected.outcome) == (Status.CLOSING, Ending.REJECTED)
     assert kinds(result) == [EventKind.REJECTED]
     assert refused(approve(rejected, "UVAL2", stage)).why is Why.ALREADY_DECIDED
     assert refused(reject(rejected, "UEXE1", Stage.AUTHORIZATION)).why is Why.ALREADY_DECIDED
@@ -132,7 +132,7 @@ def test_correction_moves_the_request_to_its_tier_and_leaves_the_old_card_behind
     assert (confirmed["deviation"], confirmed["was"], confirmed["tier"]) == (deviation, "30", tier)
     if tier == "executive":
         assert refused(approve(request, "UMAN1")).why is Why.NOT_AUTHORIZER
-    assert done(approve(request, "UEXE1")).outcome is Verdict.APPROVED
+    assert done(approve(request, "UEXE1")).outcome is Ending.APPROVED
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from tests.builders import (
     policy,
     reject,
     scene,
+    withdraw,
 )
 
 
@@ -141,6 +142,23 @@ def test_end_of_a_rejected_request_is_told_and_that_of_an_executed_one_was_told_
     assert told(rejected, EventKind.CLOSED, "system") == ["UREQ", "UVAL1"]
     closed = acted(executed(), Close(number=1042), trail=trail)
     assert told(closed, EventKind.CLOSED, "system") == []
+
+
+def test_all_who_were_involved_are_told_of_a_withdrawal_but_not_the_requester_and_not_again_at_its_end() -> (
+    None
+):
+    request = filed(beneficiary="UBEN")
+    request = acted(request, WarnOfDeadline(number=1042, deadline=request.deadline))
+    withdrawn = done(withdraw(done(approve(request, "UVAL1"))))
+    assert told(withdrawn, EventKind.WITHDRAWN, "UREQ") == ["UBEN", "UVAL1", "USUPER"]
+    assert MessageKind.STORY in {notice.kind for notice in planned(withdrawn, EventKind.WITHDRAWN)}
+    closed = acted(withdrawn, Close(number=1042), trail=tuple(kind.value for kind in EventKind))
+    assert told(closed, EventKind.CLOSED, "system") == []
+
+
+def test_card_of_operations_follows_a_withdrawal_where_there_is_one() -> None:
+    assert ("execution_card", "#operations") in living(done(withdraw(approved())))
+    assert ("execution_card", "#operations") not in living(done(withdraw(done(approve(filed(), "UVAL1")))))
 
 
 def test_nobody_is_told_twice_of_one_event() -> None:

@@ -22,6 +22,7 @@ from models.acts import (
     RecordSnapshots,
     Reject,
     WarnOfDeadline,
+    Withdraw,
 )
 from models.deadlines import Timer, TimerKind, timers_for
 from models.lifecycle import Scene, perform
@@ -197,6 +198,14 @@ class ManyPeople(RuleBasedStateMachine):
     @rule(data=st.data(), by=anybody)
     def carry_out(self, data: st.DataObject, by: str) -> None:
         self.perform(MarkExecuted(number=self.chosen(data).number, done="Done."), person(by))
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=st.none() | anybody, what=st.sampled_from(KINDS))
+    def withdraw(self, data: st.DataObject, by: str | None, what: dict[str, bool]) -> None:
+        """Somebody takes it back, the requester as often as all others together."""
+        request = self.chosen(data)
+        why = data.draw(st.sampled_from(["Not needed."] * 5 + [" "]))
+        self.perform(Withdraw(number=request.number, why=why), person(by or request.filed_by, **what))
 
     @precondition(lambda self: self.requests)
     @rule(data=st.data(), by=anybody)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.request import Status, Verdict
+from models.request import Ending, Status
 from sandbox.blockkit import visible_text
 from tests.world import BOTH_HATS, MANAGER, OPERATOR, REQUESTER, VALIDATOR, World
 
@@ -29,7 +29,7 @@ async def test_request_goes_from_the_command_to_closed(any_world: World) -> None
     assert (await operator.submit()).result == "closed"
 
     closed = await world.settled(request.number, lambda r: r.status is Status.CLOSED)
-    assert (closed.outcome, closed.missing) == (Verdict.APPROVED, ())
+    assert (closed.outcome, closed.missing) == (Ending.APPROVED, ())
     for involved in (REQUESTER, VALIDATOR, MANAGER):
         await world.dm(involved, lambda text: "40 days in the contract" in text)
 

@@ -14,6 +14,7 @@ from bot.views.home import home
 from bot.views.listing import listing
 from bot.views.messages import Rendering, render
 from bot.views.text import Message
+from bot.views.withdrawal_modal import withdrawal_modal
 from models.acts import Acknowledge, Close, MarkExecuted
 from models.events import EventKind
 from models.money import Money
@@ -95,6 +96,11 @@ def breached() -> Walk:
     return walk.do(Acknowledge(number=1042, escalation=key), "USUPER").breached()
 
 
+def withdrawn() -> Walk:
+    """Taken back after both approvals."""
+    return waiting().validated().authorized().withdrawn()
+
+
 def hard() -> Walk:
     """Every text as long and as awkward as it may be."""
     texts = ("&" * 3000, "<" * 3000, ("🙂" * 1500 + ">" * 1500), "שלום " * 600)
@@ -168,21 +174,30 @@ SAMPLES: dict[str, Callable[[], Payload]] = {
     "card_rejected": lambda: _message(_CARD, waiting().validated().rejected().scene()),
     "card_stuck": lambda: _message(_CARD, stuck().scene()),
     "card_closed": lambda: _message(_CARD, closed().scene()),
+    "card_withdrawn": lambda: _message(_CARD, waiting().withdrawn().scene()),
+    "card_withdrawn_closed": lambda: _message(
+        _CARD, waiting().validated().withdrawn().do(Close(number=1042)).scene()
+    ),
     "card_hard": lambda: _message(_CARD, hard().scene()),
     "requester_validation": lambda: _message(_MINE, waiting().scene(REQUESTER)),
     "requester_authorization": lambda: _message(_MINE, waiting().validated().scene(REQUESTER)),
     "requester_breached": lambda: _message(_MINE, breached().scene(REQUESTER)),
     "requester_rejected": lambda: _message(_MINE, waiting().rejected().scene(REQUESTER)),
     "requester_approved": lambda: _message(_MINE, waiting().validated().authorized().scene(REQUESTER)),
+    "requester_withdrawn": lambda: _message(_MINE, waiting().validated().withdrawn().scene(REQUESTER)),
     "requester_closed": lambda: _message(_MINE, closed().scene(REQUESTER)),
     "requester_hard": lambda: _message(_MINE, hard().scene(REQUESTER)),
     "execution_waiting": lambda: _message(_WORK, waiting().validated().authorized().scene("#operations")),
     "execution_done": lambda: _message(_WORK, executed().scene("#operations")),
+    "execution_withdrawn": lambda: _message(_WORK, withdrawn().scene("#operations")),
     "execution_closed": lambda: _message(_WORK, closed().scene("#operations")),
     "escalation_near": lambda: _message(MessageKind.ESCALATION, waiting().near().escalated("USUPER")),
     "escalation_breached": lambda: _message(MessageKind.ESCALATION, breached().escalated("UDIRECTOR")),
     "escalation_decided": lambda: _message(
         MessageKind.ESCALATION, breached().rejected().escalated("UDIRECTOR")
+    ),
+    "escalation_withdrawn": lambda: _message(
+        MessageKind.ESCALATION, waiting().near().withdrawn().escalated("USUPER")
     ),
     "story_routed": lambda: _story(waiting(), EventKind.ROUTED),
     "story_over_authority": lambda: _story(full(), EventKind.ROUTED),
@@ -194,6 +209,7 @@ SAMPLES: dict[str, Callable[[], Payload]] = {
     "story_escalated": lambda: _story(breached(), EventKind.ESCALATED),
     "story_acknowledged": lambda: _story(breached(), EventKind.ACKNOWLEDGED),
     "story_executed": lambda: _story(executed(), EventKind.EXECUTED),
+    "story_withdrawn": lambda: _story(withdrawn(), EventKind.WITHDRAWN),
     "story_incomplete": lambda: _story(stuck(), EventKind.CLOSING_INCOMPLETE),
     "story_closed": lambda: _story(closed(), EventKind.CLOSED),
     "story_hard": lambda: _story(hard(), EventKind.VALIDATED),
@@ -201,6 +217,11 @@ SAMPLES: dict[str, Callable[[], Payload]] = {
     "told_rejected": lambda: _told(waiting().validated().rejected(), EventKind.REJECTED, REQUESTER),
     "told_rejected_validator": lambda: _told(waiting().validated().rejected(), EventKind.REJECTED, VALIDATOR),
     "told_executed": lambda: _told(executed(), EventKind.EXECUTED, EXECUTIVE),
+    "told_withdrawn": lambda: _told(withdrawn(), EventKind.WITHDRAWN, EXECUTIVE),
+    "told_withdrawn_supervisor": lambda: _told(waiting().near().withdrawn(), EventKind.WITHDRAWN, "USUPER"),
+    "withdrawal_modal": lambda: withdrawal_modal(waiting().now, waiting().policy),
+    "withdrawal_hard": lambda: _message(_CARD, hard().withdrawn("&" * 3000).scene()),
+    "details_withdrawn": lambda: _details(withdrawn()),
     "details": lambda: _details(_refused()),
     "details_full": lambda: _details(full()),
     "details_hard": lambda: _details(hard()),
@@ -208,6 +229,7 @@ SAMPLES: dict[str, Callable[[], Payload]] = {
     "home": lambda: _home(waiting(), breached(), closed()),
     "home_empty": _home,
     "listing": lambda: _list(waiting(), breached(), stuck(), closed()),
+    "listing_withdrawn": lambda: _list(waiting().withdrawn(), withdrawn().do(Close(number=1042))),
     "listing_empty": _list,
     "help": lambda: as_payload(help_message(Walk().policy, NAMES)),
     "help_unknown": lambda: as_payload(help_message(Walk().policy, NAMES, "lits <!channel>")),

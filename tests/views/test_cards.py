@@ -40,10 +40,52 @@ def buttons(message: dict[str, Any]) -> dict[str, str]:
         (samples.closed, ["Details"]),
         (lambda: samples.waiting().rejected(), ["Details"]),
         (samples.stuck, ["Check again and close", "Details"]),
+        (lambda: samples.waiting().withdrawn(), ["Details"]),
+        (samples.withdrawn, ["Details"]),
     ],
 )
 def test_card_offers_what_can_be_done_now(make: Callable[[], Walk], labels: list[str]) -> None:
     assert list(buttons(shown(CARD, make()))) == labels
+
+
+@pytest.mark.parametrize(
+    ("make", "is_offered"),
+    [
+        (samples.filed, True),
+        (samples.waiting, True),
+        (lambda: samples.waiting().validated(), True),
+        (lambda: samples.waiting().validated().authorized(), True),
+        (lambda: samples.waiting().rejected(), False),
+        (samples.executed, False),
+        (samples.closed, False),
+        (samples.withdrawn, False),
+    ],
+)
+def test_requester_can_withdraw_until_it_is_carried_out(make: Callable[[], Walk], is_offered: bool) -> None:
+    offered = buttons(shown(MessageKind.REQUESTER_CARD, make(), REQUESTER))
+    assert ("Withdraw" in offered) == is_offered
+    assert "Withdraw" not in buttons(shown(CARD, make()))
+
+
+@pytest.mark.parametrize("kind", [CARD, MessageKind.REQUESTER_CARD, MessageKind.EXECUTION_CARD])
+def test_cards_say_that_it_was_withdrawn_and_why_and_offer_nothing_more(kind: MessageKind) -> None:
+    message = shown(kind, samples.withdrawn())
+    seen = visible_text(message).lower()
+    assert "withdr" in seen
+    assert "nordlicht pays by direct debit" in seen
+    assert "waiting on" not in seen
+    assert "asked in" not in seen
+    assert list(buttons(message)) == ["Details"]
+    if kind is not MessageKind.REQUESTER_CARD:
+        assert mentions(message).users >= {REQUESTER}
+
+
+def test_escalation_of_a_request_that_was_withdrawn_before_any_decision_asks_for_nothing() -> None:
+    walk = samples.waiting().near().withdrawn()
+    message = samples.as_payload(render(MessageKind.ESCALATION, walk.escalated("USUPER")))
+    assert list(buttons(message)) == ["Open request"]
+    assert "Withdrawn by" in visible_text(message).replace("*", "")
+    assert "Nordlicht pays by direct debit" in visible_text(message)
 
 
 def test_button_carries_the_stage_that_was_shown() -> None:
@@ -131,7 +173,14 @@ def test_escalation_asks_for_nothing_once_it_is_decided() -> None:
 
 
 def test_each_event_of_the_story_has_an_entry() -> None:
-    walks = (samples.closed(), samples.stuck(), samples.moved(), samples.breached(), samples.full())
+    walks = (
+        samples.closed(),
+        samples.stuck(),
+        samples.moved(),
+        samples.breached(),
+        samples.full(),
+        samples.withdrawn(),
+    )
     told = set()
     for walk in walks:
         for link in walk.trail:

@@ -41,7 +41,14 @@ def test_refusal_of_a_person_says_who_could(why: Why) -> None:
 
 
 @pytest.mark.parametrize(
-    "why", [Why.STAGE_PASSED, Why.ALREADY_DECIDED, Why.ALREADY_EXECUTED, Why.ALREADY_ACKNOWLEDGED]
+    "why",
+    [
+        Why.STAGE_PASSED,
+        Why.ALREADY_DECIDED,
+        Why.ALREADY_EXECUTED,
+        Why.ALREADY_WITHDRAWN,
+        Why.ALREADY_ACKNOWLEDGED,
+    ],
 )
 def test_late_one_hears_who_was_first(why: Why) -> None:
     assert "<@UVAL2>" in sentence(Refusal(why=why, by="UVAL2"), NAMES)

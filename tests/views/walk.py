@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.views.messages import Rendering
 from bot.views.text import Names
-from models.acts import Act, Approve, File, MarkBreached, RecordSnapshots, Reject, WarnOfDeadline
+from models.acts import Act, Approve, File, MarkBreached, RecordSnapshots, Reject, WarnOfDeadline, Withdraw
 from models.audit_chain import GENESIS, AuditEvent, append
 from models.events import Event, EventKind, event
 from models.lifecycle import Outcome, Scene, perform
@@ -185,6 +185,12 @@ class Walk:
         return self.do(
             Reject(number=1042, stage=stage, rationale=rationale), by, self.at + timedelta(minutes=30)
         )
+
+    def withdrawn(
+        self, why: str = "Nordlicht pays by direct debit from April, so the term can stay."
+    ) -> Walk:
+        """The requester takes it back."""
+        return self.do(Withdraw(number=1042, why=why), REQUESTER, self.at + timedelta(minutes=20))
 
     def near(self) -> Walk:
         """Two hours are left."""

@@ -1,0 +1,26 @@
+"""Withdrawing: the requester takes a request back before it is carried out, and says why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.acts import Withdraw
+from models.events import EventKind, event
+from models.lifecycle.limits import MAX_TEXT, is_blank
+from models.lifecycle.outcome import Outcome, Scene
+from models.people import Person
+from models.refusals import Fault, Field, Refusal, Why
+from models.request import ExceptionRequest, Status, Withdrawal
+
+
+def withdraw(request: ExceptionRequest, act: Withdraw, by: Person, scene: Scene) -> Outcome | Refusal:
+    """The record goes to be closed; decisions that were made stay in it."""
+    if is_blank(act.why):
+        return Refusal(why=Why.FAULTS, faults={Field.WHY: Fault.MISSING})
+    if len(act.why) > MAX_TEXT:
+        return Refusal(why=Why.FAULTS, faults={Field.WHY: Fault.TOO_LONG})
+    withdrawal = Withdrawal(by=by.id, at=scene.at, why=act.why)
+    withdrawn = event(EventKind.WITHDRAWN, withdrawal=withdrawal, status=Status.CLOSING)
+    return Outcome(
+        request=replace(request, withdrawal=withdrawal, status=Status.CLOSING), events=(withdrawn,)
+    )
