@@ -176,9 +176,14 @@ class ManyPeople(RuleBasedStateMachine):
                 by = data.draw(st.sampled_from(sorted(self.groups[group]) or ["UNOBODY"]))
                 act = Approve(number=number, stage=request.stage, rationale="Fine.", deviation=deviation)
                 self.perform(act, person(by))
+            elif request.status is Status.EXECUTION and data.draw(st.sampled_from([False, False, True])):
+                self.perform(Withdraw(number=number, why="Not needed."), person(request.filed_by))
             elif request.status is Status.EXECUTION:
                 self.perform(MarkExecuted(number=number, done="Done."), person("UOPS1"))
             else:
+                if request.status is Status.CLOSING:
+                    too_late = Withdraw(number=number, why="Not needed.")
+                    assert self.perform(too_late, person(request.filed_by)) is not None
                 self.tick(set())
 
     @precondition(lambda self: self.requests)
@@ -202,8 +207,9 @@ class ManyPeople(RuleBasedStateMachine):
     @precondition(lambda self: self.requests)
     @rule(data=st.data(), by=st.none() | anybody, what=st.sampled_from(KINDS))
     def withdraw(self, data: st.DataObject, by: str | None, what: dict[str, bool]) -> None:
-        """Somebody takes it back, the requester as often as all others together."""
-        request = self.chosen(data)
+        """Somebody takes it back, the requester as often as all others together; some of them too late."""
+        ended = [r for r in self.requests.values() if r.status is Status.CLOSING and not r.withdrawal]
+        request = data.draw(st.sampled_from(ended)) if ended else self.chosen(data)
         why = data.draw(st.sampled_from(["Not needed."] * 5 + [" "]))
         self.perform(Withdraw(number=request.number, why=why), person(by or request.filed_by, **what))
 
