@@ -42,7 +42,9 @@ class Outbox:
         """Try it again from that time on; one that only waited for its turn has made no attempt."""
         attempts = row.attempts + was_tried
         await self._writer.run(
-            lambda c: outbox_rows.put_off(c, row.id, until=until, is_uncertain=is_uncertain, attempts=attempts)
+            lambda c: outbox_rows.put_off(
+                c, row.id, until=until, is_uncertain=is_uncertain, attempts=attempts
+            )
         )
 
     async def give_up(self, row: OutboxRow, fault: str) -> None:
