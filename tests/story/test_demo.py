@@ -89,7 +89,7 @@ class Story:
 
 def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Path) -> None:
     page = browser_page
-    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.set_viewport_size({"width": 1440, "height": 1080})
     with demo(tmp_path) as (url, _):
         story = Story(page, url)
         story.act_as(REQUESTER, "C0SALES001")
