@@ -133,18 +133,10 @@ def refusal_of_decider(
         return Refusal(why=Why.BENEFICIARY, who_could=could)
     if any(decision.by == person.id for decision in request.decisions_of_round()):
         return Refusal(why=Why.SAME_PERSON, who_could=could)
-    gaps = register.gaps(could, at)
-    if register.includes(set(could) - set(gaps), person.id):
-        return None
-    if gaps:
-        return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
-    if missing := _missing(could, register):
-        return Refusal(why=Why.NO_SUCH_GROUP, who_could=could, groups=missing)
-    if stage is Stage.AUTHORIZATION:
-        return Refusal(why=Why.NOT_AUTHORIZER, who_could=could)
-    if register.includes(authorizers(policy, request), person.id):
-        return Refusal(why=Why.OUT_OF_ORDER, who_could=could)
-    return Refusal(why=Why.NOT_VALIDATOR, who_could=could)
+    why = Why.NOT_VALIDATOR if stage is Stage.VALIDATION else Why.NOT_AUTHORIZER
+    if stage is Stage.VALIDATION and register.includes(authorizers(policy, request), person.id):
+        why = Why.OUT_OF_ORDER
+    return _refusal_of_member(person, could, why, register, at)
 
 
 def _refusal_of_outsider(person: Person, could: tuple[str, ...]) -> Refusal | None:

@@ -1,7 +1,8 @@
 """Evidence: the files of an event, linked in the thread so that those who decide can open them.
 
-A file that somebody adds in a form is theirs and the bot's alone. Slack shows it to a conversation once a message
-of somebody who may see it links it there in its text, so this message is text and has no blocks.
+A file that somebody adds in a form is theirs and the bot's alone. By what Slack's maintainers say, a conversation
+sees it once somebody who may see it links it there in a message's text, so this message is text and has no blocks.
+That was not tried against the real Slack; the README says so.
 """
 
 from __future__ import annotations
