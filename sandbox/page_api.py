@@ -135,8 +135,13 @@ class PageApi:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request.query.get("as", ""))
         socket = web.WebSocketResponse(heartbeat=30)
-        await socket.prepare(request)
+        # In the audience before the page hears that it is connected, so that no event falls between.
         line = self._parts.audience.join(person.id)
+        try:
+            await socket.prepare(request)
+        except BaseException:
+            self._parts.audience.leave(person.id, line)
+            raise
         sending = asyncio.create_task(_send_all(socket, line))
         try:
             async for message in socket:

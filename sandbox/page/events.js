@@ -11,8 +11,12 @@ export function receiveWith(receiver) {
   receive = receiver;
 }
 
-/** Listen as this person from now on. */
+/** Listen as this person from now on. Resolves once it does, or once the first try has failed; it then tries again. */
 export function connect(id) {
+  return new Promise((settled) => listenAs(id, settled));
+}
+
+function listenAs(id, settled) {
   const old = socket;
   socket = null;
   old?.close();
@@ -26,12 +30,14 @@ export function connect(id) {
     wait = 0;
     set({ online: true });
     if (again) receive({ type: "reconnected" });
+    settled();
   });
   mine.addEventListener("message", ({ data }) => {
     if (socket !== mine) return;
     for (const line of String(data).split("\n")) if (line.trim()) receive(JSON.parse(line));
   });
   mine.addEventListener("close", () => {
+    settled();
     if (socket !== mine) return;
     set({ online: false });
     wait = Math.min(5000, wait ? wait * 2 : 250);

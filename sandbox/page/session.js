@@ -10,14 +10,16 @@ import { toast } from "./toast.js";
 export async function become(id) {
   const before = state.as;
   state.as = id;
+  // Listening comes first: what happens between an answer and the first event would be lost otherwise.
+  await connect(id);
   try {
     apply(await api.state(id));
   } catch (error) {
     state.as = before;
+    if (before) void connect(before);
     throw error;
   }
   set({ as: id, messages: null, thread: null, home: undefined, newFrom: null, notices: new Map() });
-  connect(id);
   rememberInAddress();
 }
 

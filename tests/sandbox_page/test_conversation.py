@@ -72,6 +72,32 @@ def test_each_person_sees_their_own_unread_marks_and_ephemerals(browser_page: Pa
     expect(row).to_have_class("row row--unread")
 
 
+SLOW_TO_CONNECT = """
+const Real = WebSocket;
+window.WebSocket = class extends EventTarget {
+  constructor(url) {
+    super();
+    setTimeout(() => {
+      this.real = new Real(url);
+      for (const type of ["open", "close"]) this.real.addEventListener(type, () => this.dispatchEvent(new Event(type)));
+      this.real.addEventListener("message", ({ data }) => this.dispatchEvent(new MessageEvent("message", { data })));
+    }, 1500);
+  }
+  close() {
+    this.real?.close();
+  }
+};
+"""
+
+
+def test_a_page_that_is_slow_to_connect_misses_no_message(browser_page: Page, aside: Aside) -> None:
+    page = browser_page
+    page.add_init_script(SLOW_TO_CONNECT)
+    page.goto(aside.address(VERA, OPERATIONS))
+    write(page, "Did you get this?")
+    expect(message(page, "Did you get this?")).to_be_visible()
+
+
 def test_a_thread_opens_beside_its_message_and_is_counted(browser_page: Page, aside: Aside) -> None:
     page = browser_page
     page.goto(aside.address(VERA, OPERATIONS))
