@@ -45,7 +45,9 @@ GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_close
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
 #: Messages that lead to the request's card.
-POINTS_AT_CARD = frozenset({MessageKind.TOLD, MessageKind.ESCALATION, MessageKind.EXECUTION_CARD})
+POINTS_AT_CARD = frozenset(
+    {MessageKind.TOLD, MessageKind.ESCALATION, MessageKind.EXECUTION_CARD, MessageKind.HOLD_CARD}
+)
 #: How long a reply waits for the card that it belongs under.
 BEHIND_CARD = timedelta(milliseconds=200)
 
@@ -232,6 +234,7 @@ class Relay:
             event = await self._records.event(row.number, int(detail["position"]))
         if "escalation" in detail:
             escalation = request.escalation(str(detail["escalation"]))
+        hold = request.hold(str(detail["hold"])) if "hold" in detail else None
         link = None
         has_left = row.recipient != policy.tier(request.score.tier).channel
         if row.kind in POINTS_AT_CARD or (row.kind is MessageKind.CARD and has_left):
@@ -246,6 +249,7 @@ class Relay:
             detail=detail,
             event=event,
             escalation=escalation,
+            hold=hold,
             link=link,
         )
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from models.request import Evidence, Filing, Stage
+from models.holds import MissingItem
+from models.request import CarriedMessage, Evidence, Filing, Result, Stage
 from models.snapshot import Snapshot
 
 
@@ -72,10 +73,11 @@ class Acknowledge:
 
 @dataclass(frozen=True, kw_only=True)
 class MarkExecuted:
-    """Operations has carried it out (SOP step 6)."""
+    """Operations says how carrying it out went (SOP step 6)."""
 
     number: int
     done: str
+    result: Result = Result.DONE
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -92,6 +94,168 @@ class Close:
     """Verify that all audit fields are there, and close the record (SOP step 7)."""
 
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentSource:
+    """The requester gives what stands in for a source that cannot be read (Exception Handling: data unavailable)."""
+
+    number: int
+    hold: str
+    words: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolveHold:
+    """A hold's owner closes it with the reason: data that are there or do without, a value chosen, released.
+
+    `chosen` is the value that a conflict is settled on.
+    """
+
+    number: int
+    hold: str
+    words: str
+    chosen: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtendDeadline:
+    """The supervisor lengthens the time to decide once more for a source that stays away."""
+
+    number: int
+    hold: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteToCompliance:
+    """Somebody who may see the request says that a regulatory constraint may apply."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClearCompliance:
+    """Compliance clears the request; with conditions, earlier decisions are void."""
+
+    number: int
+    hold: str
+    words: str
+    conditions: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prohibit:
+    """Compliance, or whoever is above all authority, says that it may not be done; it is final."""
+
+    number: int
+    hold: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnForCompletion:
+    """The validator sends an incomplete request back with what is missing (SOP step 2)."""
+
+    number: int
+    items: tuple[MissingItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amend:
+    """The requester changes the form: it answers a return where one is open; a material change is a new round."""
+
+    number: int
+    filing: Filing
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskToExpedite:
+    """The requester asks for the urgent path (Exception Handling: urgent processing)."""
+
+    number: int
+    justification: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerExpedite:
+    """The department manager authorises the urgent path, or does not, with their own justification."""
+
+    number: int
+    is_granted: bool
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complain:
+    """A customer's complaint about it (Escalation Rules: customer complaint received during processing)."""
+
+    number: int
+    words: str
+    message: CarriedMessage | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewComplaint:
+    """What the customer success manager found of a complaint that came after the decision."""
+
+    number: int
+    complaint: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkHoldOverdue:
+    """A hold's own deadline has passed."""
+
+    number: int
+    hold: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarnOfLapse:
+    """A returned request will be closed soon, if nobody answers."""
+
+    number: int
+    hold: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lapse:
+    """A returned request that nobody answered ends."""
+
+    number: int
+    hold: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarnOfExpiry:
+    """An approval will end soon, if it is not carried out."""
+
+    number: int
+    execute_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expire:
+    """An approval that was not carried out by its date ends."""
+
+    number: int
+    execute_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClimbLadder:
+    """Nobody has acknowledged an escalation in time: the next step of the ladder is told."""
+
+    number: int
+    escalation: str
+    step: int
 
 
 Decide = Approve | Reject

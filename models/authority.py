@@ -16,10 +16,11 @@ from models.acts import (
     WarnOfDeadline,
     Withdraw,
 )
+from models.holds import Hold, HoldKind
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
-from models.request import ExceptionRequest, Stage, Status
+from models.request import Ended, Ending, ExceptionRequest, Stage, Status
 
 
 def validators(policy: Policy) -> tuple[str, ...]:
@@ -119,8 +120,8 @@ def refusal_of_decider(
     whoever = _refusal_of_outsider(person, could)
     if whoever is not None:
         return whoever
-    if request.withdrawal is not None:
-        return Refusal(why=Why.ALREADY_WITHDRAWN, by=request.withdrawal.by)
+    if request.ended is not None:
+        return _ended(request.ended)
     if request.stage is not stage:
         last = request.decisions[-1] if request.decisions else None
         why = Why.ALREADY_DECIDED if request.is_decided else Why.STAGE_PASSED
@@ -136,7 +137,7 @@ def refusal_of_decider(
     why = Why.NOT_VALIDATOR if stage is Stage.VALIDATION else Why.NOT_AUTHORIZER
     if stage is Stage.VALIDATION and register.includes(authorizers(policy, request), person.id):
         why = Why.OUT_OF_ORDER
-    return _refusal_of_member(person, could, why, register, at)
+    return _refusal_of_member(person, could, why, register, at) or _on_hold(request, policy)
 
 
 def _refusal_of_outsider(person: Person, could: tuple[str, ...]) -> Refusal | None:
@@ -188,13 +189,40 @@ def _refusal_of_executor(
     refused = _refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
     if refused is not None:
         return refused
-    if request.withdrawal is not None:
-        return Refusal(why=Why.ALREADY_WITHDRAWN, by=request.withdrawal.by)
+    if request.ended is not None:
+        return _ended(request.ended)
     if request.execution is not None:
         return Refusal(why=Why.ALREADY_EXECUTED, who_could=could, by=request.execution.by)
     if request.status is not Status.EXECUTION:
         return Refusal(why=Why.NOT_APPROVED, who_could=could)
-    return None
+    return _on_hold(request, policy)
+
+
+def _ended(ended: Ended) -> Refusal:
+    """What has ended is neither decided nor carried out any more."""
+    if ended.how is Ending.WITHDRAWN:
+        return Refusal(why=Why.ALREADY_WITHDRAWN, by=ended.by)
+    return Refusal(why=Why.ALREADY_ENDED, by=None if ended.by == SYSTEM.id else ended.by)
+
+
+def _on_hold(request: ExceptionRequest, policy: Policy) -> Refusal | None:
+    """While a hold is open no route decides, and nothing is carried out; its owners can close it."""
+    if not request.open_holds:
+        return None
+    owners = (who for hold in request.open_holds for who in hold_owners(policy, request, hold))
+    return Refusal(why=Why.ON_HOLD, who_could=tuple(dict.fromkeys(owners)))
+
+
+def hold_owners(policy: Policy, request: ExceptionRequest, hold: Hold) -> tuple[str, ...]:
+    """Whose a hold is: the policy's owners of its kind, the requester of what was returned, or a named contact."""
+    if hold.kind is HoldKind.RETURNED:
+        return (request.filed_by,)
+    if hold.kind is HoldKind.OVER_AUTHORITY:
+        named = policy.escalations.over_authority.contact
+        contact = policy.contacts[named] if named is not None else None
+        return (*contact.who, *contact.backup) if contact is not None else policy.administrators
+    part = policy.holds.get(hold.kind)
+    return part.owner if part is not None else policy.administrators
 
 
 def _refusal_of_withdrawal(person: Person, request: ExceptionRequest) -> Refusal | None:
@@ -205,8 +233,8 @@ def _refusal_of_withdrawal(person: Person, request: ExceptionRequest) -> Refusal
     if person.id != request.filed_by:
         # It does not say who filed it: not everybody who is refused may see the request.
         return Refusal(why=Why.NOT_REQUESTER)
-    if request.withdrawal is not None:
-        return Refusal(why=Why.ALREADY_WITHDRAWN, by=request.withdrawal.by)
+    if request.ended is not None:
+        return _ended(request.ended)
     if request.can_be_withdrawn:
         return None
     if request.status is Status.CLOSED:

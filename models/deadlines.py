@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.calendar import due_after, end_of_business_day
+from models.business_time import BusinessTime, BusinessUnit
+from models.calendar import (
+    add_business_days,
+    add_business_time,
+    business_days_between,
+    business_time_between,
+    due_after,
+    end_of_business_day,
+)
+from models.holds import Pause
 from models.policy import Escalation, OverAuthority, Policy
 from models.request import ExceptionRequest, Score, Status
 
@@ -51,16 +60,49 @@ def deadline_of(policy: Policy, score: Score, filed_at: datetime) -> datetime:
     return deadline
 
 
+def reckoned_deadline(policy: Policy, request: ExceptionRequest) -> datetime:
+    """When both approvals are due, all told: the round's decision time, the pauses in it and its extensions.
+
+    On the urgent path it is the expedited decision time, from when that was authorised, should it be sooner.
+    A pause counts in the time that the tier's limit counts in; one that began after the deadline moves nothing.
+    """
+    limit = policy.tier(request.score.tier).decision_time
+    deadline = deadline_of(policy, request.score, request.clock_from or request.filed_at)
+    expedite = request.expedite
+    if expedite is not None and expedite.is_granted and expedite.answered_at is not None:
+        start = max(expedite.answered_at, request.clock_from or request.filed_at)
+        sooner = due_after(policy.calendar, policy.expedited.decision_time, start)
+        if sooner < deadline:
+            deadline, limit = sooner, policy.expedited.decision_time
+    deadline += sum((extension.length for extension in request.extensions), timedelta(0))
+    for pause in request.pauses:
+        deadline = _moved(policy, deadline, pause, limit)
+    return deadline
+
+
+def _moved(policy: Policy, deadline: datetime, pause: Pause, limit: timedelta | BusinessTime) -> datetime:
+    if pause.start >= deadline:
+        return deadline
+    if isinstance(limit, timedelta):
+        return deadline + (pause.end - pause.start)
+    if limit.unit is BusinessUnit.DAY:
+        days = business_days_between(policy.calendar, pause.start, pause.end)
+        return add_business_days(policy.calendar, deadline, days) if days else deadline
+    length = business_time_between(policy.calendar, pause.start, pause.end)
+    return add_business_time(policy.calendar, deadline, length)
+
+
 def near_at(policy: Policy, request: ExceptionRequest) -> datetime:
     """When the operations supervisor is told; at once where the decision time is that short."""
-    return max(request.filed_at, request.deadline - policy.escalations.deadline_near.remaining)
+    began = request.clock_from or request.filed_at
+    return max(began, request.deadline - policy.escalations.deadline_near.remaining)
 
 
 def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
     """All that is still to come for a request as it stands; a timer that has fired stays named while it applies."""
     timers: list[Timer] = []
     deadline = request.deadline.isoformat()
-    if request.stage is not None:
+    if request.stage is not None and not request.is_paused:
         timers.append(
             Timer(kind=TimerKind.DEADLINE_NEAR, version=deadline, due_at=near_at(policy, request)),
         )
@@ -76,8 +118,8 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
 
 def _ended_at(request: ExceptionRequest) -> datetime:
     """When the last thing was done to a request that waits to be closed."""
-    if request.withdrawal is not None:
-        return request.withdrawal.at
+    if request.ended is not None:
+        return request.ended.at
     return request.execution.at if request.execution else request.decisions[-1].at
 
 

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from models.audit_chain import AuditEvent
 from models.events import EventKind
+from models.holds import HoldKind
 from models.policy import Policy
 from models.request import Evidence, ExceptionRequest, Stage, Status
 
@@ -22,6 +24,7 @@ class MessageKind(StrEnum):
     ESCALATION = "escalation"
     STORY = "story"
     EVIDENCE = "evidence"
+    HOLD_CARD = "hold_card"
     TOLD = "told"
 
     @property
@@ -48,6 +51,12 @@ STORY = frozenset(
         EventKind.ACKNOWLEDGED,
         EventKind.EXECUTED,
         EventKind.WITHDRAWN,
+        EventKind.HOLD_OPENED,
+        EventKind.HOLD_CLOSED,
+        EventKind.EXTENDED,
+        EventKind.RESUMED,
+        EventKind.RESCORED,
+        EventKind.ROUND_BEGUN,
         EventKind.CLOSING_INCOMPLETE,
         EventKind.CLOSED,
     }
@@ -72,10 +81,14 @@ def plan(request: ExceptionRequest, events: Iterable[AuditEvent], policy: Policy
     return (*_living(request, policy), *_said_once(request, happened))
 
 
+#: Where an event keeps what files may have come with.
+_WITH_FILES = ("filing", "decision", "execution", "documentation", "closed")
+
+
 def evidence_of(link: AuditEvent) -> tuple[Evidence, ...]:
-    """The files that came with an event: with the form, a decision or the execution."""
+    """The files that came with an event: with the form, a decision, the execution, a document, a hold's closing."""
     changed = json.loads(link.changed)
-    part = changed.get("filing") or changed.get("decision") or changed.get("execution") or {}
+    part: Mapping[str, Any] = next((changed[key] for key in _WITH_FILES if changed.get(key)), {})
     return tuple(Evidence(**file) for file in part.get("evidence") or ())
 
 
@@ -101,6 +114,18 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
             recipient=policy.execution.channel,
             key=f"{MessageKind.EXECUTION_CARD}:{request.number}",
         )
+    for hold in request.holds:
+        if hold.kind is HoldKind.RETURNED:
+            # The requester's own card asks for what is missing.
+            continue
+        part = policy.holds.get(hold.kind)
+        for recipient in [part.channel] if part is not None and part.channel else hold.told:
+            yield Notice(
+                kind=MessageKind.HOLD_CARD,
+                recipient=recipient,
+                key=f"{MessageKind.HOLD_CARD}:{request.number}:{hold.key}:{recipient}",
+                detail={"hold": hold.key},
+            )
     for escalation in request.escalations:
         for person in escalation.told:
             yield Notice(
@@ -146,4 +171,4 @@ def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
 
 def _was_told(request: ExceptionRequest) -> bool:
     """Everybody heard how it ended when it did, before the record was closed."""
-    return request.execution is not None or request.withdrawal is not None
+    return request.execution is not None or request.ended is not None

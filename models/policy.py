@@ -31,6 +31,13 @@ from models.notation import (
 from models.policy_check import faults_in
 from models.policy_part import Part
 from models.policy_sources import Source as Source
+from models.policy_ways import Agreement as Agreement
+from models.policy_ways import Delegates as Delegates
+from models.policy_ways import Hold as Hold
+from models.policy_ways import RegulatoryRule as RegulatoryRule
+from models.policy_ways import Returns as Returns
+from models.policy_ways import SingleApproval as SingleApproval
+from models.policy_ways import Validity as Validity
 from models.public_holidays import Region
 
 #: Validation context under which a policy that was recorded long ago is read without today's checks.
@@ -91,6 +98,7 @@ class Contact(Part):
     title: Title
     who: People
     backup: tuple[Who, ...] = ()
+    channel: Channel | None = Field(None, description="The role's own channel, told after the backup.")
 
 
 class Escalation(Part):
@@ -99,6 +107,10 @@ class Escalation(Part):
     contact: Key
     priority: Priority
     within: Within
+    acknowledge_within: Duration | None = Field(
+        None,
+        description="Nobody has acknowledged it by then: the next step is told. None: the first step only.",
+    )
 
 
 class NearDeadline(Escalation):
@@ -112,6 +124,9 @@ class OverAuthority(Part):
 
     priority: Priority
     within: Within
+    contact: Key | None = Field(
+        None, description="Who is asked for a value above every tier's authority; none: it cannot be filed."
+    )
 
 
 class Escalations(Part):
@@ -121,18 +136,6 @@ class Escalations(Part):
     deadline_breached: Escalation
     complaint: Escalation
     over_authority: OverAuthority
-
-
-class Hold(Part):
-    """What stops a request, and whose it is (blueprint, Exception Handling)."""
-
-    title: Title
-    owner: People
-    action: str = Field(
-        "", max_length=300, description="What the owner is asked to do, in the policy's words."
-    )
-    channel: Channel | None = None
-    extends: Duration | None = Field(None, description="How much later the deadline is for it.")
 
 
 class Expedited(Part):
@@ -201,6 +204,12 @@ class Policy(Part):
     contacts: dict[Key, Contact]
     escalations: Escalations
     holds: dict[Key, Hold] = Field(default_factory=dict)
+    regulatory: tuple[RegulatoryRule, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    returns: Returns = Field(default_factory=Returns)
+    validity: Validity = Field(default_factory=Validity)
+    single_approval: SingleApproval = Field(default_factory=SingleApproval)
+    delegates: tuple[Delegates, ...] = ()
     expedited: Expedited
     calendar: Calendar
     sources: tuple[Source, ...] = Field(min_length=1)
@@ -272,5 +281,7 @@ class Policy(Part):
             named |= {*contact.who, *contact.backup}
         for hold in self.holds.values():
             named |= set(hold.owner)
+        for delegates in self.delegates:
+            named |= set(delegates.who)
         named |= set(self.expedited.authorizers) | {standard.owner for standard in self.standards}
         return frozenset(who for who in named if who.startswith("@"))

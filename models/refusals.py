@@ -27,6 +27,16 @@ class Why(StrEnum):
     GROUP_UNKNOWN = "group_unknown"
     NO_SUCH_GROUP = "no_such_group"
     FACTS_PENDING = "facts_pending"
+    ON_HOLD = "on_hold"
+    NO_SUCH_HOLD = "no_such_hold"
+    HOLD_CLOSED = "hold_closed"
+    NOT_HOLD_OWNER = "not_hold_owner"
+    NOT_SUPERVISOR = "not_supervisor"
+    NOT_EXPEDITER = "not_expediter"
+    ALREADY_ON_HOLD = "already_on_hold"
+    ALREADY_ASKED = "already_asked"
+    ALREADY_ENDED = "already_ended"
+    NOTHING_CHANGED = "nothing_changed"
     STAGE_PASSED = "stage_passed"
     ALREADY_DECIDED = "already_decided"
     NOT_APPROVED = "not_approved"
@@ -62,6 +72,13 @@ class Field(StrEnum):
     BENEFICIARY = "beneficiary"
     DONE = "done"
     WHY = "why"
+    WORDS = "words"
+    CHOSEN = "chosen"
+    CONDITIONS = "conditions"
+    ITEMS = "items"
+    JUSTIFICATION = "justification"
+    RESULT = "result"
+    VERDICT = "verdict"
 
 
 class Fault(StrEnum):
@@ -109,5 +126,8 @@ _ROLES = frozenset(
         Why.NOT_AUTHORIZER,
         Why.NOT_OPERATIONS,
         Why.NOT_CONTACT,
+        Why.NOT_HOLD_OWNER,
+        Why.NOT_SUPERVISOR,
+        Why.NOT_EXPEDITER,
     }
 )

@@ -8,9 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from models.evidence import CarriedMessage as CarriedMessage
+from models.evidence import Evidence as Evidence
+from models.holds import Hold, HoldKind, Pause
 from models.money import Money
 from models.policy import Priority
 from models.snapshot import Snapshot
+from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Waiver
 
 #: The first request of a workspace is EX-1001.
 FIRST_NUMBER = 1001
@@ -49,11 +53,17 @@ class Verdict(StrEnum):
 
 
 class Ending(StrEnum):
-    """What comes of a request: what the approvers said, or that the requester took it back."""
+    """What comes of a request: what the approvers said, or what ended it before they had."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    #: Compliance, or whoever is above all authority, said that it may not be done at all.
+    PROHIBITED = "prohibited"
+    #: It was returned to be completed, and nobody answered.
+    LAPSED = "lapsed"
+    #: It was approved and not carried out in time.
+    EXPIRED = "expired"
 
 
 class Status(StrEnum):
@@ -67,32 +77,11 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
-    """A file that somebody attached in Slack."""
-
-    file_id: str
-    name: str
-    permalink: str = ""
-    mimetype: str = ""
-    size: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Customer:
     """Whom the exception is for."""
 
     id: str
     name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CarriedMessage:
-    """The Slack message that a request was filed from."""
-
-    channel: str
-    ts: str
-    author: str
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +139,22 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One try to reach a contact: the step of the ladder, who or which channel was told, and why not others.
+
+    `absent` names those of the step who were passed over, each as `person: why`.
+    """
+
+    step: str
+    at: datetime
+    told: tuple[str, ...] = ()
+    channel: str = ""
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class EscalationRaised:
-    """Somebody further up was told, and whether they said that they know."""
+    """Somebody further up was told, and whether they said that they know; `told` are all whom it reached so far."""
 
     key: str
     kind: str
@@ -161,25 +164,37 @@ class EscalationRaised:
     at: datetime
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
+    attempts: tuple[Attempt, ...] = ()
+
+
+class Result(StrEnum):
+    """How carrying it out went."""
+
+    DONE = "done"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    ROLLED_BACK = "rolled_back"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Execution:
-    """What operations did, in their words."""
+    """One try of operations to carry it out, in their words."""
 
     by: str
     at: datetime
     done: str
+    result: Result = Result.DONE
     evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Withdrawal:
-    """That the requester took it back, and why."""
+class Ended:
+    """That a request ended without the approvers' last word, or after it and before it was carried out."""
 
+    how: Ending
     by: str
     at: datetime
-    why: str
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,10 +218,22 @@ class ExceptionRequest:
     gatherings: int = 0
     escalations: tuple[EscalationRaised, ...] = ()
     breached_at: datetime | None = None
-    execution: Execution | None = None
-    withdrawal: Withdrawal | None = None
+    executions: tuple[Execution, ...] = ()
+    ended: Ended | None = None
     missing: tuple[str, ...] = ()
     closed_at: datetime | None = None
+    #: When the time to decide began to run: at the filing, or with the newest round.
+    clock_from: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    paused_since: datetime | None = None
+    extensions: tuple[Extension, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    documentation: tuple[Documentation, ...] = ()
+    expedite: Expedite | None = None
+    amendments: tuple[Amendment, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    waiver: Waiver | None = None
+    execute_by: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -220,13 +247,14 @@ class ExceptionRequest:
 
     @property
     def is_decided(self) -> bool:
-        """No decision is waited for: both approvals are given, one was refused, or it was withdrawn."""
+        """No decision is waited for: both approvals are given, one was refused, or it has ended before."""
         return self.stage is None
 
     @property
     def is_approved(self) -> bool:
-        """Both approvals were given, whether or not it was withdrawn after that."""
-        given = (self.decision(stage) for stage in Stage)
+        """Both approvals were given, or the second was waived, whatever has ended it after that."""
+        stages = (Stage.VALIDATION,) if self.waiver is not None else tuple(Stage)
+        given = (self.decision(stage) for stage in stages)
         return all(decision is not None and decision.verdict is Verdict.APPROVED for decision in given)
 
     @property
@@ -239,10 +267,53 @@ class ExceptionRequest:
         """What came of it, or None while a decision is waited for."""
         if not self.is_decided:
             return None
-        if self.withdrawal is not None:
-            return Ending.WITHDRAWN
+        if self.ended is not None:
+            return self.ended.how
         rejected = any(d.verdict is Verdict.REJECTED for d in self.decisions_of_round())
         return Ending.REJECTED if rejected else Ending.APPROVED
+
+    @property
+    def execution(self) -> Execution | None:
+        """How it was carried out in the end: in full, or taken back again; None before that."""
+        last = self.executions[-1] if self.executions else None
+        return last if last is not None and last.result in (Result.DONE, Result.ROLLED_BACK) else None
+
+    @property
+    def withdrawal(self) -> Ended | None:
+        """That the requester took it back, if they did."""
+        return self.ended if self.ended is not None and self.ended.how is Ending.WITHDRAWN else None
+
+    @property
+    def open_holds(self) -> tuple[Hold, ...]:
+        """What stops it now, the oldest first."""
+        return tuple(hold for hold in self.holds if hold.is_open)
+
+    @property
+    def is_paused(self) -> bool:
+        """Its time to decide stands still."""
+        return self.paused_since is not None
+
+    @property
+    def is_returned(self) -> bool:
+        """Its requester is asked to complete it."""
+        return any(hold.kind is HoldKind.RETURNED for hold in self.open_holds)
+
+    @property
+    def is_expedited(self) -> bool:
+        """The department manager has authorised the urgent path."""
+        return self.expedite is not None and self.expedite.is_granted
+
+    def hold(self, key: str) -> Hold | None:
+        """The hold of that key, if there was one."""
+        return next((hold for hold in self.holds if hold.key == key), None)
+
+    def open_hold(self, kind: HoldKind, subject: str = "") -> Hold | None:
+        """The open hold of a kind about a subject, if there is one."""
+        return next((h for h in self.open_holds if h.kind is kind and h.subject == subject), None)
+
+    def documented(self, source: str) -> Documentation | None:
+        """The newest document that stands in for a source, if the requester gave one."""
+        return next((d for d in reversed(self.documentation) if d.source == source), None)
 
     def decisions_of_round(self) -> Iterator[Decision]:
         """The decisions that count: those of the present round."""
@@ -262,8 +333,7 @@ class ExceptionRequest:
         people += (decision.by for decision in self.decisions)
         for escalation in self.escalations:
             people += escalation.told
-        if self.execution is not None:
-            people.append(self.execution.by)
+        people += (execution.by for execution in self.executions)
         return tuple(dict.fromkeys(people))
 
 

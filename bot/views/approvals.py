@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.views import blocks, words
+from bot.views import blocks, holds, words
 from bot.views.text import Block, Names, ago, channel, escape, person, when
 from models.authority import asked
 from models.deadlines import near_at
+from models.people import SYSTEM
 from models.policy import Policy
-from models.request import Decision, ExceptionRequest, Stage, Status, Verdict, Withdrawal
+from models.request import Decision, Ended, Ending, ExceptionRequest, Stage, Status, Verdict
 
 
 def approvals(request: ExceptionRequest, policy: Policy, names: Names) -> Block:
@@ -44,9 +45,10 @@ def decided(decision: Decision) -> str:
     return f"{decision.verdict} by {person(decision.by)}{when(decision.at, lead=', ')}"
 
 
-def withdrawn(withdrawal: Withdrawal) -> str:
-    """Who withdrew it, and when (mrkdwn)."""
-    return f"by {person(withdrawal.by)}{when(withdrawal.at, lead=', ')}"
+def ended(end: Ended) -> str:
+    """How it ended other than by the approvers, by whom where it was a person, and when (mrkdwn)."""
+    by = "" if end.by == SYSTEM.id else f" by {person(end.by)}"
+    return f"*{words.ENDINGS[end.how]}*{by}{when(end.at, lead=', ')}"
 
 
 def execution(request: ExceptionRequest, policy: Policy, names: Names) -> str:
@@ -55,14 +57,19 @@ def execution(request: ExceptionRequest, policy: Policy, names: Names) -> str:
     if request.execution is not None:
         by, at = request.execution.by, request.execution.at
         return f"{words.DONE} {title}  ·  done by {person(by)}{when(at, lead=', ')}"
-    if request.withdrawal is not None:
-        return f"{words.LATER} {title}  ·  not needed"
+    if request.ended is not None:
+        late = request.ended.how is Ending.EXPIRED
+        return f"{words.LATE if late else words.LATER} {title}  ·  {'not done in time' if late else 'not needed'}"
     where = channel(policy.execution.channel, names)
     return f"{words.WAITING} {title}  ·  asked in {where}"
 
 
-def state(request: ExceptionRequest, policy: Policy) -> Block | None:
-    """The one line that tells an overdue or decided request from one that is on its way."""
+def state(request: ExceptionRequest, policy: Policy, names: Names) -> Block | None:
+    """The line that tells a request that is on hold, overdue or decided from one that is on its way."""
+    if request.open_holds:
+        return blocks.section(
+            "\n".join(holds.standing(hold, request, policy, names) for hold in request.open_holds)
+        )
     if request.stage is not None:
         if request.breached_at is None:
             return None
@@ -72,8 +79,8 @@ def state(request: ExceptionRequest, policy: Policy) -> Block | None:
         )
     if request.missing:
         return blocks.section(f"{words.CARE} *{words.status(request)}.* {incomplete(request, policy)}")
-    if request.withdrawal is not None:
-        said = f"{words.WITHDRAWN} *Withdrawn* {withdrawn(request.withdrawal)}"
+    if request.ended is not None:
+        said = f"{words.sign(request)} {ended(request.ended)}"
         end = when(request.closed_at, lead="closed ") if request.closed_at else "the record is being closed"
         return blocks.section(f"{said}  ·  {end}")
     return blocks.section(f"{words.sign(request)} *{words.status(request)}*{_ended(request)}")
@@ -100,7 +107,7 @@ def clock(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
         if raised.acknowledged_by:
             known = f", acknowledged by {person(raised.acknowledged_by)}"
         lines.append(f"{words.TOLD} The {named} was {when(raised.at, lead='told ')}{known}.")
-    if request.stage is not None and at < near_at(policy, request):
+    if request.stage is not None and not request.is_paused and at < near_at(policy, request):
         near = policy.escalations.deadline_near
         told = words.contact(near.contact, policy)
         unless = when(near_at(policy, request), lead="still open ")
@@ -115,8 +122,8 @@ def said(request: ExceptionRequest, stage: Stage) -> Decision | None:
 
 
 def is_open(request: ExceptionRequest) -> bool:
-    """Whether it can be decided now: a stage waits, and the sources have been read."""
-    return request.stage is not None and request.gatherings > 0
+    """Whether it can be decided now: a stage waits, the sources have been read, and nothing holds it."""
+    return request.stage is not None and request.gatherings > 0 and not request.open_holds
 
 
 def is_stuck(request: ExceptionRequest) -> bool:

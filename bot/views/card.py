@@ -20,7 +20,7 @@ def card(scene: Rendering) -> Message:
         return _left(scene)
     request, policy = scene.request, scene.policy
     shown = [blocks.header(words.heading(request, policy))]
-    state = approvals.state(request, policy)
+    state = approvals.state(request, policy, scene.names)
     if state is not None:
         shown.append(state)
     shown += [hero(request, policy), rule(request, policy), blocks.fields(figures(request, policy))]
@@ -37,7 +37,7 @@ def requester_card(scene: Rendering) -> Message:
     """The requester's own card: where their request stands and what happens next."""
     request, policy = scene.request, scene.policy
     shown = [blocks.header(words.heading(request, policy))]
-    state = approvals.state(request, policy) if request.stage is not None else None
+    state = approvals.state(request, policy, scene.names) if request.stage is not None else None
     shown += [*([state] if state is not None else []), hero(request, policy)]
     shown.append(blocks.section(_next_for_requester(scene)))
     shown.append(approvals.approvals(request, policy, scene.names))
@@ -55,8 +55,8 @@ def requester_card(scene: Rendering) -> Message:
 def execution_card(scene: Rendering) -> Message:
     """What operations is asked to carry out, in the channel where it is asked."""
     request, policy = scene.request, scene.policy
-    waits = request.status is Status.EXECUTION
-    verb = "Carry out" if waits else "Withdrawn:" if request.withdrawal else "Carried out:"
+    waits = request.status is Status.EXECUTION and not request.open_holds
+    verb = "Carry out" if waits else f"{words.SHORT[request.ended.how]}:" if request.ended else "Carried out:"
     shown = [blocks.header(f"{verb} {words.heading(request, policy)}"), hero(request, policy)]
     shown.append(rule(request, policy))
     if waits:
@@ -68,9 +68,9 @@ def execution_card(scene: Rendering) -> Message:
             )
         )
     else:
-        state = approvals.state(request, policy)
+        state = approvals.state(request, policy, scene.names)
         shown += [state] if state is not None else []
-        if request.withdrawal is not None:
+        if request.ended is not None:
             shown.append(
                 blocks.section("Both approvals were given, but there is nothing to carry out any more.")
             )
@@ -121,8 +121,8 @@ def _why_each(request: ExceptionRequest) -> list[Block]:
         decision = approvals.said(request, stage)
         if decision is not None:
             parts += excerpt(words.why(decision), decision.rationale, SAID)
-    if request.withdrawal is not None:
-        parts += excerpt("Why it was withdrawn", request.withdrawal.why, SAID)
+    if request.ended is not None and request.ended.why:
+        parts += excerpt(words.WHY_ENDED[request.ended.how], request.ended.why, SAID)
     return [blocks.rich(parts)] if parts else []
 
 
@@ -139,7 +139,7 @@ def _buttons(request: ExceptionRequest) -> Block:
         shown = actions.carried(request.number, request.stage.value)
         buttons.append(actions.button("Approve", actions.APPROVE, shown, style="primary"))
         buttons.append(actions.button("Reject", actions.REJECT, shown, style="danger"))
-    if request.status is Status.EXECUTION:
+    if request.status is Status.EXECUTION and not request.open_holds:
         buttons.append(_mark_executed(request))
     if approvals.is_stuck(request):
         buttons.append(_close(request))
@@ -175,12 +175,14 @@ def _small_print(scene: Rendering) -> list[Block]:
 def _next_for_requester(scene: Rendering) -> str:
     request, policy = scene.request, scene.policy
     tier = escape(policy.tier(request.score.tier).title)
-    if request.stage is Stage.VALIDATION:
+    if request.open_holds:
+        said = "Nobody decides it until that is settled."
+    elif request.stage is Stage.VALIDATION:
         said = f"Operations checks the details first, then {tier} decides."
     elif request.stage is Stage.AUTHORIZATION:
         said = f"The details are confirmed; {tier} decides next."
-    elif request.outcome is Ending.WITHDRAWN:
-        said = "You withdrew your request. Nothing is carried out."
+    elif request.ended is not None:
+        said = f"{words.FOR_REQUESTER[request.ended.how]} Nothing is carried out."
     elif request.outcome is Ending.REJECTED:
         said = "Your request was rejected. That is final; nothing is carried out."
     elif request.status is Status.EXECUTION:

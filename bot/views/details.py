@@ -43,7 +43,7 @@ def details(
 def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterator[list[Block]]:
     filing = request.filing
     yield [blocks.header(words.heading(request, policy))]
-    state = approvals.state(request, policy)
+    state = approvals.state(request, policy, names)
     yield [
         state or blocks.section(f"{words.sign(request)} *{words.status(request)}*"),
         hero(request, policy),
@@ -64,8 +64,8 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
     yield _files(filing.evidence)
     yield [blocks.divider(), blocks.header("Approvals"), approvals.approvals(request, policy, names)]
     yield from _decisions(request)
-    if request.withdrawal is not None:
-        yield _whole("Why it was withdrawn", request.withdrawal.why)
+    if request.ended is not None and request.ended.why:
+        yield _whole(words.WHY_ENDED[request.ended.how], request.ended.why)
     if request.execution is not None:
         yield [*_whole("What was done", request.execution.done), *_files(request.execution.evidence)]
     yield [blocks.divider(), blocks.header("What the sources said")]

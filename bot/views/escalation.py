@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.views import actions, blocks, words
-from bot.views.approvals import withdrawn
+from bot.views.approvals import ended
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, hero
 from bot.views.text import Block, Message, ago, escape, joined, person, when
@@ -31,7 +31,7 @@ def escalation(scene: Rendering) -> Message:
         blocks.header(f"{request.id}: {matter}"),
         hero(request, policy),
         blocks.section(_standing(scene)),
-        *_why_withdrawn(request),
+        *_why_ended(request),
     ]
     answer = _acknowledgement(raised)
     if answer:
@@ -47,19 +47,16 @@ def escalation(scene: Rendering) -> Message:
     return Message(text=f"{raised.priority.capitalize()} priority: {said}", blocks=shown)
 
 
-def _why_withdrawn(request: ExceptionRequest) -> list[Block]:
-    if request.withdrawal is None:
+def _why_ended(request: ExceptionRequest) -> list[Block]:
+    if request.ended is None or not request.ended.why:
         return []
-    return [blocks.rich(excerpt("Why it was withdrawn", request.withdrawal.why))]
+    return [blocks.rich(excerpt(words.WHY_ENDED[request.ended.how], request.ended.why))]
 
 
 def _standing(scene: Rendering) -> str:
     request, policy = scene.request, scene.policy
-    if request.withdrawal is not None:
-        return (
-            f"{words.WITHDRAWN} *Withdrawn* {withdrawn(request.withdrawal)}. "
-            "There is nothing left to do for you."
-        )
+    if request.ended is not None:
+        return f"{words.sign(request)} {ended(request.ended)}. There is nothing left to do for you."
     if request.stage is None:
         decision = request.decisions[-1]
         verb = "approved" if request.outcome is Ending.APPROVED else "rejected"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.views.card import card, execution_card, requester_card
 from bot.views.escalation import escalation
 from bot.views.evidence import evidence
+from bot.views.hold_card import hold_card
 from bot.views.scene import Rendering
 from bot.views.story import story
 from bot.views.text import Message
@@ -21,6 +22,7 @@ _VIEWS = {
     MessageKind.STORY: story,
     MessageKind.EVIDENCE: evidence,
     MessageKind.TOLD: told,
+    MessageKind.HOLD_CARD: hold_card,
 }
 
 

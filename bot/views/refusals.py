@@ -30,6 +30,13 @@ FIELDS = {
     Field.BENEFICIARY: "Beneficiary",
     Field.DONE: "What was done",
     Field.WHY: "Why it is withdrawn",
+    Field.WORDS: "Reason",
+    Field.CHOSEN: "Value that holds",
+    Field.CONDITIONS: "Conditions",
+    Field.ITEMS: "What is missing",
+    Field.JUSTIFICATION: "Justification",
+    Field.RESULT: "How it went",
+    Field.VERDICT: "Answer",
 }
 
 _MISSING = {
@@ -46,6 +53,11 @@ _MISSING = {
     Field.CRITICALITY: "Choose how much hangs on the process.",
     Field.DONE: "Say what was done; it is kept on record.",
     Field.WHY: "Say why it is withdrawn; it is kept on record.",
+    Field.WORDS: "Say why; it is kept on record.",
+    Field.CHOSEN: "Choose a value, or enter the right one.",
+    Field.CONDITIONS: "Say what the conditions are.",
+    Field.ITEMS: "Say what is missing, at least in one field.",
+    Field.JUSTIFICATION: "Say why it cannot wait; it is kept on record.",
 }
 
 
@@ -161,6 +173,31 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             )
         case Why.FACTS_PENDING:
             return "The customer's records are still being read. Try again in a minute."
+        case Why.ON_HOLD:
+            waits = f" It waits on {could}." if could else ""
+            return (
+                f"This request is on hold, so nobody decides or carries it out before that is settled.{waits}"
+            )
+        case Why.NO_SUCH_HOLD:
+            return "This request has no such hold."
+        case Why.HOLD_CLOSED:
+            return f"{somebody} has already closed this hold."
+        case Why.NOT_HOLD_OWNER:
+            return f"This hold is somebody else's to close.{can}"
+        case Why.NOT_SUPERVISOR:
+            return (
+                f"The time was extended once for this source already; a supervisor extends it further.{can}"
+            )
+        case Why.NOT_EXPEDITER:
+            return f"The urgent path is authorised by the department manager, and you are not one.{can}"
+        case Why.ALREADY_ON_HOLD:
+            return "This request is on hold for that already."
+        case Why.ALREADY_ASKED:
+            return "This was asked for already."
+        case Why.ALREADY_ENDED:
+            return "This request has ended; nothing is decided or done any more."
+        case Why.NOTHING_CHANGED:
+            return "Nothing is different from before. Change what should change, or close the form."
         case Why.STAGE_PASSED:
             return f"{somebody} has just given this approval. The card shows what it waits for now."
         case Why.ALREADY_DECIDED:

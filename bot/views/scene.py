@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.views.text import Names
 from models.audit_chain import AuditEvent
+from models.holds import Hold
 from models.policy import Policy
 from models.request import EscalationRaised, ExceptionRequest
 
@@ -28,4 +29,5 @@ class Rendering:
     detail: Mapping[str, str | int] = field(default_factory=dict)
     event: AuditEvent | None = None
     escalation: EscalationRaised | None = None
+    hold: Hold | None = None
     link: str | None = None

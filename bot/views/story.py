@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.views import blocks, words
+from bot.views import blocks, holds, words
 from bot.views.escalation import told
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, files
@@ -70,6 +70,29 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             return f"{words.DONE} {actor} carried it out. The record is checked and closed next."
         case EventKind.WITHDRAWN:
             return f"{words.WITHDRAWN} {actor} withdrew it. Nothing is decided or carried out any more."
+        case EventKind.HOLD_OPENED:
+            hold = request.hold(str(changed["hold"]["key"]))
+            return (
+                holds.standing(hold, request, policy, names) if hold is not None else f"{words.HOLD} On hold."
+            )
+        case EventKind.HOLD_CLOSED:
+            hold = request.hold(str(changed["hold"]))
+            named = escape(holds.title(hold, policy)) if hold is not None else "The hold"
+            return f"{holds.closed(hold) if hold is not None else words.DONE}\n{named}"
+        case EventKind.EXTENDED:
+            due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
+            return f"{words.WAITING} The time to decide was extended: both approvals are {due}."
+        case EventKind.RESUMED:
+            due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
+            return f"{words.WAITING} The time to decide runs on: both approvals are {due}."
+        case EventKind.RESCORED:
+            now, before = (percent(Decimal(str(changed[key]))) for key in ("deviation", "was"))
+            decides = escape(policy.tier(str(changed["tier"])).title)
+            return f"{words.CARE} The deviation is {now} now (it was {before}): {decides} decides."
+        case EventKind.ROUND_BEGUN:
+            due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
+            void = " Earlier decisions no longer count." if changed.get("void") else ""
+            return f"{words.WAITING} Round {changed['round']} has begun: both approvals are {due}.{void}"
         case EventKind.CLOSING_INCOMPLETE:
             lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
             return f"{words.CARE} The record cannot be closed yet. It lacks {lacking}."
@@ -115,9 +138,11 @@ def _escalated(changed: Changed, scene: Rendering) -> str:
 
 def _typed(changed: Changed) -> list[Block]:
     decision, execution = changed.get("decision"), changed.get("execution")
-    withdrawal = changed.get("withdrawal")
-    if isinstance(withdrawal, dict):
-        return [blocks.rich(excerpt("Why", str(withdrawal["why"]), STORY_TEXT))]
+    ended, closed = changed.get("ended"), changed.get("closed")
+    if isinstance(ended, dict) and ended["why"]:
+        return [blocks.rich(excerpt("Why", str(ended["why"]), STORY_TEXT))]
+    if isinstance(closed, dict) and closed["words"]:
+        return [blocks.rich(excerpt("In their words", str(closed["words"]), STORY_TEXT))]
     if isinstance(decision, dict):
         return [blocks.rich(excerpt("Why", str(decision["rationale"]), STORY_TEXT))]
     if isinstance(execution, dict):

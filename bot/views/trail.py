@@ -11,6 +11,7 @@ from typing import Any
 from bot.views import words
 from bot.views.blocks import one_line
 from bot.views.escalation import reached
+from bot.views.exceptional import SENTENCES
 from bot.views.text import Names, escape, percent, person, when
 from models.audit_chain import AuditEvent
 from models.events import EventKind
@@ -28,6 +29,18 @@ _ACTS = {
     "Acknowledge": "acknowledge an escalation",
     "Withdraw": "withdraw it",
     "Close": "close it",
+    "DocumentSource": "give alternate documentation",
+    "ResolveHold": "close a hold",
+    "ExtendDeadline": "extend the deadline",
+    "RouteToCompliance": "route it to compliance",
+    "ClearCompliance": "clear it for compliance",
+    "Prohibit": "prohibit it",
+    "ReturnForCompletion": "return it",
+    "Amend": "amend it",
+    "AskToExpedite": "ask for the urgent path",
+    "AnswerExpedite": "answer for the urgent path",
+    "Complain": "record a complaint",
+    "ReviewComplaint": "review a complaint",
 }
 
 
@@ -155,6 +168,10 @@ def _percent(text: object) -> str:
     return percent(Decimal(str(text)))
 
 
+def _plainly(sentence: str) -> Callable[[Changed, str, Policy, Names], str]:
+    return lambda changed, actor, policy, names: sentence.format(actor=actor)
+
+
 _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.FILED: _filed,
     EventKind.ROUTED: _routed,
@@ -172,6 +189,7 @@ _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.WITHDRAWN: _withdrawn,
     EventKind.CLOSING_INCOMPLETE: _incomplete,
     EventKind.CLOSED: _closed,
+    **{kind: _plainly(sentence) for kind, sentence in SENTENCES.items()},
     EventKind.REFUSED: _refused,
     EventKind.POLICY_RECORDED: _recorded,
 }

@@ -35,6 +35,7 @@ LATE = ":red_circle:"
 CARE = ":warning:"
 TOLD = ":bell:"
 FILES = ":paperclip:"
+HOLD = ":octagonal_sign:"
 
 REASONS = {
     Reason.UNIQUE: "Unique circumstances",
@@ -53,6 +54,32 @@ ENDINGS = {
     Ending.APPROVED: "Approved and carried out",
     Ending.REJECTED: "Rejected",
     Ending.WITHDRAWN: "Withdrawn",
+    Ending.PROHIBITED: "Prohibited",
+    Ending.LAPSED: "Closed without an answer",
+    Ending.EXPIRED: "Approved, but not carried out in time",
+}
+#: The same as the beginning of a title.
+SHORT = {
+    Ending.APPROVED: "Approved",
+    Ending.REJECTED: "Rejected",
+    Ending.WITHDRAWN: "Withdrawn",
+    Ending.PROHIBITED: "Prohibited",
+    Ending.LAPSED: "Closed",
+    Ending.EXPIRED: "Not carried out in time",
+}
+#: The label over why it ended.
+WHY_ENDED = {
+    Ending.WITHDRAWN: "Why it was withdrawn",
+    Ending.PROHIBITED: "Why it may not be done",
+    Ending.LAPSED: "Why it was closed",
+    Ending.EXPIRED: "Why it ended",
+}
+#: The end as its requester reads it.
+FOR_REQUESTER = {
+    Ending.WITHDRAWN: "You withdrew your request.",
+    Ending.PROHIBITED: "Your request may not be done. That is final.",
+    Ending.LAPSED: "Your request was returned and not completed in time, so it is closed.",
+    Ending.EXPIRED: "Your request was approved, but it was not carried out in time, so the approval has ended.",
 }
 APPROVALS = {Stage.VALIDATION: "first approval", Stage.AUTHORIZATION: "second approval"}
 
@@ -84,6 +111,16 @@ REFUSED_BECAUSE = {
     "already_acknowledged": "it was acknowledged already",
     "deadline_moved": "the deadline had moved",
     "not_a_viewer": "they have no part in it",
+    "on_hold": "it is on hold",
+    "no_such_hold": "there is no such hold",
+    "hold_closed": "the hold was closed already",
+    "not_hold_owner": "the hold is somebody else's",
+    "not_supervisor": "only the supervisor extends it further",
+    "not_expediter": "they may not authorise the urgent path",
+    "already_on_hold": "it was on hold for that already",
+    "already_asked": "that was asked already",
+    "already_ended": "it had ended already",
+    "nothing_changed": "nothing was changed",
     "faults": "something in the form was missing or wrong",
 }
 
@@ -221,6 +258,8 @@ def value(request: ExceptionRequest, policy: Policy) -> str:
 def status(request: ExceptionRequest) -> str:
     """Where a request stands, in a few words."""
     ending = ENDINGS[request.outcome or Ending.APPROVED]
+    if request.open_holds:
+        return "Returned to the requester" if request.is_returned else "On hold"
     match request.status:
         case Status.VALIDATION:
             return "Waiting for the first approval"
@@ -238,8 +277,12 @@ def sign(request: ExceptionRequest) -> str:
     """The sign that goes with where a request stands."""
     if request.outcome is Ending.WITHDRAWN:
         return WITHDRAWN
-    if request.outcome is Ending.REJECTED:
+    if request.outcome in (Ending.REJECTED, Ending.PROHIBITED):
         return REFUSED
+    if request.outcome in (Ending.LAPSED, Ending.EXPIRED):
+        return LATE
+    if request.open_holds:
+        return HOLD
     if request.status is Status.CLOSED or request.execution is not None:
         return DONE
     if request.stage is not None and request.breached_at is not None:
@@ -285,8 +328,8 @@ def missing(item: str, policy: Policy) -> str:
     field, _, detail = item.partition(":")
     if field == "snapshot":
         return f"the data from {escape(source(detail, policy))}"
-    if item == "rationale:withdrawal":
-        return "why it was withdrawn"
+    if field == "rationale" and detail in list(Ending):
+        return "why it ended"
     if field == "rationale":
         return f"the rationale of the {APPROVALS[Stage(detail)] if detail in list(Stage) else 'decision'}"
     return _MISSING.get(field, escape(item))

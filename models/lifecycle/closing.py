@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from models.events import EventKind, event
+from models.holds import HoldKind
 from models.lifecycle.limits import is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.refusals import Refusal, Why
@@ -22,6 +23,14 @@ class AuditField(StrEnum):
     RATIONALE = "rationale"
     DOCUMENTATION = "documentation"
     EXECUTION = "execution"
+
+
+_ENDED = {
+    Ending.WITHDRAWN: EventKind.WITHDRAWN,
+    Ending.PROHIBITED: EventKind.PROHIBITED,
+    Ending.LAPSED: EventKind.LAPSED,
+    Ending.EXPIRED: EventKind.EXPIRED,
+}
 
 
 def close(request: ExceptionRequest, scene: Scene) -> Outcome | Refusal:
@@ -45,8 +54,17 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
     if not scene.is_trail_intact or not _steps(request) <= set(scene.trail):
         yield AuditField.TRAIL
     # Where nothing will be decided or done, it is enough on record that a source could not be read.
-    is_withdrawn = request.withdrawal is not None
-    held = {snapshot.source for snapshot in request.snapshots if snapshot.is_available or is_withdrawn}
+    has_ended = request.ended is not None
+    held = {snapshot.source for snapshot in request.snapshots if snapshot.is_available or has_ended}
+    # What stands in for a source that stayed away is on record too.
+    held |= {documentation.source for documentation in request.documentation}
+    held |= {
+        hold.subject
+        for hold in request.holds
+        if hold.kind is HoldKind.DATA_UNAVAILABLE
+        and hold.closed is not None
+        and not is_blank(hold.closed.words)
+    }
     for source in scene.policy.sources:
         if source.name not in held:
             yield f"{AuditField.SNAPSHOT}:{source.name}"
@@ -55,8 +73,8 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
     for decision in request.decisions_of_round():
         if is_blank(decision.rationale):
             yield f"{AuditField.RATIONALE}:{decision.stage}"
-    if request.withdrawal is not None and is_blank(request.withdrawal.why):
-        yield f"{AuditField.RATIONALE}:withdrawal"
+    if request.ended is not None and request.ended.how is not Ending.EXPIRED and is_blank(request.ended.why):
+        yield f"{AuditField.RATIONALE}:{request.ended.how}"
     if is_blank(request.filing.rationale) or is_blank(request.filing.impact):
         yield AuditField.DOCUMENTATION
     if request.outcome is Ending.APPROVED and (request.execution is None or is_blank(request.execution.done)):
@@ -78,8 +96,8 @@ def _steps(request: ExceptionRequest) -> set[str]:
                 steps.add(EventKind.SCORE_CONFIRMED)
     if request.execution is not None:
         steps.add(EventKind.EXECUTED)
-    if request.withdrawal is not None:
-        steps.add(EventKind.WITHDRAWN)
+    if request.ended is not None:
+        steps.add(_ENDED[request.ended.how])
         if not all(snapshot.is_available for snapshot in request.snapshots):
             steps.add(EventKind.SOURCE_UNAVAILABLE)
     return {str(step) for step in steps}
@@ -95,9 +113,9 @@ def _is_workflow_whole(request: ExceptionRequest) -> bool:
     verdicts = [decision.verdict for decision in decisions]
     if stages != [Stage.VALIDATION, Stage.AUTHORIZATION][: len(stages)]:
         return False
-    if request.withdrawal is not None:
+    if request.ended is not None:
         is_open = request.execution is None and Verdict.REJECTED not in verdicts
-        return is_open and request.withdrawal.by == request.filed_by
+        return is_open and (request.withdrawal is None or request.withdrawal.by == request.filed_by)
     if request.outcome is Ending.REJECTED:
         return verdicts.index(Verdict.REJECTED) == len(verdicts) - 1
-    return len(stages) == 2
+    return len(stages) == (1 if request.waiver is not None else 2)

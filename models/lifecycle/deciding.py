@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.acts import Approve, Decide, Reject
-from models.deadlines import deadline_of
+from models.deadlines import reckoned_deadline
 from models.events import Event, EventKind, event
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
@@ -97,7 +97,7 @@ def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Out
     if (score.band, score.tier) != (request.score.band, request.score.tier):
         # The deadline follows the band too: a value above the band's own tier is decided the same business day.
         left = (request.score.tier,) if score.tier != request.score.tier else ()
-        deadline = deadline_of(scene.policy, score, request.filed_at)
+        deadline = reckoned_deadline(scene.policy, confirmed)
         confirmed = replace(
             confirmed,
             deadline=deadline,

@@ -24,6 +24,6 @@ def mark_executed(
     execution = Execution(by=by.id, at=scene.at, done=act.done, evidence=act.evidence)
     executed = event(EventKind.EXECUTED, execution=execution, status=Status.CLOSING)
     return Outcome(
-        request=replace(request, execution=execution, status=Status.CLOSING),
+        request=replace(request, executions=(*request.executions, execution), status=Status.CLOSING),
         events=(executed,),
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from models.acts import Withdraw
 from models.events import EventKind, event
+from models.lifecycle.holding import ending
 from models.lifecycle.limits import MAX_TEXT, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
 from models.refusals import Fault, Field, Refusal, Why
-from models.request import ExceptionRequest, Status, Withdrawal
+from models.request import Ended, Ending, ExceptionRequest, Status
 
 
 def withdraw(request: ExceptionRequest, act: Withdraw, by: Person, scene: Scene) -> Outcome | Refusal:
@@ -19,8 +18,6 @@ def withdraw(request: ExceptionRequest, act: Withdraw, by: Person, scene: Scene)
         return Refusal(why=Why.FAULTS, faults={Field.WHY: Fault.MISSING})
     if len(act.why) > MAX_TEXT:
         return Refusal(why=Why.FAULTS, faults={Field.WHY: Fault.TOO_LONG})
-    withdrawal = Withdrawal(by=by.id, at=scene.at, why=act.why)
-    withdrawn = event(EventKind.WITHDRAWN, withdrawal=withdrawal, status=Status.CLOSING)
-    return Outcome(
-        request=replace(request, withdrawal=withdrawal, status=Status.CLOSING), events=(withdrawn,)
-    )
+    ended = Ended(how=Ending.WITHDRAWN, by=by.id, at=scene.at, why=act.why)
+    withdrawn = event(EventKind.WITHDRAWN, ended=ended, status=Status.CLOSING)
+    return Outcome(request=ending(request, ended), events=(withdrawn,))

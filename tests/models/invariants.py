@@ -32,8 +32,8 @@ TELLS: Mapping[str, set[Kind]] = {
     "gatherings": {Kind.SNAPSHOT_TAKEN, Kind.SOURCE_UNAVAILABLE},
     "escalations": {Kind.ESCALATED, Kind.ACKNOWLEDGED},
     "breached_at": {Kind.DEADLINE_BREACHED, Kind.ROUTED},
-    "execution": {Kind.EXECUTED},
-    "withdrawal": {Kind.WITHDRAWN},
+    "executions": {Kind.EXECUTED},
+    "ended": {Kind.WITHDRAWN},
     "missing": {Kind.CLOSING_INCOMPLETE, Kind.CLOSED},
     "closed_at": {Kind.CLOSED},
 }
@@ -50,8 +50,8 @@ CHANGES: Mapping[Kind, set[str]] = {
     Kind.DEADLINE_BREACHED: {"escalations", "breached_at"},
     Kind.ESCALATED: {"escalations"},
     Kind.ACKNOWLEDGED: {"escalations"},
-    Kind.EXECUTED: {"status", "execution"},
-    Kind.WITHDRAWN: {"status", "withdrawal"},
+    Kind.EXECUTED: {"status", "executions"},
+    Kind.WITHDRAWN: {"status", "ended"},
     Kind.CLOSING_INCOMPLETE: set(),
     Kind.CLOSED: {"status", "closed_at"},
 }

@@ -161,9 +161,9 @@ def test_exception_without_its_documentation_is_not_whole(field: str) -> None:
 def test_approved_record_tells_what_was_done() -> None:
     request = executed()
     assert request.execution is not None
-    blank = replace(request, execution=replace(request.execution, done=" "))
+    blank = replace(request, executions=(replace(request.executions[-1], done=" "),))
     assert missing(blank) == ("execution",)
-    assert missing(replace(request, execution=None)) == ("execution",)
+    assert missing(replace(request, executions=())) == ("execution",)
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:

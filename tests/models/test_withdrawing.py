@@ -17,7 +17,7 @@ from models.lifecycle import Outcome, perform
 from models.lifecycle.limits import MAX_TEXT
 from models.people import SYSTEM
 from models.refusals import Fault, Field, Refusal, Why
-from models.request import Ending, ExceptionRequest, Execution, Stage, Status, Verdict, Withdrawal
+from models.request import Ended, Ending, ExceptionRequest, Execution, Stage, Status, Verdict
 from models.snapshot import Snapshot
 from tests.builders import (
     LATER,
@@ -56,12 +56,15 @@ def test_requester_withdraws_any_time_before_it_is_carried_out(make: Callable[[]
     before = make()
     result = withdraw(before)
     withdrawn = done(result)
-    assert withdrawn.withdrawal == Withdrawal(by="UREQ", at=LATER, why="They pay on time now.")
+    assert withdrawn.withdrawal == Ended(
+        how=Ending.WITHDRAWN, by="UREQ", at=LATER, why="They pay on time now."
+    )
     assert (withdrawn.status, withdrawn.outcome) == (Status.CLOSING, Ending.WITHDRAWN)
     assert withdrawn.decisions == before.decisions
     assert isinstance(result, Outcome)
     assert [event.kind for event in result.events] == [EventKind.WITHDRAWN]
-    assert result.events[0].changed["withdrawal"] == {
+    assert result.events[0].changed["ended"] == {
+        "how": "withdrawn",
         "by": "UREQ",
         "at": LATER.isoformat(),
         "why": "They pay on time now.",
@@ -185,10 +188,10 @@ def tampered(request: ExceptionRequest, **decision: Any) -> ExceptionRequest:
 
 DONE_ALL_THE_SAME = Execution(by="UOPS1", at=LATER, done="Done.")
 TAMPERED: dict[str, Callable[[ExceptionRequest], ExceptionRequest]] = {
-    "carried out all the same": lambda r: replace(r, execution=DONE_ALL_THE_SAME),
+    "carried out all the same": lambda r: replace(r, executions=(DONE_ALL_THE_SAME,)),
     "rejected before": lambda r: tampered(r, verdict=Verdict.REJECTED),
     "somebody else withdrew it": lambda r: replace(
-        r, withdrawal=Withdrawal(by="UVAL2", at=LATER, why="I say so.")
+        r, ended=Ended(how=Ending.WITHDRAWN, by="UVAL2", at=LATER, why="I say so.")
     ),
     "the requester validated": lambda r: tampered(r, by="UREQ"),
     "the second came first": lambda r: replace(r, decisions=r.decisions[::-1]),
@@ -205,9 +208,9 @@ def test_workflow_of_a_withdrawal_has_nothing_in_it_that_could_not_be(
 
 def test_reasons_are_all_there() -> None:
     request = done(withdraw(approved()))
-    assert request.withdrawal is not None
-    unsaid = replace(request, withdrawal=replace(request.withdrawal, why=" "))
-    assert close(unsaid).missing == ("rationale:withdrawal",)
+    assert request.ended is not None
+    unsaid = replace(request, ended=replace(request.ended, why=" "))
+    assert close(unsaid).missing == ("rationale:withdrawn",)
     assert close(tampered(request, rationale=" ")).missing == ("rationale:validation",)
     blank = replace(request, filing=replace(request.filing, impact=" "))
     assert close(blank).missing == ("documentation",)

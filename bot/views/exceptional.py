@@ -1,0 +1,38 @@
+"""The trail's plain sentences for the exceptional ways of a request; `{actor}` is who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.events import EventKind
+
+SENTENCES: Mapping[EventKind, str] = {
+    EventKind.HOLD_OPENED: "{actor} put it on hold.",
+    EventKind.HOLD_CLOSED: "{actor} closed the hold.",
+    EventKind.HOLD_OVERDUE: "The hold's own deadline passed.",
+    EventKind.HOLD_OFFERED: "What the hold waited for has come; it can be closed.",
+    EventKind.EXTENDED: "The time to decide was extended.",
+    EventKind.PAUSED: "The time to decide stood still from here on.",
+    EventKind.RESUMED: "The time to decide ran on.",
+    EventKind.DOCUMENTED: "{actor} gave alternate documentation.",
+    EventKind.RESCORED: "The deviation was scored again.",
+    EventKind.ROUND_BEGUN: "A new round began; earlier decisions no longer count.",
+    EventKind.PROHIBITED: "{actor} prohibited it. That is final.",
+    EventKind.RETURNED: "{actor} returned it to be completed.",
+    EventKind.AMENDED: "{actor} changed the request.",
+    EventKind.LAPSE_NEAR: "Notice was given that it closes if nobody completes it.",
+    EventKind.LAPSED: "Nobody completed it in time, so it was closed.",
+    EventKind.EXPEDITE_ASKED: "{actor} asked for the urgent path.",
+    EventKind.EXPEDITE_ANSWERED: "{actor} answered for the urgent path.",
+    EventKind.COMPLAINED: "{actor} recorded a customer's complaint.",
+    EventKind.COMPLAINT_REVIEWED: "{actor} reviewed the complaint.",
+    EventKind.EXPIRY_NEAR: "Notice was given that the approval ends soon.",
+    EventKind.EXPIRED: "It was not carried out in time, so the approval ended.",
+    EventKind.EXECUTION_PARTIAL: "{actor} carried out a part of it.",
+    EventKind.EXECUTION_FAILED: "{actor} tried to carry it out, and it failed.",
+    EventKind.ROLLED_BACK: "{actor} took back what had been carried out.",
+    EventKind.WAIVED: "The second approval was waived, as the policy allows.",
+    EventKind.ATTEMPTED: "Somebody further up the ladder was told.",
+    EventKind.DELEGATED: "{actor} delegated their authority.",
+    EventKind.DELEGATION_ENDED: "{actor} ended a delegation.",
+}

@@ -1,0 +1,62 @@
+"""The words for holds: what one is called, whose it is, and how it stands; it builds no block."""
+
+from __future__ import annotations
+
+from bot.views import words
+from bot.views.blocks import one_line
+from bot.views.text import Names, escape, person, when
+from models.authority import hold_owners
+from models.holds import Hold, HoldEnding, HoldKind
+from models.people import SYSTEM
+from models.policy import Policy
+from models.request import ExceptionRequest
+
+_TITLES = {
+    HoldKind.DATA_UNAVAILABLE: "Data unavailable",
+    HoldKind.CONFLICTING_DATA: "Conflicting information",
+    HoldKind.REGULATORY: "Regulatory constraint",
+    HoldKind.RETURNED: "Returned to be completed",
+    HoldKind.OVER_AUTHORITY: "Above every tier's authority",
+}
+_ENDINGS = {
+    HoldEnding.RESOLVED: "resolved",
+    HoldEnding.CONDITIONS: "cleared with conditions",
+    HoldEnding.REFUSED: "refused",
+    HoldEnding.LAPSED: "not answered in time",
+    HoldEnding.VOID: "no longer needed",
+}
+
+
+def title(hold: Hold, policy: Policy) -> str:
+    """What a hold is called, in the policy's words where it has them; as typed, not escaped."""
+    part = policy.holds.get(hold.kind)
+    named = part.title if part is not None else _TITLES[hold.kind]
+    return f"{named}: {subject(hold, policy)}" if hold.subject else named
+
+
+def subject(hold: Hold, policy: Policy) -> str:
+    """What a hold is about: the source's title, or that of the fields which must agree; as typed."""
+    agreement = next((a.title for a in policy.agreements if a.name == hold.subject), None)
+    return agreement if agreement is not None else words.source(hold.subject, policy)
+
+
+def standing(hold: Hold, request: ExceptionRequest, policy: Policy, names: Names) -> str:
+    """How an open hold stands: why, since when, and who can close it (mrkdwn)."""
+    since = when(hold.opened_at, lead="since ")
+    owners = words.people(hold_owners(policy, request, hold), names)
+    due = f", {when(hold.due_at, lead='due ')}" if hold.due_at is not None else ""
+    clock = "The time to decide stands still." if hold.kind.pauses and request.is_paused else ""
+    why = escape(one_line(hold.why, 300))
+    lines = [
+        f"{words.HOLD} *{escape(title(hold, policy))}*, {since}. Waiting on {owners}{due}. {clock}".rstrip()
+    ]
+    return "\n".join([*lines, *([why] if why else [])])
+
+
+def closed(hold: Hold) -> str:
+    """How a hold was closed, by whom and when (mrkdwn); empty while it is open."""
+    if hold.closed is None:
+        return ""
+    by = "" if hold.closed.by == SYSTEM.id else f" by {person(hold.closed.by)}"
+    sign = words.REFUSED if hold.closed.how is HoldEnding.REFUSED else words.DONE
+    return f"{sign} *{_ENDINGS[hold.closed.how].capitalize()}*{by}{when(hold.closed.at, lead=', ')}"

@@ -1,0 +1,150 @@
+"""Holding: what opening and closing a hold does to a request and its clock; why one is opened is others' to say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from models.calendar import due_after
+from models.deadlines import reckoned_deadline
+from models.events import Event, EventKind, event
+from models.evidence import Evidence
+from models.holds import Hold, HoldClosed, HoldEnding, HoldKind, MissingItem, Pause, SourceValue
+from models.lifecycle.outcome import Outcome, Scene
+from models.lifecycle.routing import routed
+from models.request import Ended, ExceptionRequest, Score, Status
+from models.ways import Extension
+
+
+def open_hold(
+    request: ExceptionRequest,
+    kind: HoldKind,
+    by: str,
+    scene: Scene,
+    *,
+    why: str,
+    subject: str = "",
+    due_at: datetime | None = None,
+    told: tuple[str, ...] = (),
+    items: tuple[MissingItem, ...] = (),
+    values: tuple[SourceValue, ...] = (),
+) -> Outcome:
+    """The request on hold: its time stands still from now on where the kind pauses, or is extended once.
+
+    `due_at` is the hold's own deadline where the policy's `holds` do not say one.
+    """
+    part = scene.policy.holds.get(kind)
+    if due_at is None and part is not None and part.within is not None:
+        due_at = due_after(scene.policy.calendar, part.within, scene.at)
+    hold = Hold(
+        key=f"{kind}-{len(request.holds) + 1}",
+        kind=kind,
+        opened_by=by,
+        opened_at=scene.at,
+        why=why,
+        subject=subject,
+        due_at=due_at,
+        told=told,
+        items=items,
+        values=values,
+    )
+    held = replace(request, holds=(*request.holds, hold))
+    events: list[Event] = [event(EventKind.HOLD_OPENED, hold=hold)]
+    if kind.pauses and held.stage is not None and held.paused_since is None:
+        held = replace(held, paused_since=scene.at)
+        events.append(event(EventKind.PAUSED, since=scene.at, hold=hold.key))
+    if part is not None and part.extends is not None and held.stage is not None:
+        extended = extend(held, part.extends, by, scene, subject=subject, why=why)
+        held, events = extended.request, [*events, *extended.events]
+    return Outcome(request=held, events=tuple(events))
+
+
+def close_hold(
+    request: ExceptionRequest,
+    key: str,
+    how: HoldEnding,
+    by: str,
+    scene: Scene,
+    *,
+    words: str = "",
+    chosen: str = "",
+    evidence: tuple[Evidence, ...] = (),
+) -> Outcome:
+    """The request without the hold: with the last one that paused it, the clock runs on from now."""
+    closed = HoldClosed(how=how, by=by, at=scene.at, words=words, chosen=chosen, evidence=evidence)
+    holds = tuple(replace(hold, closed=closed) if hold.key == key else hold for hold in request.holds)
+    freed = replace(request, holds=holds)
+    events: list[Event] = [event(EventKind.HOLD_CLOSED, hold=key, closed=closed)]
+    if freed.paused_since is not None and not any(hold.kind.pauses for hold in freed.open_holds):
+        pause = Pause(start=freed.paused_since, end=scene.at)
+        freed = _reckoned(replace(freed, paused_since=None, pauses=(*freed.pauses, pause)), scene)
+        events.append(
+            event(
+                EventKind.RESUMED, since=pause.start, paused=pause.end - pause.start, deadline=freed.deadline
+            )
+        )
+    return Outcome(request=freed, events=tuple(events))
+
+
+def extend(
+    request: ExceptionRequest, length: timedelta, by: str, scene: Scene, *, subject: str, why: str
+) -> Outcome:
+    """The deadline that much later."""
+    extension = Extension(by=by, at=scene.at, length=length, subject=subject, why=why)
+    extended = _reckoned(replace(request, extensions=(*request.extensions, extension)), scene)
+    return Outcome(
+        request=extended,
+        events=(event(EventKind.EXTENDED, extension=extension, deadline=extended.deadline),),
+    )
+
+
+def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome:
+    """A new round: the decisions of the last one are void, validation is first, and the clock begins anew."""
+    void = tuple(decision.by for decision in request.decisions_of_round())
+    fresh = replace(
+        request,
+        round=request.round + 1,
+        status=Status.VALIDATION,
+        clock_from=scene.at,
+        pauses=(),
+        paused_since=scene.at if any(hold.kind.pauses for hold in request.open_holds) else None,
+        extensions=(),
+        breached_at=None,
+        waiver=None,
+        execute_by=None,
+    )
+    fresh = _reckoned(fresh, scene)
+    begun = event(
+        EventKind.ROUND_BEGUN,
+        round=fresh.round,
+        why=why,
+        void=void,
+        status=Status.VALIDATION,
+        deadline=fresh.deadline,
+    )
+    return Outcome(request=fresh, events=(begun,))
+
+
+def rescore(request: ExceptionRequest, score: Score, scene: Scene) -> Outcome:
+    """The request with another score: it may go to another tier, and its deadline with it."""
+    was = request.score
+    left = (was.tier,) if score.tier != was.tier else ()
+    scored = _reckoned(replace(request, score=score, left_tiers=(*request.left_tiers, *left)), scene)
+    events = [event(EventKind.RESCORED, deviation=score.deviation, was=was.deviation, tier=score.tier)]
+    if (score.band, score.tier) != (was.band, was.tier):
+        events.append(routed(scored, scene.policy))
+    return Outcome(request=scored, events=tuple(events))
+
+
+def ending(request: ExceptionRequest, ended: Ended) -> ExceptionRequest:
+    """The request that has ended: what still held it is void, and the record goes to be closed."""
+    void = HoldClosed(how=HoldEnding.VOID, by=ended.by, at=ended.at)
+    holds = tuple(replace(hold, closed=void) if hold.is_open else hold for hold in request.holds)
+    return replace(request, ended=ended, status=Status.CLOSING, holds=holds, paused_since=None)
+
+
+def _reckoned(request: ExceptionRequest, scene: Scene) -> ExceptionRequest:
+    """With the deadline that follows; with more time it is no longer late, and the trail keeps that it was."""
+    deadline = reckoned_deadline(scene.policy, request)
+    breached_at = request.breached_at if deadline <= scene.at else None
+    return replace(request, deadline=deadline, breached_at=breached_at)
