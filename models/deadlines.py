@@ -87,7 +87,8 @@ def _moved(policy: Policy, deadline: datetime, pause: Pause, limit: timedelta | 
         return deadline + (pause.end - pause.start)
     if limit.unit is BusinessUnit.DAY:
         days = business_days_between(policy.calendar, pause.start, pause.end)
-        return add_business_days(policy.calendar, deadline, days) if days else deadline
+        # The deadline is a close itself: what comes after it counts as if it came on the next business day.
+        return add_business_days(policy.calendar, deadline, days - 1) if days else deadline
     length = business_time_between(policy.calendar, pause.start, pause.end)
     return add_business_time(policy.calendar, deadline, length)
 
