@@ -269,5 +269,6 @@ OnRequest = (
     | MarkExecuted
     | Withdraw
     | Close
+    | ResolveHold
 )
 Act = File | OnRequest

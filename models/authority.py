@@ -13,6 +13,7 @@ from models.acts import (
     MarkBreached,
     MarkExecuted,
     Reject,
+    ResolveHold,
     WarnOfDeadline,
     Withdraw,
 )
@@ -60,6 +61,9 @@ def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str,
         case Acknowledge():
             named = (who for contact in policy.contacts.values() for who in (*contact.who, *contact.backup))
             return (*named, *policy.administrators)
+        case ResolveHold():
+            hold = request.hold(act.hold)
+            return hold_owners(policy, request, hold) if hold is not None else ()
         case _:
             return ()
 
@@ -97,6 +101,8 @@ def refusal(
             return _refusal_of_withdrawal(person, request)
         case Acknowledge():
             return _refusal_of_contact(act, person, request, policy, register, at)
+        case ResolveHold():
+            return _refusal_of_owner(act, person, request, policy, register, at)
         case Close():
             return None if person == SYSTEM else _refusal_of_closer(person, request, policy, register, at)
         case _:
@@ -223,6 +229,30 @@ def hold_owners(policy: Policy, request: ExceptionRequest, hold: Hold) -> tuple[
         return (*contact.who, *contact.backup) if contact is not None else policy.administrators
     part = policy.holds.get(hold.kind)
     return part.owner if part is not None else policy.administrators
+
+
+def _refusal_of_owner(
+    act: ResolveHold,
+    person: Person,
+    request: ExceptionRequest,
+    policy: Policy,
+    register: Register,
+    at: datetime,
+) -> Refusal | None:
+    """A hold is closed by those whose it is, and by nobody in their own cause."""
+    hold = request.hold(act.hold)
+    if hold is None:
+        return _refusal_of_outsider(person, ()) or Refusal(why=Why.NO_SUCH_HOLD)
+    could = hold_owners(policy, request, hold)
+    refused = _refusal_of_member(person, could, Why.NOT_HOLD_OWNER, register, at)
+    if refused is not None:
+        return refused
+    if hold.closed is not None:
+        by = hold.closed.by
+        return Refusal(why=Why.HOLD_CLOSED, who_could=could, by=None if by == SYSTEM.id else by)
+    if person.id == request.filed_by:
+        return Refusal(why=Why.REQUESTER, who_could=could)
+    return Refusal(why=Why.BENEFICIARY, who_could=could) if person.id == request.filing.beneficiary else None
 
 
 def _refusal_of_withdrawal(person: Person, request: ExceptionRequest) -> Refusal | None:

@@ -15,6 +15,7 @@ from models.acts import (
     MarkExecuted,
     RecordSnapshots,
     Reject,
+    ResolveHold,
     WarnOfDeadline,
     Withdraw,
 )
@@ -24,6 +25,7 @@ from models.lifecycle.executing import mark_executed
 from models.lifecycle.filing import file
 from models.lifecycle.gathering import record_snapshots
 from models.lifecycle.outcome import Outcome, Scene
+from models.lifecycle.resolving import resolve_hold
 from models.lifecycle.timekeeping import acknowledge, mark_breached, warn_of_deadline
 from models.lifecycle.withdrawing import withdraw
 from models.people import Person
@@ -69,3 +71,5 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
             return withdraw(request, act, by, scene)
         case Close():
             return close(request, scene)
+        case ResolveHold():
+            return resolve_hold(request, act, by, scene)
