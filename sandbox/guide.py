@@ -27,13 +27,14 @@ class GuideError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step: what to do, as whom, and the condition that ticks it."""
+    """One step: what to do, as whom, and the condition that ticks it; `chapter` is the part that it belongs to."""
 
     title: str
     text: str
     condition: Payload
     acting: str | None = None
     anytime: bool = False
+    chapter: str = ""
     done: bool = False
 
 
@@ -41,16 +42,21 @@ def load_guide(path: Path) -> tuple[Step, ...]:
     """Read a guide's TOML file; raises GuideError with a sentence where it is wrong."""
     try:
         body = tomllib.loads(path.read_text(encoding="utf8"))
-        steps = tuple(
-            Step(
-                title=step["title"],
-                text=step["text"],
-                acting=step.get("as"),
-                anytime=step.get("anytime", False),
-                condition=step["done"],
+        chapter, listed = "", []
+        for step in body["steps"]:
+            # A step that names a chapter begins it; those after it belong to it.
+            chapter = step.get("chapter", chapter)
+            listed.append(
+                Step(
+                    title=step["title"],
+                    text=step["text"],
+                    acting=step.get("as"),
+                    anytime=step.get("anytime", False),
+                    condition=step["done"],
+                    chapter=chapter,
+                )
             )
-            for step in body["steps"]
-        )
+        steps = tuple(listed)
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise GuideError(f"{path} is not a guide: {error}") from error
     for step in steps:
@@ -82,7 +88,10 @@ class Guide:
         """The steps as a page shows them; None where there is no guide."""
         if not self._given:
             return None
-        return [{"title": s.title, "text": s.text, "as": s.acting, "done": s.done} for s in self._steps]
+        return [
+            {"title": s.title, "text": s.text, "as": s.acting, "done": s.done, "chapter": s.chapter}
+            for s in self._steps
+        ]
 
     def saw_command(self, command: str, text: str, by: str) -> None:
         """A person ran a command."""

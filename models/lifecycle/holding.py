@@ -109,7 +109,6 @@ def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome
         pauses=(),
         paused_since=scene.at if any(hold.kind.pauses for hold in request.open_holds) else None,
         extensions=(),
-        breached_at=None,
         waiver=None,
         execute_by=None,
     )

@@ -25,6 +25,10 @@ export function guide() {
     doneBefore = done;
     const next = steps.findIndex((step) => !step.done);
     const open = shown ?? next;
+    // How far one has come is told of the chapter that one is in.
+    const chapter = steps[next < 0 ? steps.length - 1 : next].chapter ?? "";
+    const inChapter = steps.filter((step) => (step.chapter ?? "") === chapter);
+    const doneInChapter = inChapter.filter((step) => step.done).length;
     const fold = () => {
       folded = !folded;
       localStorage.setItem(KEY, folded ? "folded" : "open");
@@ -33,11 +37,13 @@ export function guide() {
     const head = h(
       "button",
       { type: "button", class: "guide__head", "aria-expanded": String(!folded), on: { click: fold } },
-      ring(done, steps.length),
-      h("span", { class: "guide__title" }, "Guided start", h("span", { class: "guide__count" }, next < 0 ? "All done" : `${done} of ${steps.length} done`)),
+      ring(doneInChapter, inChapter.length),
+      h("span", { class: "guide__title" }, "Guided start", h("span", { class: "guide__count" }, next < 0 ? "All done" : [chapter, `${doneInChapter} of ${inChapter.length} done`].filter(Boolean).join(" · "))),
       icon(folded ? "right" : "down", 16),
     );
-    const listed = steps.map((step, index) => (whole || index === open || next < 0 ? stepItem(step, index, open, (one) => ((shown = one), draw())) : null));
+    const isListed = (index) => whole || index === open || next < 0;
+    const begins = (index) => steps[index].chapter && steps[index].chapter !== steps[index - 1]?.chapter;
+    const listed = steps.flatMap((step, index) => (isListed(index) ? [(whole || next < 0) && begins(index) && h("li", { class: "guide__chapter" }, step.chapter), stepItem(step, index, open, (one) => ((shown = one), draw()))] : []));
     const all = h("ol", { class: "guide__steps" }, listed);
     const more = next >= 0 && h("button", { type: "button", class: "guide__more", "aria-expanded": String(whole), on: { click: () => ((whole = !whole), (shown = null), draw()) } }, whole ? "Only the next step" : `All ${steps.length} steps`);
     const cheer = next < 0 && h("p", { class: "guide__cheer" }, "That was the whole story. Look around: every button here works.");

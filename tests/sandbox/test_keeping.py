@@ -15,6 +15,7 @@ from tests.sandbox.running import HERE, ROOT, Start, local_slack
 
 GUIDE = """
 [[steps]]
+chapter = "Forms"
 title = "Open the form"
 text = "Type `/echo form`"
 as = "U0REQUEST1"
@@ -37,6 +38,7 @@ text = "…"
 done = {kind = "view_submission", callback_id = "echo_.*", by = "U0REQUEST1"}
 
 [[steps]]
+chapter = "Messages"
 title = "Read it"
 text = "…"
 done = {kind = "message", pattern = "Echo: fine"}
@@ -61,6 +63,8 @@ async def test_guide_ticks_itself_in_order(start: Start, tmp_path: Path) -> None
         def done() -> list[bool]:
             return [step["done"] for step in slack.guide() or []]
 
+        chapters = [step["chapter"] for step in slack.guide() or []]
+        assert chapters == ["Forms"] * 4 + ["Messages"] * 3
         slack.clock.shift(60)
         assert done() == [False] * 7
         rosa = slack.person("U0REQUEST1")
