@@ -124,6 +124,21 @@ def due_after(calendar: Calendar, limit: timedelta | BusinessTime, at: datetime)
     return add_business_time(calendar, at, timedelta(hours=limit.count))
 
 
+def due_before(calendar: Calendar, notice: timedelta | BusinessTime, at: datetime) -> datetime:
+    """When a notice that long before `at` is given (UTC): elapsed time, business hours or business days.
+
+    "2 business days before" is an opening that leaves two whole days and the last one; elapsed time is subtracted.
+    """
+    if isinstance(notice, timedelta):
+        return at.astimezone(UTC) - notice
+    if notice.unit is BusinessUnit.DAY:
+        return opening_before(calendar, at, notice.count)
+    length, days = timedelta(hours=notice.count), 0
+    while (left := business_time_between(calendar, opening_before(calendar, at, days), at)) < length:
+        days += 1
+    return opening_before(calendar, at, days).astimezone(UTC) + (left - length)
+
+
 def _hours_from(calendar: Calendar, at: datetime) -> Iterator[Hours]:
     """The hours of the business days that close after `at`, one after another."""
     day = at.astimezone(calendar.zone).date()

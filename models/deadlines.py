@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.business_time import BusinessTime, BusinessUnit
-from models.calendar import (
-    add_business_days,
-    add_business_time,
-    business_days_between,
-    business_time_between,
-    due_after,
-    end_of_business_day,
-)
-from models.holds import Pause
+from models.calendar import due_after, end_of_business_day
+from models.pausing import moved
 from models.policy import Escalation, OverAuthority, Policy
 from models.request import ExceptionRequest, Score, Status
 
@@ -76,21 +68,8 @@ def reckoned_deadline(policy: Policy, request: ExceptionRequest) -> datetime:
             deadline, limit = sooner, policy.expedited.decision_time
     deadline += sum((extension.length for extension in request.extensions), timedelta(0))
     for pause in request.pauses:
-        deadline = _moved(policy, deadline, pause, limit)
+        deadline = moved(policy.calendar, deadline, pause, limit)
     return deadline
-
-
-def _moved(policy: Policy, deadline: datetime, pause: Pause, limit: timedelta | BusinessTime) -> datetime:
-    if pause.start >= deadline:
-        return deadline
-    if isinstance(limit, timedelta):
-        return deadline + (pause.end - pause.start)
-    if limit.unit is BusinessUnit.DAY:
-        days = business_days_between(policy.calendar, pause.start, pause.end)
-        # The deadline is a close itself: what comes after it counts as if it came on the next business day.
-        return add_business_days(policy.calendar, deadline, days - 1) if days else deadline
-    length = business_time_between(policy.calendar, pause.start, pause.end)
-    return add_business_time(policy.calendar, deadline, length)
 
 
 def near_at(policy: Policy, request: ExceptionRequest) -> datetime:

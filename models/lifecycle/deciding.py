@@ -7,6 +7,7 @@ from dataclasses import replace
 from models.acts import Approve, Decide, Reject
 from models.deadlines import reckoned_deadline
 from models.events import Event, EventKind, event
+from models.lifecycle.approved import into_execution
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
@@ -24,8 +25,11 @@ def approve(request: ExceptionRequest, act: Approve, by: Person, scene: Scene) -
     decided = _with_decision(request, act, Verdict.APPROVED, by, scene)
     decision = decided.decisions[-1]
     if act.stage is Stage.AUTHORIZATION:
-        authorized = event(EventKind.AUTHORIZED, decision=decision, status=Status.EXECUTION)
-        return Outcome(request=replace(decided, status=Status.EXECUTION), events=(authorized,))
+        decided = into_execution(decided, scene)
+        authorized = event(
+            EventKind.AUTHORIZED, decision=decision, status=decided.status, execute_by=decided.execute_by
+        )
+        return Outcome(request=decided, events=(authorized,))
     decided = replace(decided, status=Status.AUTHORIZATION)
     validated = event(EventKind.VALIDATED, decision=decision, status=Status.AUTHORIZATION)
     if not request.score.by_hand:

@@ -36,11 +36,12 @@ TELLS: Mapping[str, set[Kind]] = {
     "ended": {Kind.WITHDRAWN},
     "missing": {Kind.CLOSING_INCOMPLETE, Kind.CLOSED},
     "closed_at": {Kind.CLOSED},
+    "execute_by": {Kind.AUTHORIZED, Kind.WAIVED, Kind.ROUND_BEGUN, Kind.HOLD_CLOSED},
 }
 #: For each event, the fields that must have changed with it.
 CHANGES: Mapping[Kind, set[str]] = {
     Kind.VALIDATED: {"status", "decisions"},
-    Kind.AUTHORIZED: {"status", "decisions"},
+    Kind.AUTHORIZED: {"status", "decisions", "execute_by"},
     Kind.REJECTED: {"status", "decisions"},
     Kind.SCORE_CONFIRMED: {"score"},
     Kind.ROUTED: {"score"},
