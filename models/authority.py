@@ -17,36 +17,18 @@ from models.acts import (
     WarnOfDeadline,
     Withdraw,
 )
-from models.holds import Hold, HoldKind
+from models.hold_authority import refusal_of_owner
+from models.membership import refusal_of_filer as refusal_of_filer
+from models.membership import refusal_of_member, refusal_of_outsider
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import Ended, Ending, ExceptionRequest, Stage, Status
-
-
-def validators(policy: Policy) -> tuple[str, ...]:
-    """Who may give the first approval (Approval Logic 1)."""
-    return policy.validators.who
-
-
-def authorizers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
-    """Who may give the second approval: the tier's authorizers, then those of the tiers above it."""
-    names = (who for tier in policy.tiers_from(request.score.tier) for who in tier.authorizers)
-    return tuple(dict.fromkeys(names))
-
-
-def deciders(policy: Policy, request: ExceptionRequest, stage: Stage) -> tuple[str, ...]:
-    """Who may decide at a stage."""
-    return validators(policy) if stage is Stage.VALIDATION else authorizers(policy, request)
-
-
-def asked(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
-    """Whose turn it is: for the second approval the tier's own authorizers, not those above them."""
-    if request.stage is Stage.VALIDATION:
-        return validators(policy)
-    if request.stage is Stage.AUTHORIZATION:
-        return policy.tier(request.score.tier).authorizers
-    return policy.execution.who if request.status in (Status.EXECUTION, Status.CLOSING) else ()
+from models.roles import asked as asked
+from models.roles import authorizers as authorizers
+from models.roles import deciders as deciders
+from models.roles import hold_owners as hold_owners
+from models.roles import validators as validators
 
 
 def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str, ...]:
@@ -102,7 +84,7 @@ def refusal(
         case Acknowledge():
             return _refusal_of_contact(act, person, request, policy, register, at)
         case ResolveHold():
-            return _refusal_of_owner(act, person, request, policy, register, at)
+            return refusal_of_owner(act.hold, person, request, policy, register, at)
         case Close():
             return None if person == SYSTEM else _refusal_of_closer(person, request, policy, register, at)
         case _:
@@ -123,7 +105,7 @@ def refusal_of_decider(
     never the beneficiary, in whatever order or by whatever route.
     """
     could = deciders(policy, request, stage)
-    whoever = _refusal_of_outsider(person, could)
+    whoever = refusal_of_outsider(person, could)
     if whoever is not None:
         return whoever
     if request.ended is not None:
@@ -143,56 +125,14 @@ def refusal_of_decider(
     why = Why.NOT_VALIDATOR if stage is Stage.VALIDATION else Why.NOT_AUTHORIZER
     if stage is Stage.VALIDATION and register.includes(authorizers(policy, request), person.id):
         why = Why.OUT_OF_ORDER
-    return _refusal_of_member(person, could, why, register, at) or _on_hold(request, policy)
-
-
-def _refusal_of_outsider(person: Person, could: tuple[str, ...]) -> Refusal | None:
-    """Only a full and active member of this workspace, and never a program, decides or carries out."""
-    for is_so, why in (
-        (person.is_bot or person == SYSTEM, Why.BOT),
-        (person.is_deactivated, Why.DEACTIVATED),
-        (person.is_stranger, Why.STRANGER),
-        (person.is_guest, Why.GUEST),
-    ):
-        if is_so:
-            return Refusal(why=why, who_could=could)
-    return None
-
-
-def refusal_of_filer(person: Person) -> Refusal | None:
-    """Staff ask: everybody in the workspace, guests too, but no program, stranger or deactivated person."""
-    if person.is_guest and not (person.is_bot or person.is_deactivated or person.is_stranger):
-        return None
-    return _refusal_of_outsider(person, ())
-
-
-def _refusal_of_member(
-    person: Person, could: tuple[str, ...], why: Why, register: Register, at: datetime
-) -> Refusal | None:
-    """Why the person is not among those who could."""
-    outsider = _refusal_of_outsider(person, could)
-    if outsider is not None:
-        return outsider
-    gaps = register.gaps(could, at)
-    if register.includes(set(could) - set(gaps), person.id):
-        return None
-    if gaps:
-        return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
-    if missing := _missing(could, register):
-        return Refusal(why=Why.NO_SUCH_GROUP, who_could=could, groups=missing)
-    return Refusal(why=why, who_could=could)
-
-
-def _missing(could: tuple[str, ...], register: Register) -> tuple[str, ...]:
-    """The groups that the policy names and that the workspace does not have: only an administrator can help."""
-    return tuple(name for name in could if name in register.missing)
+    return refusal_of_member(person, could, why, register, at) or _on_hold(request, policy)
 
 
 def _refusal_of_executor(
     person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
 ) -> Refusal | None:
     could = policy.execution.who
-    refused = _refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
+    refused = refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
     if refused is not None:
         return refused
     if request.ended is not None:
@@ -219,42 +159,6 @@ def _on_hold(request: ExceptionRequest, policy: Policy) -> Refusal | None:
     return Refusal(why=Why.ON_HOLD, who_could=tuple(dict.fromkeys(owners)))
 
 
-def hold_owners(policy: Policy, request: ExceptionRequest, hold: Hold) -> tuple[str, ...]:
-    """Whose a hold is: the policy's owners of its kind, the requester of what was returned, or a named contact."""
-    if hold.kind is HoldKind.RETURNED:
-        return (request.filed_by,)
-    if hold.kind is HoldKind.OVER_AUTHORITY:
-        named = policy.escalations.over_authority.contact
-        contact = policy.contacts[named] if named is not None else None
-        return (*contact.who, *contact.backup) if contact is not None else policy.administrators
-    part = policy.holds.get(hold.kind)
-    return part.owner if part is not None else policy.administrators
-
-
-def _refusal_of_owner(
-    act: ResolveHold,
-    person: Person,
-    request: ExceptionRequest,
-    policy: Policy,
-    register: Register,
-    at: datetime,
-) -> Refusal | None:
-    """A hold is closed by those whose it is, and by nobody in their own cause."""
-    hold = request.hold(act.hold)
-    if hold is None:
-        return _refusal_of_outsider(person, ()) or Refusal(why=Why.NO_SUCH_HOLD)
-    could = hold_owners(policy, request, hold)
-    refused = _refusal_of_member(person, could, Why.NOT_HOLD_OWNER, register, at)
-    if refused is not None:
-        return refused
-    if hold.closed is not None:
-        by = hold.closed.by
-        return Refusal(why=Why.HOLD_CLOSED, who_could=could, by=None if by == SYSTEM.id else by)
-    if person.id == request.filed_by:
-        return Refusal(why=Why.REQUESTER, who_could=could)
-    return Refusal(why=Why.BENEFICIARY, who_could=could) if person.id == request.filing.beneficiary else None
-
-
 def _refusal_of_withdrawal(person: Person, request: ExceptionRequest) -> Refusal | None:
     """Whoever filed it may take it back, a guest too, until it is carried out or has ended otherwise."""
     whoever = refusal_of_filer(person)
@@ -278,7 +182,7 @@ def _refusal_of_closer(
     person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
 ) -> Refusal | None:
     could = policy.execution.who
-    refused = _refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
+    refused = refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
     if refused is not None:
         return refused
     if request.status is Status.CLOSED:
@@ -299,7 +203,7 @@ def _refusal_of_contact(
         return Refusal(why=Why.NO_SUCH_ESCALATION)
     contact = policy.contacts[escalation.contact]
     could = (*escalation.told, *contact.who, *contact.backup)
-    refused = _refusal_of_member(person, could, Why.NOT_CONTACT, register, at)
+    refused = refusal_of_member(person, could, Why.NOT_CONTACT, register, at)
     if refused is not None:
         return refused
     if request.status is Status.CLOSED:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models.authority import authorizers, validators
 from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
+from models.roles import authorizers, validators
 
 #: The hold whose owners watch over every exception (blueprint, Audit Trail: comprehensive audit review, Compliance).
 COMPLIANCE = "regulatory"

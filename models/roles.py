@@ -1,0 +1,44 @@
+"""Roles: whom the policy names for what, as groups and people; who is in them it does not know."""
+
+from __future__ import annotations
+
+from models.holds import Hold, HoldKind
+from models.policy import Policy
+from models.request import ExceptionRequest, Stage, Status
+
+
+def validators(policy: Policy) -> tuple[str, ...]:
+    """Who may give the first approval (Approval Logic 1)."""
+    return policy.validators.who
+
+
+def authorizers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
+    """Who may give the second approval: the tier's authorizers, then those of the tiers above it."""
+    names = (who for tier in policy.tiers_from(request.score.tier) for who in tier.authorizers)
+    return tuple(dict.fromkeys(names))
+
+
+def deciders(policy: Policy, request: ExceptionRequest, stage: Stage) -> tuple[str, ...]:
+    """Who may decide at a stage."""
+    return validators(policy) if stage is Stage.VALIDATION else authorizers(policy, request)
+
+
+def asked(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
+    """Whose turn it is: for the second approval the tier's own authorizers, not those above them."""
+    if request.stage is Stage.VALIDATION:
+        return validators(policy)
+    if request.stage is Stage.AUTHORIZATION:
+        return policy.tier(request.score.tier).authorizers
+    return policy.execution.who if request.status in (Status.EXECUTION, Status.CLOSING) else ()
+
+
+def hold_owners(policy: Policy, request: ExceptionRequest, hold: Hold) -> tuple[str, ...]:
+    """Whose a hold is: the policy's owners of its kind, the requester of what was returned, or a named contact."""
+    if hold.kind is HoldKind.RETURNED:
+        return (request.filed_by,)
+    if hold.kind is HoldKind.OVER_AUTHORITY:
+        named = policy.escalations.over_authority.contact
+        contact = policy.contacts[named] if named is not None else None
+        return (*contact.who, *contact.backup) if contact is not None else policy.administrators
+    part = policy.holds.get(hold.kind)
+    return part.owner if part is not None else policy.administrators
