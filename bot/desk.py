@@ -93,9 +93,12 @@ class Desk:
             listener()
         return performed
 
-    async def consider(self, act: Act, *, by: Person) -> Refusal | None:
-        """Whether the act would be refused to this person; a refusal is recorded, and nothing else is done."""
-        return await self._judged(act, by, partial(self._consider, act))
+    async def consider(self, act: Act, *, by: Person, key: str) -> Refusal | None:
+        """Whether the act would be refused to this person; a refusal is recorded, and nothing else is done.
+
+        `key` tells this delivery from others: a repeat of one that was refused is refused again, and recorded once.
+        """
+        return await self._judged(act, by, partial(self._consider, act, key=key))
 
     async def forget_deliveries(self) -> int:
         """Forget the answers to deliveries that can come no more; how many."""
@@ -151,8 +154,18 @@ class Desk:
         return Performed(request=request, refusal=refusal)
 
     def _consider(
-        self, act: Act, connection: Connection, *, by: Person, register: Register, is_last_try: bool
+        self,
+        act: Act,
+        connection: Connection,
+        *,
+        by: Person,
+        register: Register,
+        is_last_try: bool,
+        key: str,
     ) -> Refusal | None:
+        answered = queries.delivery(connection, self.workspace, key)
+        if answered is not None:
+            return self._answer_again(connection, *answered).refusal
         at = self._clock.now()
         before, scene = self._scene(connection, act, register, at)
         refused = authority.refusal(
@@ -161,6 +174,8 @@ class Desk:
         self._insist_on_current(by, register, refused, is_last_try)
         if refused is not None:
             self._record_refusal(connection, act, by, before, refused, at)
+            number = before.request.number if before else 0
+            ledger.remember_delivery(connection, self.workspace, key, number, refusal_to_json(refused), at)
         return refused
 
     def _scene(

@@ -32,7 +32,7 @@ async def ask_for_decision(ack: AsyncAck, body: Payload, person: Person, service
     """Open the modal for a decision, or say why this person does not decide."""
     click = payloads.click(body)
     stage, verdict = _stage(click.rest), VERDICTS[click.action]
-    refusal = await services.desk.consider(_act(click.number, stage, verdict), by=person)
+    refusal = await services.desk.consider(_act(click.number, stage, verdict), by=person, key=click.key)
     request = await services.records.request(click.number)
     if refusal is not None or request is None:
         await answers.refuse(body, ack, services, refusal or Refusal(why=Why.NO_SUCH_REQUEST))

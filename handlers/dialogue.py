@@ -43,7 +43,7 @@ class Dialogue:
 
         async def ask(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
             click = payloads.click(body)
-            refusal = await services.desk.consider(self.blank(click.number, click.rest), by=person)
+            refusal = await services.desk.consider(self.blank(click.number, click.rest), by=person, key=click.key)
             request = await services.records.request(click.number)
             if refusal is not None or request is None:
                 await answers.refuse(body, ack, services, refusal or Refusal(why=Why.NO_SUCH_REQUEST))

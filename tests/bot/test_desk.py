@@ -235,12 +235,16 @@ async def test_person_is_judged_as_they_are_and_not_as_the_handler_knew_them(off
 async def test_considering_records_a_refusal_and_does_nothing_else(office: Office) -> None:
     await office.file()
     act = Approve(number=1001, stage=Stage.VALIDATION, rationale="")
-    assert await office.desk.consider(act, by=person("UVAL1")) is None
+    assert await office.desk.consider(act, by=person("UVAL1"), key="action:1") is None
     assert await version(office, 1001) == 2
-    refused = await office.desk.consider(act, by=person("UEXE1"))
+    refused = await office.desk.consider(act, by=person("UEXE1"), key="action:2")
     assert refused is not None
     assert refused.why is Why.OUT_OF_ORDER
     assert (await kinds(office, 1001))[-1] == "act.refused"
+    assert await office.desk.consider(act, by=person("UEXE1"), key="action:2") == refused
+    assert (await kinds(office, 1001)).count("act.refused") == 1
+    assert await office.desk.consider(act, by=person("UEXE1"), key="action:3") == refused
+    assert (await kinds(office, 1001)).count("act.refused") == 2
     assert await version(office, 1001) == 2
 
 
