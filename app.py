@@ -183,20 +183,24 @@ async def _run(
 
 
 async def _demo(port: int, state: Path, reset: bool, opens: bool, stop: asyncio.Event) -> None:
-    from bot.clock import Clock
-    from bot.settings import Settings
-    from sandbox import LocalSlack
-
     if not _is_free(port):
-        # Asked before the state is forgotten, which may be that of a demo that runs.
         raise click.ClickException(
             f"Port {port} is taken, perhaps by a demo that still runs: end that one, "
             "or choose another, as in `make demo PORT=8500`."
         )
-    if reset:
-        for file in state.parent.glob(f"{state.name}*"):
-            file.unlink()
     state.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_with(state):
+        if reset:
+            for file in state.parent.glob(f"{state.name}*"):
+                file.unlink()
+        await _demo_with(state, port, opens, stop)
+
+
+async def _demo_with(state: Path, port: int, opens: bool, stop: asyncio.Event) -> None:
+    from bot.clock import Clock
+    from bot.settings import Settings
+    from sandbox import LocalSlack
+
     slack = LocalSlack(
         manifest=ROOT / "manifest.yml",
         workspace=ROOT / "sample" / "workspace.toml",
@@ -224,6 +228,24 @@ async def _demo(port: int, state: Path, reset: bool, opens: bool, stop: asyncio.
         await bot
     finally:
         await slack.stop()
+
+
+@contextmanager
+def _alone_with(state: Path) -> Iterator[None]:
+    """Keep a second demo, on whatever port, from using a state that one runs on, and from forgetting it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock; two demos on one state are then the user's to avoid.
+        yield
+        return
+    with state.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException(
+                f"A demo runs on {state} already: end that one, or name another file with --state."
+            ) from None
+        yield
 
 
 def _until_stopped(

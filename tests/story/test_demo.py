@@ -165,3 +165,21 @@ def test_taken_port_is_said_and_what_runs_there_keeps_its_state(tmp_path: Path) 
         assert (ended.returncode, ended.stdout) == (1, "")
         assert ended.stderr.startswith(f"Error: Port {port} is taken")
         assert state.stat().st_ino == before
+
+
+def test_demo_on_another_port_does_not_touch_the_state_of_one_that_runs(tmp_path: Path) -> None:
+    with demo(tmp_path):
+        state = tmp_path / "var" / "demo.sqlite3"
+        before = state.stat().st_ino
+        ended = subprocess.run(
+            [sys.executable, str(ROOT / "app.py"), "demo", "--port", "0", "--no-open", "--reset"],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=BOUND,
+            check=False,
+        )
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert ended.stderr.startswith("Error: A demo runs on var/demo.sqlite3 already")
+        assert state.stat().st_ino == before
