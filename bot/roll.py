@@ -10,7 +10,12 @@ from bot.policies import Policies
 from bot.writer import Reader
 from models import authority, queries
 from models.acts import Act, File
+from models.ladders import people_on, rule_called
 from models.people import Person, Register
+from models.policy import Priority
+
+#: Of how many people on a ladder it is asked whether they are in do-not-disturb: what one call takes.
+ASKED_AFTER = 50
 
 
 class PeopleWeKnow(Protocol):
@@ -26,6 +31,10 @@ class PeopleWeKnow(Protocol):
 
     async def is_there(self, user_id: str) -> bool:
         """Whether a message would reach somebody; they are taken to be there where Slack cannot say."""
+        ...
+
+    async def busy(self, people: Iterable[str]) -> frozenset[str]:
+        """Those among the people who are in do-not-disturb; none of whom Slack cannot say."""
         ...
 
     def is_current(self, person: Person, register: Register) -> bool:
@@ -54,12 +63,18 @@ class Roll:
             return await self._directory.register(())
         policy = self._policies.of(found.request)
         register = await self._directory.register(authority.consulted(act, found.request, policy))
-        return replace(register, absent=await self._absent(register, authority.ladder(act, policy)))
+        rule = rule_called(act, found.request, policy)
+        if rule is None:
+            return register
+        ladder = register.members(people_on(policy, rule.contact))
+        is_urgent = rule.priority is Priority.URGENT
+        busy = frozenset() if is_urgent else await self._directory.busy(ladder[:ASKED_AFTER])
+        return replace(register, busy=busy, absent=await self._absent(ladder, busy))
 
-    async def _absent(self, register: Register, ladder: Iterable[tuple[str, ...]]) -> frozenset[str]:
-        """Those on the ladder's steps whom no message reaches, up to the first who is there."""
+    async def _absent(self, ladder: Iterable[str], busy: frozenset[str]) -> frozenset[str]:
+        """Those on the ladder whom no message reaches, up to the first who is there and not busy."""
         absent: set[str] = set()
-        for person in (person for step in ladder for person in register.members(step)):
+        for person in (person for person in ladder if person not in busy):
             if await self._directory.is_there(person):
                 break
             absent.add(person)

@@ -14,8 +14,18 @@ from bot.desk import PeopleKeepChangingError
 from bot.services import Services
 from bot.sources.gathering import gather
 from bot.sources.protocol import SourceUnavailableError
-from models.acts import Close, MarkBreached, OnRequest, RecordSnapshots, WarnOfDeadline
-from models.deadlines import TimerKind
+from models.acts import (
+    ClimbLadder,
+    Close,
+    Lapse,
+    MarkBreached,
+    MarkHoldOverdue,
+    OnRequest,
+    RecordSnapshots,
+    WarnOfDeadline,
+    WarnOfLapse,
+)
+from models.deadlines import TimerKind, climb_of, overdue_hold_of
 from models.people import SYSTEM
 from models.queries import DueTimer
 
@@ -122,6 +132,16 @@ class Ticks:
                 return MarkBreached(number=timer.number, deadline=datetime.fromisoformat(timer.version))
             case TimerKind.CLOSE:
                 return Close(number=timer.number)
+            case TimerKind.LAPSE_NEAR:
+                return WarnOfLapse(number=timer.number, hold=timer.version)
+            case TimerKind.LAPSE:
+                return Lapse(number=timer.number, hold=timer.version)
+            case TimerKind.HOLD_OVERDUE:
+                hold, due_at = overdue_hold_of(timer.version)
+                return MarkHoldOverdue(number=timer.number, hold=hold, due_at=due_at)
+            case TimerKind.CLIMB:
+                step, escalation = climb_of(timer.version)
+                return ClimbLadder(number=timer.number, escalation=escalation, step=step)
             case TimerKind.GATHER:
                 return await self._gathered(timer.number)
 

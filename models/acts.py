@@ -82,6 +82,15 @@ class MarkExecuted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RollBack:
+    """Operations takes back what was carried out, in full or in part, and says what and why; it is final."""
+
+    number: int
+    done: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Withdraw:
     """The requester takes it back, before it is carried out."""
 
@@ -110,13 +119,15 @@ class DocumentSource:
 class ResolveHold:
     """A hold's owner closes it with the reason: data that are there or do without, a value chosen, released.
 
-    `chosen` is the value that a conflict is settled on.
+    `chosen` is the value that a conflict is settled on; with `side` it is what a source says, by its place among the
+    hold's values.
     """
 
     number: int
     hold: str
     words: str
     chosen: str = ""
+    side: int | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -139,12 +150,12 @@ class RouteToCompliance:
 
 @dataclass(frozen=True, kw_only=True)
 class ClearCompliance:
-    """Compliance clears the request; with conditions, earlier decisions are void."""
+    """Compliance clears the request; with conditions, earlier decisions are void. None: it sets no conditions."""
 
     number: int
     hold: str
     words: str
-    conditions: str = ""
+    conditions: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,9 +194,13 @@ class AskToExpedite:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerExpedite:
-    """The department manager authorises the urgent path, or does not, with their own justification."""
+    """The department manager authorises the urgent path, or does not, with their own justification.
+
+    `round` is the round whose asking they were shown: a later one they have not read.
+    """
 
     number: int
+    round: int
     is_granted: bool
     words: str
 
@@ -267,8 +282,26 @@ OnRequest = (
     | MarkBreached
     | Acknowledge
     | MarkExecuted
+    | RollBack
+    | WarnOfExpiry
+    | Expire
     | Withdraw
     | Close
     | ResolveHold
+    | ReturnForCompletion
+    | Amend
+    | WarnOfLapse
+    | Lapse
+    | RouteToCompliance
+    | ClearCompliance
+    | Prohibit
+    | Complain
+    | ReviewComplaint
+    | ClimbLadder
+    | MarkHoldOverdue
+    | AskToExpedite
+    | AnswerExpedite
+    | DocumentSource
+    | ExtendDeadline
 )
 Act = File | OnRequest

@@ -7,56 +7,71 @@ from datetime import datetime
 from models.acts import (
     Acknowledge,
     Act,
+    Amend,
+    AnswerExpedite,
     Approve,
+    AskToExpedite,
+    ClearCompliance,
     Close,
+    Complain,
+    DocumentSource,
+    ExtendDeadline,
     File,
-    MarkBreached,
     MarkExecuted,
+    Prohibit,
     Reject,
     ResolveHold,
-    WarnOfDeadline,
+    ReturnForCompletion,
+    ReviewComplaint,
+    RouteToCompliance,
     Withdraw,
 )
+from models.compliance_authority import refusal_of_clearing, refusal_of_prohibition, refusal_of_router
+from models.escalation_authority import refusal_of_contact, refusal_of_reviewer
+from models.expedite_authority import refusal_of_answer, refusal_of_asking
 from models.hold_authority import refusal_of_owner
+from models.ladders import people_on, rule_called
 from models.membership import refusal_of_filer as refusal_of_filer
 from models.membership import refusal_of_member, refusal_of_outsider
+from models.outage_authority import refusal_of_documentation, refusal_of_extension
+from models.outages import supervisors
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import Ended, Ending, ExceptionRequest, Stage, Status
+from models.roles import above_all
 from models.roles import asked as asked
 from models.roles import authorizers as authorizers
 from models.roles import deciders as deciders
 from models.roles import hold_owners as hold_owners
 from models.roles import validators as validators
+from models.visibility import refusal_of_viewer, viewers
 
 
 def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str, ...]:
     """Whose membership must be known to judge the act, and to tell the right people of it."""
+    rule = rule_called(act, request, policy)
+    if rule is not None:
+        may = viewers(policy, request) if isinstance(act, Complain) else ()
+        return (*people_on(policy, rule.contact), *may)
     match act:
-        case Approve() | Reject():
-            return (*validators(policy), *authorizers(policy, request))
+        case Approve() | Reject() | ReturnForCompletion():
+            return (*validators(policy), *authorizers(policy, request), *above_all(policy))
         case MarkExecuted() | Close():
             return policy.execution.who
-        case WarnOfDeadline() | MarkBreached():
-            return tuple(who for step in ladder(act, policy) for who in step)
-        case Acknowledge():
+        case AskToExpedite() | AnswerExpedite():
+            return policy.expedited.authorizers
+        case Acknowledge() | ReviewComplaint():
             named = (who for contact in policy.contacts.values() for who in (*contact.who, *contact.backup))
             return (*named, *policy.administrators)
-        case ResolveHold():
+        case ExtendDeadline():
+            return supervisors(policy)
+        case ResolveHold() | ClearCompliance() | Prohibit():
             hold = request.hold(act.hold)
-            return hold_owners(policy, request, hold) if hold is not None else ()
-        case _:
-            return ()
-
-
-def ladder(act: Act, policy: Policy) -> tuple[tuple[str, ...], ...]:
-    """Whom the act tells, step by step: the next only where nobody is there; empty where it tells nobody so."""
-    match act:
-        case WarnOfDeadline():
-            return policy.ladder(policy.escalations.deadline_near)
-        case MarkBreached():
-            return policy.ladder(policy.escalations.deadline_breached)
+            # A value that was settled may be above all authority.
+            return (*hold_owners(policy, request, hold), *above_all(policy)) if hold is not None else ()
+        case RouteToCompliance():
+            return viewers(policy, request)
         case _:
             return ()
 
@@ -79,12 +94,34 @@ def refusal(
             return refusal_of_decider(act.stage, person, request, policy, register, at)
         case MarkExecuted():
             return _refusal_of_executor(person, request, policy, register, at)
-        case Withdraw():
-            return _refusal_of_withdrawal(person, request)
+        case ReturnForCompletion():
+            if person == SYSTEM:
+                return None
+            return refusal_of_decider(Stage.VALIDATION, person, request, policy, register, at)
+        case Withdraw() | Amend():
+            return _refusal_of_requester(person, request)
+        case Complain():
+            return refusal_of_viewer(person, request, policy, register, at)
+        case ReviewComplaint():
+            return refusal_of_reviewer(act.complaint, person, request, policy, register, at)
         case Acknowledge():
-            return _refusal_of_contact(act, person, request, policy, register, at)
+            return refusal_of_contact(act.escalation, person, request, policy, register, at)
+        case DocumentSource():
+            return refusal_of_documentation(act.hold, person, request)
+        case ExtendDeadline():
+            return refusal_of_extension(act.hold, person, request, policy, register, at)
+        case RouteToCompliance():
+            return refusal_of_router(person, request, policy, register, at)
+        case ClearCompliance():
+            return refusal_of_clearing(act.hold, person, request, policy, register, at)
+        case Prohibit():
+            return refusal_of_prohibition(act.hold, person, request, policy, register, at)
         case ResolveHold():
             return refusal_of_owner(act.hold, person, request, policy, register, at)
+        case AskToExpedite():
+            return refusal_of_asking(person, request, policy, register, at)
+        case AnswerExpedite():
+            return refusal_of_answer(act.round, person, request, policy, register, at)
         case Close():
             return None if person == SYSTEM else _refusal_of_closer(person, request, policy, register, at)
         case _:
@@ -159,8 +196,8 @@ def _on_hold(request: ExceptionRequest, policy: Policy) -> Refusal | None:
     return Refusal(why=Why.ON_HOLD, who_could=tuple(dict.fromkeys(owners)))
 
 
-def _refusal_of_withdrawal(person: Person, request: ExceptionRequest) -> Refusal | None:
-    """Whoever filed it may take it back, a guest too, until it is carried out or has ended otherwise."""
+def _refusal_of_requester(person: Person, request: ExceptionRequest) -> Refusal | None:
+    """Whoever filed it may change it or take it back, a guest too, until it is carried out or has ended otherwise."""
     whoever = refusal_of_filer(person)
     if whoever is not None:
         return whoever
@@ -188,26 +225,3 @@ def _refusal_of_closer(
     if request.status is Status.CLOSED:
         return Refusal(why=Why.ALREADY_CLOSED, who_could=could)
     return None if request.status is Status.CLOSING else Refusal(why=Why.NOT_APPROVED, who_could=could)
-
-
-def _refusal_of_contact(
-    act: Acknowledge,
-    person: Person,
-    request: ExceptionRequest,
-    policy: Policy,
-    register: Register,
-    at: datetime,
-) -> Refusal | None:
-    escalation = request.escalation(act.escalation)
-    if escalation is None:
-        return Refusal(why=Why.NO_SUCH_ESCALATION)
-    contact = policy.contacts[escalation.contact]
-    could = (*escalation.told, *contact.who, *contact.backup)
-    refused = refusal_of_member(person, could, Why.NOT_CONTACT, register, at)
-    if refused is not None:
-        return refused
-    if request.status is Status.CLOSED:
-        return Refusal(why=Why.ALREADY_CLOSED, who_could=could)
-    if escalation.acknowledged_by is not None:
-        return Refusal(why=Why.ALREADY_ACKNOWLEDGED, who_could=could, by=escalation.acknowledged_by)
-    return None

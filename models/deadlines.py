@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.calendar import due_after, end_of_business_day
+from models.calendar import due_after, due_before, end_of_business_day
+from models.holds import HoldKind, Pause
+from models.ladders import climbs, is_needed
 from models.pausing import moved
 from models.policy import Escalation, OverAuthority, Policy
 from models.request import ExceptionRequest, Score, Status
@@ -22,6 +24,10 @@ class TimerKind(StrEnum):
     DEADLINE_NEAR = "deadline_near"
     DEADLINE_BREACHED = "deadline_breached"
     CLOSE = "close"
+    LAPSE_NEAR = "lapse_near"
+    LAPSE = "lapse"
+    CLIMB = "climb"
+    HOLD_OVERDUE = "hold_overdue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +61,29 @@ def deadline_of(policy: Policy, score: Score, filed_at: datetime) -> datetime:
 def reckoned_deadline(policy: Policy, request: ExceptionRequest) -> datetime:
     """When both approvals are due, all told: the round's decision time, the pauses in it and its extensions.
 
-    On the urgent path it is the expedited decision time, from when that was authorised, should it be sooner.
-    A pause counts in the time that the tier's limit counts in; one that began after the deadline moves nothing.
+    On the urgent path it is the expedited decision time, from when that was authorised, should it be sooner: what
+    paused or lengthened the time before that was authorised is over and moves only the other one.
+    A pause counts in the time that the limit counts in; one that began after the deadline moves nothing.
     """
     limit = policy.tier(request.score.tier).decision_time
     deadline = deadline_of(policy, request.score, request.clock_from or request.filed_at)
-    expedite = request.expedite
-    if expedite is not None and expedite.is_granted and expedite.answered_at is not None:
-        start = max(expedite.answered_at, request.clock_from or request.filed_at)
-        sooner = due_after(policy.calendar, policy.expedited.decision_time, start)
-        if sooner < deadline:
-            deadline, limit = sooner, policy.expedited.decision_time
     deadline += sum((extension.length for extension in request.extensions), timedelta(0))
     for pause in request.pauses:
         deadline = moved(policy.calendar, deadline, pause, limit)
+    authorised_at = request.expedite.answered_at if request.expedite and request.is_expedited else None
+    return min(deadline, _expedited(policy, request, authorised_at)) if authorised_at else deadline
+
+
+def _expedited(policy: Policy, request: ExceptionRequest, start: datetime) -> datetime:
+    limit = policy.expedited.decision_time
+    deadline = due_after(policy.calendar, limit, start)
+    # The data of a source that was away when the urgent path was authorised are waited for on it too.
+    away = {h.subject for h in request.holds if h.closed is None or h.closed.at > start}
+    deadline += sum((e.length for e in request.extensions if e.at > start or e.subject in away), timedelta(0))
+    for pause in request.pauses:
+        if pause.end > start:
+            since = Pause(start=max(pause.start, start), end=pause.end)
+            deadline = moved(policy.calendar, deadline, since, limit)
     return deadline
 
 
@@ -87,13 +102,36 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
             Timer(kind=TimerKind.DEADLINE_NEAR, version=deadline, due_at=near_at(policy, request)),
         )
         timers.append(Timer(kind=TimerKind.DEADLINE_BREACHED, version=deadline, due_at=request.deadline))
+    timers += _lapsing(request, policy)
     gathering = _next_gathering(request, policy)
     if gathering is not None:
         timers.append(gathering)
     # What was withdrawn at once is closed when its sources have been read, for the record keeps what they said.
     if request.status is Status.CLOSING and request.gatherings:
         timers.append(Timer(kind=TimerKind.CLOSE, version=str(request.gatherings), due_at=_ended_at(request)))
+    for hold in request.open_holds:
+        # What was returned has notices and an end of its own.
+        if hold.due_at is not None and hold.kind is not HoldKind.RETURNED:
+            version = f"{hold.key}:{hold.due_at.isoformat()}"
+            timers.append(Timer(kind=TimerKind.HOLD_OVERDUE, version=version, due_at=hold.due_at))
+    # A complaint may come after the record was closed, and climbs all the same.
+    for raised in request.escalations:
+        due = climbs(raised, policy) if is_needed(request, raised) else None
+        if due is not None:
+            timers.append(Timer(kind=TimerKind.CLIMB, version=f"{due[0]}:{raised.key}", due_at=due[1]))
     return tuple(timers)
+
+
+def overdue_hold_of(version: str) -> tuple[str, datetime]:
+    """The hold's key and its deadline that a HOLD_OVERDUE timer's version names."""
+    hold, _, due_at = version.partition(":")
+    return hold, datetime.fromisoformat(due_at)
+
+
+def climb_of(version: str) -> tuple[int, str]:
+    """The step (its place on the ladder) and the escalation's key that a CLIMB timer's version names."""
+    step, _, escalation = version.partition(":")
+    return int(step), escalation
 
 
 def _ended_at(request: ExceptionRequest) -> datetime:
@@ -101,6 +139,18 @@ def _ended_at(request: ExceptionRequest) -> datetime:
     if request.ended is not None:
         return request.ended.at
     return request.execution.at if request.execution else request.decisions[-1].at
+
+
+def _lapsing(request: ExceptionRequest, policy: Policy) -> list[Timer]:
+    """The notice that a returned request will be closed, and its closing, while nobody has completed it."""
+    hold = request.open_hold(HoldKind.RETURNED)
+    if hold is None or hold.due_at is None:
+        return []
+    notice = max(hold.opened_at, due_before(policy.calendar, policy.returns.notice, hold.due_at))
+    return [
+        Timer(kind=TimerKind.LAPSE_NEAR, version=hold.key, due_at=notice),
+        Timer(kind=TimerKind.LAPSE, version=hold.key, due_at=hold.due_at),
+    ]
 
 
 def _next_gathering(request: ExceptionRequest, policy: Policy) -> Timer | None:
@@ -111,8 +161,10 @@ def _next_gathering(request: ExceptionRequest, policy: Policy) -> Timer | None:
     missing = [s.name for s in policy.sources if s.name not in held or not held[s.name].is_available]
     if not missing:
         return None
-    due = request.filed_at
+    due = request.customer_since
     if request.gatherings:
         last = max((snapshot.taken_at for snapshot in request.snapshots), default=request.filed_at)
         due = last + RETRY_AFTER[min(request.gatherings, len(RETRY_AFTER)) - 1]
-    return Timer(kind=TimerKind.GATHER, version=str(request.gatherings + 1), due_at=due)
+    # Of another customer than before they are read from the beginning, and what was read of that one never comes.
+    others = f".{request.customers_before}" if request.customers_before else ""
+    return Timer(kind=TimerKind.GATHER, version=f"{request.gatherings + 1}{others}", due_at=due)

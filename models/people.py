@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from models.delegation import Delegation
+
 #: A user group's members are at most this old when a decision commits.
 FRESH_FOR = timedelta(minutes=1)
 
@@ -44,12 +46,18 @@ class Register:
 
     `missing` are groups of which Slack says that there are none: they have no members.
     `absent` are people whom no message reaches, as far as somebody asked: they have left, or are programs.
+    `busy` are people who take no messages just now (do-not-disturb), as far as somebody asked.
     """
 
     groups: Mapping[str, Group] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    busy: frozenset[str] = frozenset()
+    #: People who are described, by id: whoever is chosen to decide in somebody's stead.
+    people: Mapping[str, Person] = field(default_factory=dict)
+    #: The delegations that may count: those that were in force since what is judged was filed, and later ones.
+    delegations: tuple[Delegation, ...] = ()
 
     def includes(self, who: Iterable[str], person_id: str) -> bool:
         """Whether the person is named, or is in a group that is named and known."""
@@ -82,3 +90,18 @@ class Register:
             else:
                 found[name] = None
         return tuple(person for person in found if person not in self.absent)
+
+    def acts_for(self, person: str, at: datetime) -> tuple[str, ...]:
+        """Those who have delegated to the person for this moment, the earliest delegation first."""
+        active = sorted((d for d in self.delegations if d.is_active(at)), key=lambda d: d.number)
+        return tuple(dict.fromkeys(d.by for d in active if d.to == person))
+
+    def delegate_of(self, person: str, at: datetime) -> str | None:
+        """Whom the person has delegated to for this moment: they are absent, and this one is there; or None."""
+        return next((d.to for d in self.delegations if d.by == person and d.is_active(at)), None)
+
+    def same_person(self, one: str, other: str, *, since: datetime, at: datetime) -> bool:
+        """Whether the two count as one: they are, or a delegation between them was in force from `since` to `at`."""
+        if one == other:
+            return True
+        return any(d.links(one, other) and d.was_active(since, at) for d in self.delegations)

@@ -32,6 +32,7 @@ from models.policy_check import faults_in
 from models.policy_part import Part
 from models.policy_sources import Source as Source
 from models.policy_ways import Agreement as Agreement
+from models.policy_ways import Correction as Correction
 from models.policy_ways import Delegates as Delegates
 from models.policy_ways import Hold as Hold
 from models.policy_ways import RegulatoryRule as RegulatoryRule
@@ -266,11 +267,6 @@ class Policy(Part):
         """The value in the policy's currency by the dated rate, or None where the policy has no rate for it."""
         rate = self.rate_for(value.currency, at)
         return None if rate is None else Money(amount=value.amount * rate.rate, currency=self.currency)
-
-    def ladder(self, rule: Escalation) -> tuple[tuple[str, ...], ...]:
-        """Whom an escalation tells: its contact; the backup, then the administrators, where nobody is there."""
-        contact = self.contacts[rule.contact]
-        return (contact.who, contact.backup, self.administrators)
 
     def groups(self) -> frozenset[str]:
         """Every user group that the policy names, by its handle with the @."""

@@ -35,12 +35,20 @@ class Why(StrEnum):
     NOT_EXPEDITER = "not_expediter"
     ALREADY_ON_HOLD = "already_on_hold"
     ALREADY_ASKED = "already_asked"
+    #: The urgent path was not asked for in this round.
+    NOT_ASKED = "not_asked"
+    ALREADY_ANSWERED = "already_answered"
+    #: All who could answer have a part in it, or are not there.
+    NOBODY_TO_ASK = "nobody_to_ask"
     ALREADY_ENDED = "already_ended"
     NOTHING_CHANGED = "nothing_changed"
     STAGE_PASSED = "stage_passed"
     ALREADY_DECIDED = "already_decided"
     NOT_APPROVED = "not_approved"
     ALREADY_EXECUTED = "already_executed"
+    ALREADY_ROLLED_BACK = "already_rolled_back"
+    NOTHING_CARRIED_OUT = "nothing_carried_out"
+    CARRIED_OUT_IN_PART = "carried_out_in_part"
     ALREADY_WITHDRAWN = "already_withdrawn"
     ALREADY_CLOSED = "already_closed"
     ALREADY_ACKNOWLEDGED = "already_acknowledged"
@@ -48,6 +56,10 @@ class Why(StrEnum):
     DEADLINE_MOVED = "deadline_moved"
     NO_SUCH_REQUEST = "no_such_request"
     NO_SUCH_ESCALATION = "no_such_escalation"
+    NO_SUCH_COMPLAINT = "no_such_complaint"
+    NOT_REVIEWER = "not_reviewer"
+    NOT_DECIDED = "not_decided"
+    ALREADY_REVIEWED = "already_reviewed"
     NOT_A_VIEWER = "not_a_viewer"
     FAULTS = "faults"
 
@@ -74,6 +86,7 @@ class Field(StrEnum):
     WHY = "why"
     WORDS = "words"
     CHOSEN = "chosen"
+    SIDE = "side"
     CONDITIONS = "conditions"
     ITEMS = "items"
     JUSTIFICATION = "justification"
@@ -86,6 +99,8 @@ class Fault(StrEnum):
 
     MISSING = "missing"
     NOT_A_NUMBER = "not_a_number"
+    NOT_A_DATE = "not_a_date"
+    NOT_WANTED = "not_wanted"
     NEGATIVE = "negative"
     SAME_AS_STANDARD = "same_as_standard"
     UNKNOWN_STANDARD = "unknown_standard"
@@ -109,7 +124,7 @@ class Refusal:
     @property
     def can_be_tried_again(self) -> bool:
         """The refusal lies in what could not be read just now, or in what was entered, not in the person."""
-        return self.why in (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.FAULTS)
+        return self.why in (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.FAULTS, Why.NOTHING_CHANGED)
 
     @property
     def lies_in_roles(self) -> bool:
@@ -126,6 +141,7 @@ _ROLES = frozenset(
         Why.NOT_AUTHORIZER,
         Why.NOT_OPERATIONS,
         Why.NOT_CONTACT,
+        Why.NOT_REVIEWER,
         Why.NOT_HOLD_OWNER,
         Why.NOT_SUPERVISOR,
         Why.NOT_EXPEDITER,

@@ -14,7 +14,7 @@ from models.holds import Hold, HoldKind, Pause
 from models.money import Money
 from models.policy import Priority
 from models.snapshot import Snapshot
-from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Waiver
+from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Settled, Waiver
 
 #: The first request of a workspace is EX-1001.
 FIRST_NUMBER = 1001
@@ -126,7 +126,7 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """One approver's word at one stage, with the snapshots that they saw (their sha256)."""
+    """One approver's word at one stage, with the snapshots and the documents that they saw (their sha256)."""
 
     stage: Stage
     verdict: Verdict
@@ -136,6 +136,7 @@ class Decision:
     round: int
     evidence: tuple[Evidence, ...] = ()
     saw: tuple[str, ...] = ()
+    saw_documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,12 +174,19 @@ class Result(StrEnum):
     DONE = "done"
     PARTIAL = "partial"
     FAILED = "failed"
+    #: It failed, and operations does not try again.
+    GIVEN_UP = "given_up"
     ROLLED_BACK = "rolled_back"
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing more is done after it, unless it is rolled back."""
+        return self in (Result.DONE, Result.GIVEN_UP, Result.ROLLED_BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Execution:
-    """One try of operations to carry it out, in their words."""
+    """One try of operations to carry it out, or its rolling back, in their words."""
 
     by: str
     at: datetime
@@ -229,6 +237,7 @@ class ExceptionRequest:
     extensions: tuple[Extension, ...] = ()
     holds: tuple[Hold, ...] = ()
     documentation: tuple[Documentation, ...] = ()
+    settled: tuple[Settled, ...] = ()
     expedite: Expedite | None = None
     amendments: tuple[Amendment, ...] = ()
     complaints: tuple[Complaint, ...] = ()
@@ -259,8 +268,10 @@ class ExceptionRequest:
 
     @property
     def can_be_withdrawn(self) -> bool:
-        """It has neither been refused nor carried out, nor withdrawn before."""
-        return self.stage is not None or self.status is Status.EXECUTION
+        """It has neither been refused nor carried out, not even in part, nor withdrawn before."""
+        if self.status is Status.EXECUTION:
+            return self.carried_out is None
+        return self.stage is not None
 
     @property
     def outcome(self) -> Ending | None:
@@ -274,9 +285,32 @@ class ExceptionRequest:
 
     @property
     def execution(self) -> Execution | None:
-        """How it was carried out in the end: in full, or taken back again; None before that."""
+        """How it was carried out in the end: in full, given up, or taken back again; None before that."""
         last = self.executions[-1] if self.executions else None
-        return last if last is not None and last.result in (Result.DONE, Result.ROLLED_BACK) else None
+        return last if last is not None and last.result.is_final else None
+
+    @property
+    def carried_out(self) -> Execution | None:
+        """What was carried out last, in full or in part, and stands: it can be rolled back."""
+        if self.rolled_back is not None:
+            return None
+        done = (e for e in reversed(self.executions) if e.result in (Result.DONE, Result.PARTIAL))
+        return next(done, None)
+
+    @property
+    def rolled_back(self) -> Execution | None:
+        """That what was carried out was taken back, if it was; nothing comes after that."""
+        last = self.execution
+        return last if last is not None and last.result is Result.ROLLED_BACK else None
+
+    @property
+    def result(self) -> Result | None:
+        """What has come of carrying it out: the final result, in part, or a try that failed; None before any try."""
+        if self.execution is not None:
+            return self.execution.result
+        if self.carried_out is not None:
+            return Result.PARTIAL
+        return self.executions[-1].result if self.executions else None
 
     @property
     def withdrawal(self) -> Ended | None:
@@ -300,8 +334,26 @@ class ExceptionRequest:
 
     @property
     def is_expedited(self) -> bool:
-        """The department manager has authorised the urgent path."""
-        return self.expedite is not None and self.expedite.is_granted
+        """The department manager has authorised the urgent path for this round."""
+        asked = self.expedite_of_round
+        return asked is not None and asked.is_granted
+
+    @property
+    def expedite_of_round(self) -> Expedite | None:
+        """That the urgent path was asked for in this round, whatever was answered; one of an earlier round is over."""
+        asked = self.expedite
+        return asked if asked is not None and asked.round == self.round else None
+
+    @property
+    def customers_before(self) -> int:
+        """How often an amendment changed whom it is for."""
+        return sum(1 for amendment in self.amendments if "customer" in amendment.fields)
+
+    @property
+    def customer_since(self) -> datetime:
+        """Since when it is about its customer: what was read or held before that was about another."""
+        changed = [amendment.at for amendment in self.amendments if "customer" in amendment.fields]
+        return changed[-1] if changed else self.filed_at
 
     def hold(self, key: str) -> Hold | None:
         """The hold of that key, if there was one."""
@@ -323,6 +375,10 @@ class ExceptionRequest:
         """This round's decision at a stage, if it was made."""
         return next((d for d in self.decisions_of_round() if d.stage is stage), None)
 
+    def complaint(self, key: str) -> Complaint | None:
+        """The complaint of that key, if there was one."""
+        return next((complaint for complaint in self.complaints if complaint.key == key), None)
+
     def escalation(self, key: str) -> EscalationRaised | None:
         """The escalation of that key, if it was raised."""
         return next((e for e in self.escalations if e.key == key), None)
@@ -333,6 +389,8 @@ class ExceptionRequest:
         people += (decision.by for decision in self.decisions)
         for escalation in self.escalations:
             people += escalation.told
+        if self.expedite is not None and self.expedite.answered_by is not None:
+            people.append(self.expedite.answered_by)
         people += (execution.by for execution in self.executions)
         return tuple(dict.fromkeys(people))
 

@@ -145,7 +145,7 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
         case Why.REQUESTER:
             return f"You filed this request, so you cannot decide it.{can}"
         case Why.NOT_REQUESTER:
-            return "A request is withdrawn by whoever filed it, and you did not file this one."
+            return "Only whoever filed this request can do that, and you did not file it."
         case Why.BENEFICIARY:
             return f"You benefit from this request, so you cannot decide it.{can}"
         case Why.SAME_PERSON:
@@ -194,6 +194,13 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "This request is on hold for that already."
         case Why.ALREADY_ASKED:
             return "This was asked for already."
+        case Why.NOT_ASKED:
+            return "The urgent path is not asked for any more: the request was changed since, and a new round began."
+        case Why.ALREADY_ANSWERED:
+            return f"{somebody} has already answered this."
+        case Why.NOBODY_TO_ASK:
+            only = f"{could} may authorise it" if could else "The department manager may authorise it"
+            return f"Nobody can be asked for the urgent path: {only}, and nobody among them is without a part in this."
         case Why.ALREADY_ENDED:
             return "This request has ended; nothing is decided or done any more."
         case Why.NOTHING_CHANGED:
@@ -220,6 +227,14 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "There is no request of that number. `/exception list` shows yours."
         case Why.NO_SUCH_ESCALATION:
             return "There is no such escalation of this request."
+        case Why.NO_SUCH_COMPLAINT:
+            return "There is no such complaint about this request."
+        case Why.NOT_REVIEWER:
+            return f"This complaint is somebody else's to review.{can}"
+        case Why.NOT_DECIDED:
+            return "A complaint is reviewed once the request is decided; until then the approvers see it."
+        case Why.ALREADY_REVIEWED:
+            return f"{somebody} has already reviewed this complaint."
         case Why.NOT_A_VIEWER:
             return f"A request is shown to those who file, decide, carry out or audit it.{see}"
         case Why.FAULTS:

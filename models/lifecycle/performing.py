@@ -8,24 +8,49 @@ from models import authority
 from models.acts import (
     Acknowledge,
     Act,
+    Amend,
+    AnswerExpedite,
     Approve,
+    AskToExpedite,
+    ClearCompliance,
+    ClimbLadder,
     Close,
+    Complain,
+    DocumentSource,
+    ExtendDeadline,
     File,
+    Lapse,
     MarkBreached,
     MarkExecuted,
+    MarkHoldOverdue,
+    Prohibit,
     RecordSnapshots,
     Reject,
     ResolveHold,
+    ReturnForCompletion,
+    ReviewComplaint,
+    RouteToCompliance,
     WarnOfDeadline,
+    WarnOfLapse,
     Withdraw,
 )
+from models.lifecycle.amending import amend
 from models.lifecycle.closing import close
+from models.lifecycle.complaining import complain, review_complaint
+from models.lifecycle.complying import clear_compliance, route_to_compliance
 from models.lifecycle.deciding import approve, reject
+from models.lifecycle.documenting import document_source, extend_deadline
 from models.lifecycle.executing import mark_executed
+from models.lifecycle.expediting import answer_expedite, ask_to_expedite
 from models.lifecycle.filing import file
 from models.lifecycle.gathering import record_snapshots
+from models.lifecycle.guarding import guarded
+from models.lifecycle.laddering import climb_ladder
 from models.lifecycle.outcome import Outcome, Scene
+from models.lifecycle.overdue import mark_hold_overdue
+from models.lifecycle.prohibiting import prohibit
 from models.lifecycle.resolving import resolve_hold
+from models.lifecycle.returning import lapse, return_for_completion, warn_of_lapse
 from models.lifecycle.timekeeping import acknowledge, mark_breached, warn_of_deadline
 from models.lifecycle.withdrawing import withdraw
 from models.people import Person
@@ -42,6 +67,8 @@ def perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scene
     if refused is not None:
         return refused
     done = _perform(request, act, by, scene)
+    if not isinstance(done, Refusal):
+        done = guarded(done, scene)
     if isinstance(done, Refusal) or request is None:
         return done
     return replace(done, request=replace(done.request, version=request.version + 1))
@@ -54,7 +81,7 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
         return Refusal(why=Why.NO_SUCH_REQUEST)
     match act:
         case RecordSnapshots():
-            return record_snapshots(request, act)
+            return record_snapshots(request, act, scene)
         case Approve():
             return approve(request, act, by, scene)
         case Reject():
@@ -69,7 +96,37 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
             return mark_executed(request, act, by, scene)
         case Withdraw():
             return withdraw(request, act, by, scene)
+        case AskToExpedite():
+            return ask_to_expedite(request, act, scene)
+        case AnswerExpedite():
+            return answer_expedite(request, act, by, scene)
         case Close():
             return close(request, scene)
+        case Complain():
+            return complain(request, act, by, scene)
+        case ReviewComplaint():
+            return review_complaint(request, act, by, scene)
+        case MarkHoldOverdue():
+            return mark_hold_overdue(request, act, scene)
+        case ClimbLadder():
+            return climb_ladder(request, act, scene)
         case ResolveHold():
             return resolve_hold(request, act, by, scene)
+        case RouteToCompliance():
+            return route_to_compliance(request, act, by, scene)
+        case ClearCompliance():
+            return clear_compliance(request, act, by, scene)
+        case Prohibit():
+            return prohibit(request, act, by, scene)
+        case ReturnForCompletion():
+            return return_for_completion(request, act, by, scene)
+        case Amend():
+            return amend(request, act, by, scene)
+        case WarnOfLapse():
+            return warn_of_lapse(request, act)
+        case Lapse():
+            return lapse(request, act, scene)
+        case DocumentSource():
+            return document_source(request, act, by, scene)
+        case ExtendDeadline():
+            return extend_deadline(request, act, by, scene)

@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.acts import Acknowledge, MarkBreached, WarnOfDeadline
-from models.authority import asked
-from models.deadlines import time_limit
-from models.events import Event, EventKind, event
+from models.events import EventKind, event
+from models.ladders import DEADLINE_BREACHED, DEADLINE_NEAR
+from models.lifecycle.laddering import escalate
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
-from models.policy import Escalation
 from models.refusals import Refusal, Why
-from models.request import EscalationRaised, ExceptionRequest
+from models.request import ExceptionRequest
 
 
 def warn_of_deadline(request: ExceptionRequest, act: WarnOfDeadline, scene: Scene) -> Outcome | Refusal:
@@ -22,7 +21,10 @@ def warn_of_deadline(request: ExceptionRequest, act: WarnOfDeadline, scene: Scen
     if moved is not None:
         return moved
     near = event(EventKind.DEADLINE_NEAR, deadline=request.deadline, missing=request.stage)
-    return _escalate(request, "deadline_near", scene.policy.escalations.deadline_near, near, scene)
+    subject = request.deadline.isoformat()
+    return escalate(
+        request, DEADLINE_NEAR, subject, scene.policy.escalations.deadline_near, scene, first=(near,)
+    )
 
 
 def mark_breached(request: ExceptionRequest, act: MarkBreached, scene: Scene) -> Outcome | Refusal:
@@ -32,7 +34,15 @@ def mark_breached(request: ExceptionRequest, act: MarkBreached, scene: Scene) ->
         return moved
     breached = event(EventKind.DEADLINE_BREACHED, deadline=request.deadline, missing=request.stage)
     marked = replace(request, breached_at=scene.at)
-    return _escalate(marked, "deadline_breached", scene.policy.escalations.deadline_breached, breached, scene)
+    subject = request.deadline.isoformat()
+    return escalate(
+        marked,
+        DEADLINE_BREACHED,
+        subject,
+        scene.policy.escalations.deadline_breached,
+        scene,
+        first=(breached,),
+    )
 
 
 def acknowledge(request: ExceptionRequest, act: Acknowledge, by: Person, scene: Scene) -> Outcome | Refusal:
@@ -52,43 +62,3 @@ def _moved(request: ExceptionRequest, deadline: datetime) -> Refusal | None:
     if request.is_decided or request.deadline != deadline:
         return Refusal(why=Why.DEADLINE_MOVED)
     return None
-
-
-def _escalate(
-    request: ExceptionRequest, kind: str, rule: Escalation, first: Event, scene: Scene
-) -> Outcome | Refusal:
-    """Tell the rule's contact; its backup, then the administrators, where nobody is known to be there.
-
-    It is raised once for each deadline. While Slack cannot say who any of them are, it is put off and not lost.
-    """
-    if request.escalation(_key(kind, request)) is not None:
-        return Refusal(why=Why.ALREADY_RECORDED)
-    ladder = scene.policy.ladder(rule)
-    told = next((people for who in ladder if (people := scene.register.members(who))), ())
-    gaps = scene.register.gaps([name for who in ladder for name in who], scene.at)
-    if gaps and not told:
-        return Refusal(why=Why.GROUP_UNKNOWN, groups=gaps)
-    raised = EscalationRaised(
-        key=_key(kind, request),
-        kind=kind,
-        contact=rule.contact,
-        priority=rule.priority,
-        told=told,
-        at=scene.at,
-    )
-    escalated = event(
-        EventKind.ESCALATED,
-        escalation=raised.key,
-        contact=rule.contact,
-        priority=rule.priority,
-        told=told,
-        within=time_limit(scene.policy, rule, scene.at),
-        missing=request.stage,
-        waiting_on=asked(scene.policy, request),
-    )
-    changed = replace(request, escalations=(*request.escalations, raised))
-    return Outcome(request=changed, events=(first, escalated))
-
-
-def _key(kind: str, request: ExceptionRequest) -> str:
-    return f"{kind}:{request.deadline.isoformat()}"

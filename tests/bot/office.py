@@ -22,6 +22,7 @@ from models import ledger
 from models.acts import (
     Act,
     Approve,
+    ClimbLadder,
     Close,
     File,
     MarkBreached,
@@ -31,7 +32,7 @@ from models.acts import (
     WarnOfDeadline,
 )
 from models.database import migrate, open_database
-from models.deadlines import TimerKind
+from models.deadlines import TimerKind, climb_of
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
 from models.queries import DueTimer
@@ -64,6 +65,7 @@ class PeopleInMemory:
     members: dict[str, set[str]] = field(default_factory=lambda: {h: set(p) for h, p in GROUPS.items()})
     described: dict[str, dict[str, Any]] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
+    in_do_not_disturb: set[str] = field(default_factory=set)
     asked: int = 0
     #: How many of the next acts find that something was announced while they were under way.
     unrest: int = 0
@@ -94,6 +96,10 @@ class PeopleInMemory:
         """Whether they are described as somebody who reads messages."""
         somebody = await self.person(user_id)
         return not (somebody.is_deactivated or somebody.is_bot)
+
+    async def busy(self, people: Iterable[str]) -> frozenset[str]:
+        """Those who take no messages just now."""
+        return frozenset(people) & self.in_do_not_disturb
 
     def is_current(self, person: Person, register: Register) -> bool:
         """Whether nothing was announced since."""
@@ -177,6 +183,9 @@ class Office:
                 return MarkBreached(number=timer.number, deadline=datetime.fromisoformat(timer.version))
             case TimerKind.CLOSE:
                 return Close(number=timer.number)
+            case TimerKind.CLIMB:
+                step, escalation = climb_of(timer.version)
+                return ClimbLadder(number=timer.number, escalation=escalation, step=step)
             case TimerKind.GATHER:
                 request = await self.request(timer.number)
                 held = {s.source for s in request.snapshots if s.is_available}
