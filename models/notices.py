@@ -11,6 +11,7 @@ from typing import Any
 from models.audit_chain import AuditEvent
 from models.events import EventKind
 from models.holds import HoldKind
+from models.outages import is_quiet, told_of_outage
 from models.policy import Policy
 from models.request import Evidence, ExceptionRequest, Stage, Status
 
@@ -54,6 +55,8 @@ STORY = frozenset(
         EventKind.HOLD_OPENED,
         EventKind.HOLD_CLOSED,
         EventKind.EXTENDED,
+        EventKind.DOCUMENTED,
+        EventKind.HOLD_OFFERED,
         EventKind.RESUMED,
         EventKind.RESCORED,
         EventKind.ROUND_BEGUN,
@@ -78,7 +81,7 @@ def plan(request: ExceptionRequest, events: Iterable[AuditEvent], policy: Policy
     happened = tuple(events)
     if all(link.kind == EventKind.REFUSED for link in happened):
         return ()
-    return (*_living(request, policy), *_said_once(request, happened))
+    return (*_living(request, policy), *_said_once(request, happened, policy))
 
 
 #: Where an event keeps what files may have come with.
@@ -136,16 +139,18 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
             )
 
 
-def _said_once(request: ExceptionRequest, events: tuple[AuditEvent, ...]) -> Iterator[Notice]:
+def _said_once(
+    request: ExceptionRequest, events: tuple[AuditEvent, ...], policy: Policy
+) -> Iterator[Notice]:
     for link in events:
         detail = {"position": link.position}
-        replies = [MessageKind.STORY] if link.kind in STORY else []
+        replies = [MessageKind.STORY] if link.kind in STORY and not is_quiet(link, events) else []
         if evidence_of(link):
             replies.append(MessageKind.EVIDENCE)
         for kind in replies:
             key = f"{kind}:{request.number}:{link.position}"
             yield Notice(kind=kind, recipient="", key=key, detail=detail)
-        for person in _told(request, link):
+        for person in (*_told(request, link), *told_of_outage(request, link, events, policy)):
             yield Notice(
                 kind=MessageKind.TOLD,
                 recipient=person,

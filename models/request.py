@@ -137,6 +137,8 @@ class Decision:
     evidence: tuple[Evidence, ...] = ()
     saw: tuple[str, ...] = ()
     saw_documents: tuple[str, ...] = ()
+    #: In whose stead they decided, by a delegation; None in their own right.
+    for_whom: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -387,6 +389,7 @@ class ExceptionRequest:
         """All who filed, benefit, decided, were escalated to or carried out, each once, in that order."""
         people = [self.filed_by, *([self.filing.beneficiary] if self.filing.beneficiary else [])]
         people += (decision.by for decision in self.decisions)
+        people += (decision.for_whom for decision in self.decisions if decision.for_whom)
         for escalation in self.escalations:
             people += escalation.told
         if self.expedite is not None and self.expedite.answered_by is not None:

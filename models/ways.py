@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from models.canonical import canonical_json
+from models.events import plain_json
 from models.evidence import CarriedMessage, Evidence
 
 
@@ -22,10 +25,16 @@ class Extension:
 
 @dataclass(frozen=True, kw_only=True)
 class Expedite:
-    """The requester asked for the urgent path, and what the department manager said."""
+    """The requester asked for the urgent path, and what the department manager said.
+
+    It counts for its `round` alone: a new round is another request to decide, and may be asked for anew.
+    `told` are the managers who were asked, as they were known then.
+    """
 
     asked_at: datetime
     justification: str
+    round: int = 1
+    told: tuple[str, ...] = ()
     answered_by: str | None = None
     answered_at: datetime | None = None
     is_granted: bool = False
@@ -34,13 +43,17 @@ class Expedite:
 
 @dataclass(frozen=True, kw_only=True)
 class Amendment:
-    """The form was changed after the filing: which fields, and whether the decisions were void by it."""
+    """The form was changed after the filing: which fields, and whether the decisions were void by it.
+
+    `was_approved` says that both approvals had been given, so that operations had been asked to carry it out.
+    """
 
     by: str
     at: datetime
     fields: tuple[str, ...]
     is_material: bool
     why: str = ""
+    was_approved: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +81,27 @@ class Documentation:
     at: datetime
     words: str
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Its fingerprint, by which a decision names it: hexadecimal, of its canonical JSON in UTF-8."""
+        return hashlib.sha256(canonical_json(plain_json(self)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """The number that a conflict between sources was settled on, where the score is computed from it since.
+
+    `corrects` is what it stands for (`standard` or `value`); it holds for the customer and the standard that are named.
+    """
+
+    agreement: str
+    corrects: str
+    customer: str
+    standard: str
+    value: Decimal
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models import single_approval
 from models.acts import Approve, Decide, Reject
 from models.deadlines import reckoned_deadline
 from models.events import Event, EventKind, event
@@ -11,14 +12,16 @@ from models.lifecycle.approved import into_execution
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
+from models.lifecycle.waiving import waive
 from models.people import Person
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Decision, ExceptionRequest, Stage, Status, Verdict
 from models.scoring import NoTierDecidesError, score_of
+from models.stead import for_whom
 
 
 def approve(request: ExceptionRequest, act: Approve, by: Person, scene: Scene) -> Outcome | Refusal:
-    """The next stage, or execution once both approvals are given (Approval Logic 3)."""
+    """The next stage, or execution once both approvals are given (Approval Logic 3) or the second is waived."""
     unfit = _unfit(request, act)
     if unfit is not None:
         return unfit
@@ -30,6 +33,8 @@ def approve(request: ExceptionRequest, act: Approve, by: Person, scene: Scene) -
             EventKind.AUTHORIZED, decision=decision, status=decided.status, execute_by=decided.execute_by
         )
         return Outcome(request=decided, events=(authorized,))
+    if single_approval.is_next(scene.policy, request) and not act.second_follows:
+        return waive(decided, decision, scene)
     decided = replace(decided, status=Status.AUTHORIZATION)
     validated = event(EventKind.VALIDATED, decision=decision, status=Status.AUTHORIZATION)
     if not request.score.by_hand:
@@ -72,7 +77,9 @@ def _with_decision(
         rationale=act.rationale,
         round=request.round,
         evidence=act.evidence,
+        for_whom=for_whom(by.id, act.stage, request, scene.policy, scene.register, scene.at),
         saw=tuple(snapshot.sha256 for snapshot in request.snapshots if snapshot.is_available),
+        saw_documents=tuple(given.sha256 for given in request.documentation),
     )
     return replace(request, decisions=(*request.decisions, decision))
 

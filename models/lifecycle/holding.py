@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -53,8 +54,11 @@ def open_hold(
     if kind.pauses and held.stage is not None and held.paused_since is None:
         held = replace(held, paused_since=scene.at)
         events.append(event(EventKind.PAUSED, since=scene.at, hold=hold.key))
-    if part is not None and part.extends is not None and held.stage is not None:
-        extended = extend(held, part.extends, by, scene, subject=subject, why=why)
+    extends = part.extends if part is not None and held.stage is not None else None
+    # A source lengthens the time once in a round, however often it goes away; a further time is the supervisor's.
+    has_extended = bool(subject) and any(extension.subject == subject for extension in request.extensions)
+    if extends is not None and not has_extended:
+        extended = extend(held, extends, by, scene, subject=subject, why=why)
         held, events = extended.request, [*events, *extended.events]
     return Outcome(request=held, events=tuple(events))
 
@@ -68,16 +72,25 @@ def close_hold(
     *,
     words: str = "",
     chosen: str = "",
+    conditions: str = "",
     evidence: tuple[Evidence, ...] = (),
 ) -> Outcome:
     """The request without the hold: with the last one that paused it, the clock runs on from now."""
-    closed = HoldClosed(how=how, by=by, at=scene.at, words=words, chosen=chosen, evidence=evidence)
+    closed = HoldClosed(
+        how=how,
+        by=by,
+        at=scene.at,
+        words=words,
+        chosen=chosen,
+        conditions=conditions,
+        evidence=evidence,
+    )
     holds = tuple(replace(hold, closed=closed) if hold.key == key else hold for hold in request.holds)
     freed = replace(request, holds=holds)
     events: list[Event] = [event(EventKind.HOLD_CLOSED, hold=key, closed=closed)]
     if freed.paused_since is not None and not any(hold.kind.pauses for hold in freed.open_holds):
         pause = Pause(start=freed.paused_since, end=scene.at)
-        freed = _reckoned(replace(freed, paused_since=None, pauses=(*freed.pauses, pause)), scene)
+        freed = reckoned(replace(freed, paused_since=None, pauses=(*freed.pauses, pause)), scene)
         events.append(
             event(
                 EventKind.RESUMED, since=pause.start, paused=pause.end - pause.start, deadline=freed.deadline
@@ -91,7 +104,7 @@ def extend(
 ) -> Outcome:
     """The deadline that much later."""
     extension = Extension(by=by, at=scene.at, length=length, subject=subject, why=why)
-    extended = _reckoned(replace(request, extensions=(*request.extensions, extension)), scene)
+    extended = reckoned(replace(request, extensions=(*request.extensions, extension)), scene)
     return Outcome(
         request=extended,
         events=(event(EventKind.EXTENDED, extension=extension, deadline=extended.deadline),),
@@ -99,7 +112,10 @@ def extend(
 
 
 def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome:
-    """A new round: the decisions of the last one are void, validation is first, and the clock begins anew."""
+    """A new round: the decisions of the last one are void, validation is first, and the clock begins anew.
+
+    What was authorised for the last round is over too: the urgent path can be asked for anew.
+    """
     void = tuple(decision.by for decision in request.decisions_of_round())
     fresh = replace(
         request,
@@ -108,11 +124,11 @@ def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome
         clock_from=scene.at,
         pauses=(),
         paused_since=scene.at if any(hold.kind.pauses for hold in request.open_holds) else None,
-        extensions=(),
+        extensions=tuple(_still_due(request)),
         waiver=None,
         execute_by=None,
     )
-    fresh = _reckoned(fresh, scene)
+    fresh = reckoned(fresh, scene)
     begun = event(
         EventKind.ROUND_BEGUN,
         round=fresh.round,
@@ -124,11 +140,18 @@ def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome
     return Outcome(request=fresh, events=(begun,))
 
 
+def _still_due(request: ExceptionRequest) -> Iterator[Extension]:
+    """The first extension for each source that is still away: the new round has that time too, and no more."""
+    for hold in request.open_holds:
+        if hold.kind is HoldKind.DATA_UNAVAILABLE:
+            yield from [e for e in request.extensions if e.subject == hold.subject][:1]
+
+
 def rescore(request: ExceptionRequest, score: Score, scene: Scene) -> Outcome:
     """The request with another score: it may go to another tier, and its deadline with it."""
     was = request.score
     left = (was.tier,) if score.tier != was.tier else ()
-    scored = _reckoned(replace(request, score=score, left_tiers=(*request.left_tiers, *left)), scene)
+    scored = reckoned(replace(request, score=score, left_tiers=(*request.left_tiers, *left)), scene)
     events = [event(EventKind.RESCORED, deviation=score.deviation, was=was.deviation, tier=score.tier)]
     if (score.band, score.tier) != (was.band, was.tier):
         events.append(routed(scored, scene.policy))
@@ -142,7 +165,7 @@ def ending(request: ExceptionRequest, ended: Ended) -> ExceptionRequest:
     return replace(request, ended=ended, status=Status.CLOSING, holds=holds, paused_since=None)
 
 
-def _reckoned(request: ExceptionRequest, scene: Scene) -> ExceptionRequest:
+def reckoned(request: ExceptionRequest, scene: Scene) -> ExceptionRequest:
     """With the deadline that follows; with more time it is no longer late, and the trail keeps that it was."""
     deadline = reckoned_deadline(scene.policy, request)
     breached_at = request.breached_at if deadline <= scene.at else None
