@@ -25,6 +25,8 @@ READ_AFTER = FRESH_FOR - timedelta(seconds=15)
 READ_LIMIT = 1.2
 #: Seconds of the time for an answer that are left for giving it.
 TO_ANSWER = 0.4
+#: The hours of somebody who has no do-not-disturb.
+NEVER = (0.0, 0.0)
 #: What announcements about groups are counted under; no person is called so.
 GROUPS = "groups"
 #: What Slack says of an id that is nobody's.
@@ -59,6 +61,8 @@ class Directory:
         self._announced: Counter[str] = Counter()
         #: Since when, and how long, Slack takes no more readings of groups.
         self._limited: tuple[datetime, timedelta] | None = None
+        #: When it was read, and from when until when (Unix seconds) somebody takes no messages next.
+        self._quiet: dict[str, tuple[datetime, tuple[float, float]]] = {}
         #: The readings of groups that are under way, which everybody who needs one waits for.
         self._readings: dict[str, asyncio.Task[str | None]] = {}
         self._naming = asyncio.Lock()
@@ -116,6 +120,30 @@ class Directory:
             return True
         return not (person.is_deactivated or person.is_bot)
 
+    async def busy(self, people: Iterable[str]) -> frozenset[str]:
+        """Those among the people (50 at most) who are in do-not-disturb now.
+
+        Whoever Slack does not tell of in time is taken to be reachable: a message too many does no harm.
+        """
+        wanted = tuple(dict.fromkeys(people))
+        stale = [
+            one
+            for one in wanted
+            if one not in self._quiet or not self._is_within(self._quiet[one][0], READ_AFTER)
+        ]
+        if stale:
+            read_at = self._clock.now()
+            try:
+                async with asyncio.timeout(_patience()):
+                    told = await self._gateway.do_not_disturb(stale)
+            except (SlackError, SlackRateLimitedError, SlackUnavailableError, TimeoutError) as error:
+                log.warning("do-not-disturb cannot be read", people=len(stale), error=str(error))
+            else:
+                self._quiet.update({one: (read_at, told.get(one, NEVER)) for one in stale})
+        now = self._clock.now().timestamp()
+        hours = {one: self._quiet.get(one, (None, NEVER))[1] for one in wanted}
+        return frozenset(one for one, (start, end) in hours.items() if start <= now < end)
+
     async def register(self, who: Iterable[str]) -> Register:
         """The groups among `who`, each fresh enough to decide by; what Slack does not tell in time is `unknown`."""
         wanted = tuple(dict.fromkeys(name for name in who if name.startswith("@")))
@@ -152,6 +180,7 @@ class Directory:
         """Slack announced that somebody has changed."""
         self._announced[user_id] += 1
         self._people.pop(user_id, None)
+        self._quiet.pop(user_id, None)
 
     def forget_group(self, group_id: str) -> None:
         """Slack announced that a group, or who is in it, has changed."""

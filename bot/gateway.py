@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -100,6 +100,15 @@ class Gateway:
     async def person(self, user_id: str) -> dict[str, Any]:
         """`users.info` of somebody."""
         return dict((await self._read("users.info", {"user": user_id}))["user"])
+
+    async def do_not_disturb(self, people: Sequence[str]) -> dict[str, tuple[float, float]]:
+        """From when until when (Unix seconds) the people take no messages next, 50 people at most."""
+        told = (await self._read("dnd.teamInfo", {"users": ",".join(people)}))["users"]
+        return {
+            person: (float(one["next_dnd_start_ts"]), float(one["next_dnd_end_ts"]))
+            for person, one in told.items()
+            if one.get("dnd_enabled")
+        }
 
     async def groups(self) -> list[dict[str, Any]]:
         """Every user group that is not disabled."""

@@ -136,10 +136,12 @@ def climbs(raised: EscalationRaised, policy: Policy) -> tuple[int, datetime] | N
     return (place, last.at + limit) if place < len(STEPS) else None
 
 
-def why_absent(person: str, priority: Priority, register: Register) -> str:
+def why_absent(person: str, priority: Priority, register: Register, at: datetime) -> str:
     """Why no message would reach somebody who is on a ladder, in plain words; empty where one would."""
     if person in register.absent:
         return "deactivated, or a program"
+    if register.delegate_of(person, at) is not None:
+        return "delegated their authority"
     if priority is not Priority.URGENT and person in register.busy:
         return "in do-not-disturb"
     return ""

@@ -35,6 +35,8 @@ class Administration:
                 self.set_group_disabled(about["group"], op == "disable_group")
             case "deactivate" | "reactivate":
                 self.set_deactivated(about["user"], op == "deactivate")
+            case "do_not_disturb" | "take_messages":
+                self.set_do_not_disturb(about["user"], op == "do_not_disturb")
             case "archive" | "unarchive":
                 self.set_archived(about["channel"], op == "archive", by)
             case "remove_app" | "add_app":
@@ -101,6 +103,14 @@ class Administration:
         changed = replace(person, deleted=deactivated, updated=int(self._clock.now().timestamp()))
         self._state.set_person(changed)
         self._tell_of_person(user)
+
+    def set_do_not_disturb(self, user: str, quiet: bool) -> None:
+        """Let a person take no messages from now on, or take them again; the app finds out when it asks."""
+        person = self._state.people.get(user)
+        if person is None or person.id == self._state.app.bot_user_id:
+            raise AdministrationError("There is no such person.")
+        self._state.set_person(replace(person, dnd=quiet))
+        self._audience.tell_all({"type": "state"})
 
     def change_person(self, user: str, **changes: object) -> None:
         """Change a person's name, title, zone, roles or status."""

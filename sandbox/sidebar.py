@@ -55,6 +55,7 @@ def person_entry(person: Person) -> Payload:
         "is_stranger": person.is_stranger,
         "is_bot": person.is_bot,
         "deleted": person.deleted,
+        "dnd": person.dnd,
     }
 
 

@@ -128,7 +128,7 @@ def _attempt(
     told: list[str] = []
     absent: list[str] = []
     for person in replace(register, absent=frozenset()).members(rung.who):
-        why = "told before" if person in known else ladders.why_absent(person, priority, register)
+        why = "told before" if person in known else ladders.why_absent(person, priority, register, scene.at)
         if why:
             absent.append(f"{person}: {why}")
         else:

@@ -77,7 +77,8 @@ function people() {
     if (op === "deactivate" && !(await ask(`Deactivate ${shownName(one)}?`, "They can no longer sign in, and the app is told at once. You can reactivate them here.", "Deactivate", { danger: true }))) return;
     await carryOut({ op, user: one.id }, `${shownName(one)} was ${op}d.`);
   };
-  const row = (one) => h("div", { class: "admin__row" }, avatar(one.id, 28), h("span", { class: "admin__words" }, h("span", { dir: "auto" }, shownName(one), badges(one)), h("span", { class: "faint" }, one.title)), one.id !== state.as && h("button", { type: "button", class: "button button--small", "aria-label": `${one.deleted ? "Reactivate" : "Deactivate"} ${shownName(one)}`, on: { click: () => change(one) } }, one.deleted ? "Reactivate" : "Deactivate"));
+  const quiet = (one) => carryOut({ op: one.dnd ? "take_messages" : "do_not_disturb", user: one.id }, one.dnd ? `${shownName(one)} can be disturbed again.` : `${shownName(one)} is in do-not-disturb now.`);
+  const row = (one) => h("div", { class: "admin__row" }, avatar(one.id, 28), h("span", { class: "admin__words" }, h("span", { dir: "auto" }, shownName(one), badges(one)), h("span", { class: "faint" }, one.title)), !one.deleted && h("button", { type: "button", class: "button button--small", "aria-label": one.dnd ? `Let ${shownName(one)} be disturbed` : `Do not disturb ${shownName(one)}`, on: { click: () => quiet(one) } }, one.dnd ? "Can be disturbed" : "Do not disturb"), one.id !== state.as && h("button", { type: "button", class: "button button--small", "aria-label": `${one.deleted ? "Reactivate" : "Deactivate"} ${shownName(one)}`, on: { click: () => change(one) } }, one.deleted ? "Reactivate" : "Deactivate"));
   return [...state.people.values()].filter((one) => !one.is_bot).map(row);
 }
 

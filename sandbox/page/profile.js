@@ -50,5 +50,6 @@ export function badges(someone) {
   if (someone.is_guest) marks.push("Guest");
   if (someone.is_stranger) marks.push("From another workspace");
   if (someone.deleted) marks.push("Deactivated");
+  if (someone.dnd) marks.push("Do not disturb");
   return marks.length ? h("span", { class: "badges" }, marks.map((mark) => h("span", { class: "badge" }, mark))) : null;
 }

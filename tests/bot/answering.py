@@ -34,6 +34,8 @@ class AnsweringSlack:
         self.calls: list[tuple[str, Payload]] = []
         self.people: dict[str, Payload] = {}
         self.groups: dict[str, tuple[str, set[str]]] = {}
+        #: From when until when (Unix seconds) somebody takes no messages next.
+        self.quiet: dict[str, tuple[float, float]] = {}
         self.channels: dict[str, str] = {"#team-lead": "C1", "#manager": "C2", "#executive": "C3"}
         self.channels |= {"#operations": "C4"}
         self.posts: list[Payload] = []
@@ -79,6 +81,8 @@ class AnsweringSlack:
         match method:
             case "users.info":
                 return {"user": {"id": given["user"], "team_id": "T1"} | self.people.get(given["user"], {})}
+            case "dnd.teamInfo":
+                return {"users": {one: self.quiet_hours(one) for one in given["users"].split(",")}}
             case "usergroups.list":
                 return {"usergroups": [{"id": i, "handle": h} for h, (i, _) in self.groups.items()]}
             case "usergroups.users.list":
@@ -101,6 +105,11 @@ class AnsweringSlack:
             case "chat.getPermalink":
                 return {"permalink": f"https://sample.slack.com/{given['message_ts']}"}
         raise web.HTTPNotFound
+
+    def quiet_hours(self, one: str) -> Payload:
+        """What Slack says of somebody's do-not-disturb."""
+        start, end = self.quiet.get(one, (1, 1))
+        return {"dnd_enabled": one in self.quiet, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 
     def page(self, given: Payload) -> Payload:
         """The latest messages first, in pages."""

@@ -16,6 +16,7 @@ from tests.bot.answering import AnsweringSlack, limited, refused, stalled
 from tests.bot.office import Hands
 
 MEMBERS = "usergroups.users.list"
+QUIET = "dnd.teamInfo"
 
 
 @pytest.fixture
@@ -251,6 +252,56 @@ async def test_somebody_is_taken_to_be_there_where_slack_cannot_say(
 ) -> None:
     slack.answers("users.info", response)
     assert await directory.is_there("U1") is reached
+
+
+async def test_somebody_is_in_do_not_disturb_from_its_beginning_until_its_end(
+    directory: Directory, slack: AnsweringSlack, hands: Hands
+) -> None:
+    now = hands.at.timestamp()
+    slack.quiet = {"U1": (now - 60, now + 20), "U2": (now + 10, now + 600), "U3": (now - 600, now - 60)}
+    people = ["U1", "U2", "U3", "U4"]
+    assert await directory.busy(people) == {"U1"}
+    hands.move(seconds=15)
+    assert await directory.busy(people) == {"U1", "U2"}
+    hands.move(seconds=5)
+    assert await directory.busy(people) == {"U2"}
+    assert slack.count(QUIET) == 1
+
+
+async def test_do_not_disturb_is_believed_for_less_than_a_minute(
+    directory: Directory, slack: AnsweringSlack, hands: Hands
+) -> None:
+    assert await directory.busy(["U1"]) == set()
+    slack.quiet = {"U1": (0, hands.at.timestamp() + 3600)}
+    hands.move(seconds=46)
+    assert await directory.busy(["U1", "U2"]) == {"U1"}
+    assert slack.count(QUIET) == 2
+    assert slack.calls[-1][1]["users"] == "U1,U2"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [lambda: refused("missing_scope"), lambda: limited(30), lambda: web.Response(status=503)],
+    ids=["refused", "429", "503"],
+)
+async def test_somebody_can_be_disturbed_where_slack_cannot_say(
+    directory: Directory, slack: AnsweringSlack, response: Callable[[], web.Response]
+) -> None:
+    slack.quiet = {"U1": (0, 2e9)}
+    slack.answers(QUIET, response)
+    assert await directory.busy(["U1"]) == set()
+    assert await directory.busy(["U1"]) == {"U1"}
+
+
+async def test_a_slow_answer_about_do_not_disturb_is_not_waited_for(
+    directory: Directory, slack: AnsweringSlack
+) -> None:
+    never = asyncio.Event()
+    slack.quiet = {"U1": (0, 2e9)}
+    slack.once(QUIET, stalled(never))
+    async with asyncio.timeout(READ_LIMIT * 3):
+        assert await directory.busy(["U1"]) == set()
+    never.set()
 
 
 async def test_person_who_acts_from_another_workspace_is_a_stranger(directory: Directory) -> None:

@@ -27,6 +27,7 @@ NEEDED_FOR = {
     "commands": {actions.COMMAND},
     "chat:write": {"chat.postMessage", "chat.update", "chat.postEphemeral"},
     "users:read": {"users.info"},
+    "dnd:read": {"dnd.teamInfo"},
     "usergroups:read": {"usergroups.list", "usergroups.users.list"},
     "channels:read": {"conversations.list"},
     "groups:read": {"conversations.list"},

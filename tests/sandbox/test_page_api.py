@@ -176,6 +176,18 @@ async def test_administration_is_for_administrators(slack: LocalSlack, session: 
     assert refused["ok"] is False
 
 
+async def test_administrator_lets_somebody_not_be_disturbed(
+    slack: LocalSlack, session: ClientSession
+) -> None:
+    admin = Page(slack, session, "U0ADMIN001")
+    assert await admin.post("admin", op="do_not_disturb", user=ROSA) == {"ok": True}
+    people = (await admin.get("state"))["people"]
+    assert next(one for one in people if one["id"] == ROSA)["dnd"] is True
+    assert await admin.post("admin", op="take_messages", user=ROSA) == {"ok": True}
+    people = (await admin.get("state"))["people"]
+    assert next(one for one in people if one["id"] == ROSA)["dnd"] is False
+
+
 async def test_home_dm_and_shortcut_over_http(slack: LocalSlack, session: ClientSession) -> None:
     rosa = Page(slack, session, ROSA)
     async with rosa.events() as events:
