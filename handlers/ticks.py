@@ -17,12 +17,14 @@ from bot.sources.protocol import SourceUnavailableError
 from models.acts import (
     ClimbLadder,
     Close,
+    Expire,
     Lapse,
     MarkBreached,
     MarkHoldOverdue,
     OnRequest,
     RecordSnapshots,
     WarnOfDeadline,
+    WarnOfExpiry,
     WarnOfLapse,
 )
 from models.deadlines import TimerKind, climb_of, overdue_hold_of
@@ -132,6 +134,10 @@ class Ticks:
                 return MarkBreached(number=timer.number, deadline=datetime.fromisoformat(timer.version))
             case TimerKind.CLOSE:
                 return Close(number=timer.number)
+            case TimerKind.EXPIRY_NEAR:
+                return WarnOfExpiry(number=timer.number, execute_by=datetime.fromisoformat(timer.version))
+            case TimerKind.EXPIRE:
+                return Expire(number=timer.number, execute_by=datetime.fromisoformat(timer.version))
             case TimerKind.LAPSE_NEAR:
                 return WarnOfLapse(number=timer.number, hold=timer.version)
             case TimerKind.LAPSE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from models.holds import MissingItem
@@ -28,13 +28,18 @@ class RecordSnapshots:
 
 @dataclass(frozen=True, kw_only=True)
 class Approve:
-    """Validate, or authorise: the stage is the one that the approver was shown (SOP step 5)."""
+    """Validate, or authorise: the stage is the one that the approver was shown (SOP step 5).
+
+    `second_follows`: the form said that a second approval follows this one, so it does, whatever has become
+    of the score since.
+    """
 
     number: int
     stage: Stage
     rationale: str
     evidence: tuple[Evidence, ...] = ()
     deviation: Decimal | None = None
+    second_follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +278,33 @@ class ClimbLadder:
     step: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Delegate:
+    """Let somebody else decide in one's stead, from the first day to the end of the last, in the policy's time zone."""
+
+    to: str
+    first: date | None
+    last: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndDelegation:
+    """One of its two ends puts an end to a delegation before its time, or before it has begun."""
+
+    delegation: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellOfDelegation:
+    """Its time has come: a delegation begins, or has ended."""
+
+    delegation: int
+    what: str
+
+
+#: They belong to no request.
+OnDelegation = Delegate | EndDelegation | TellOfDelegation
 Decide = Approve | Reject
 OnRequest = (
     RecordSnapshots

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.calendar import due_after, due_before, end_of_business_day
+from models.expiry import notice_at
 from models.holds import HoldKind, Pause
 from models.ladders import climbs, is_needed
 from models.pausing import moved
 from models.policy import Escalation, OverAuthority, Policy
-from models.request import ExceptionRequest, Score, Status
+from models.request import ExceptionRequest, Result, Score, Status
 
 #: How long after the first, second, … reading that failed a source is read again; the last one repeats.
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
@@ -24,6 +25,8 @@ class TimerKind(StrEnum):
     DEADLINE_NEAR = "deadline_near"
     DEADLINE_BREACHED = "deadline_breached"
     CLOSE = "close"
+    EXPIRY_NEAR = "expiry_near"
+    EXPIRE = "expire"
     LAPSE_NEAR = "lapse_near"
     LAPSE = "lapse"
     CLIMB = "climb"
@@ -108,7 +111,11 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
         timers.append(gathering)
     # What was withdrawn at once is closed when its sources have been read, for the record keeps what they said.
     if request.status is Status.CLOSING and request.gatherings:
-        timers.append(Timer(kind=TimerKind.CLOSE, version=str(request.gatherings), due_at=_ended_at(request)))
+        version = str(request.gatherings)
+        # A record that was rolled back after it had been closed is closed a second time.
+        version += f":{Result.ROLLED_BACK}" if request.rolled_back is not None else ""
+        timers.append(Timer(kind=TimerKind.CLOSE, version=version, due_at=_ended_at(request)))
+    timers += _expiring(request, policy)
     for hold in request.open_holds:
         # What was returned has notices and an end of its own.
         if hold.due_at is not None and hold.kind is not HoldKind.RETURNED:
@@ -136,9 +143,23 @@ def climb_of(version: str) -> tuple[int, str]:
 
 def _ended_at(request: ExceptionRequest) -> datetime:
     """When the last thing was done to a request that waits to be closed."""
+    if request.rolled_back is not None:
+        return request.rolled_back.at
     if request.ended is not None:
         return request.ended.at
     return request.execution.at if request.execution else request.decisions[-1].at
+
+
+def _expiring(request: ExceptionRequest, policy: Policy) -> list[Timer]:
+    """The notice that an approval ends, and its end; neither while the request is on hold."""
+    execute_by = request.execute_by
+    if request.status is not Status.EXECUTION or execute_by is None or request.open_holds:
+        return []
+    version = execute_by.isoformat()
+    return [
+        Timer(kind=TimerKind.EXPIRY_NEAR, version=version, due_at=notice_at(policy, execute_by)),
+        Timer(kind=TimerKind.EXPIRE, version=version, due_at=execute_by),
+    ]
 
 
 def _lapsing(request: ExceptionRequest, policy: Policy) -> list[Timer]:

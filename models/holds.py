@@ -37,13 +37,17 @@ class HoldEnding(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class HoldClosed:
-    """How a hold was closed, by whom, and in their words; `chosen` is the value that was settled on."""
+    """How a hold was closed, by whom, and in their words.
+
+    `chosen` is the value that was settled on, `conditions` what compliance asks of whoever decides and carries out.
+    """
 
     how: HoldEnding
     by: str
     at: datetime
     words: str = ""
     chosen: str = ""
+    conditions: str = ""
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -69,7 +73,7 @@ class Hold:
     """Something that stops a request until it is closed; while it is open, no route decides.
 
     `key` is unique within the request. `subject` is the source, or the agreement of fields, that it is about.
-    `due_at` is the hold's own deadline (aware UTC). `told` are people who get its
+    `due_at` is the hold's own deadline (aware UTC), and `overdue_at` when it was found to have passed. `told` are people who get its
     card where it has no channel. `items` are a return's, `values` a conflict's.
     """
 
@@ -83,6 +87,7 @@ class Hold:
     told: tuple[str, ...] = ()
     items: tuple[MissingItem, ...] = ()
     values: tuple[SourceValue, ...] = ()
+    overdue_at: datetime | None = None
     closed: HoldClosed | None = None
 
     @property

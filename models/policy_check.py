@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import time
 from decimal import Decimal
 
+from models.agreement_check import AGREEMENT_RULES
 from models.faults import Fault as Fault
 from models.faults import at, number, parts, words
 from models.faults import meant as meant
@@ -222,4 +223,5 @@ RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
     _public_holidays,
     _unique("standards", "reference", "standard"),
     *SOURCE_RULES,
+    *AGREEMENT_RULES,
 )

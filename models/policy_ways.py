@@ -62,6 +62,15 @@ class AgreementKind(StrEnum):
     DATE = "date"
 
 
+class Correction(StrEnum):
+    """What the score is computed from once a conflict was settled on a number."""
+
+    #: The standard's value for this customer, such as the payment term of their own contract.
+    STANDARD = "standard"
+    #: The decision value, in the policy's currency.
+    VALUE = "value"
+
+
 class Agreement(Part):
     """Fields of different sources that must say the same (blueprint, Conflicting information across data sources)."""
 
@@ -70,6 +79,14 @@ class Agreement(Part):
     kind: AgreementKind = AgreementKind.TEXT
     fields: tuple[SourceField, ...] = Field(min_length=2)
     tolerance: Exact = Field(Decimal(0), ge=0, description="By how much numbers may differ.")
+    corrects: Correction | None = Field(
+        None, description="What the settled number is, where the request is scored again with it. None: nothing."
+    )
+    standard: str | None = Field(
+        None,
+        description="The reference of the standard whose requests it corrects; none: those of every standard.",
+        examples=["OPS-017"],
+    )
 
 
 class Returns(Part):

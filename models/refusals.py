@@ -18,6 +18,12 @@ class Why(StrEnum):
     REQUESTER = "requester"
     NOT_REQUESTER = "not_requester"
     BENEFICIARY = "beneficiary"
+    #: The other end of a delegation filed it, benefits from it or decided it.
+    ONE_PERSON = "one_person"
+    NOTHING_TO_DELEGATE = "nothing_to_delegate"
+    NO_SUCH_DELEGATION = "no_such_delegation"
+    NOT_YOUR_DELEGATION = "not_your_delegation"
+    DELEGATION_OVER = "delegation_over"
     SAME_PERSON = "same_person"
     OUT_OF_ORDER = "out_of_order"
     NOT_VALIDATOR = "not_validator"
@@ -92,6 +98,10 @@ class Field(StrEnum):
     JUSTIFICATION = "justification"
     RESULT = "result"
     VERDICT = "verdict"
+    DELEGATE = "delegate"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
+    NOTE = "note"
 
 
 class Fault(StrEnum):
@@ -109,6 +119,13 @@ class Fault(StrEnum):
     OVER_ALL_AUTHORITY = "over_all_authority"
     TOO_LONG = "too_long"
     TOO_LARGE = "too_large"
+    YOURSELF = "yourself"
+    NOT_A_COLLEAGUE = "not_a_colleague"
+    MAY_NOT_HOLD = "may_not_hold"
+    ENDS_FIRST = "ends_first"
+    TOO_MANY_DAYS = "too_many_days"
+    TOO_FAR = "too_far"
+    OVERLAPS = "overlaps"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +158,7 @@ _ROLES = frozenset(
         Why.NOT_AUTHORIZER,
         Why.NOT_OPERATIONS,
         Why.NOT_CONTACT,
+        Why.NOTHING_TO_DELEGATE,
         Why.NOT_REVIEWER,
         Why.NOT_HOLD_OWNER,
         Why.NOT_SUPERVISOR,

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from models.evidence import CarriedMessage as CarriedMessage
 from models.evidence import Evidence as Evidence
-from models.holds import Hold, HoldKind, Pause
+from models.holds import Hold, HoldEnding, HoldKind, Pause
 from models.money import Money
 from models.policy import Priority
 from models.snapshot import Snapshot
@@ -323,6 +323,12 @@ class ExceptionRequest:
     def open_holds(self) -> tuple[Hold, ...]:
         """What stops it now, the oldest first."""
         return tuple(hold for hold in self.holds if hold.is_open)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What compliance asks of whoever decides it and carries it out, the oldest first."""
+        closed = (hold.closed for hold in self.holds if hold.closed is not None)
+        return tuple(end.conditions for end in closed if end.how is HoldEnding.CONDITIONS)
 
     @property
     def is_paused(self) -> bool:

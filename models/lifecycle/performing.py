@@ -17,6 +17,7 @@ from models.acts import (
     Close,
     Complain,
     DocumentSource,
+    Expire,
     ExtendDeadline,
     File,
     Lapse,
@@ -29,8 +30,10 @@ from models.acts import (
     ResolveHold,
     ReturnForCompletion,
     ReviewComplaint,
+    RollBack,
     RouteToCompliance,
     WarnOfDeadline,
+    WarnOfExpiry,
     WarnOfLapse,
     Withdraw,
 )
@@ -40,8 +43,9 @@ from models.lifecycle.complaining import complain, review_complaint
 from models.lifecycle.complying import clear_compliance, route_to_compliance
 from models.lifecycle.deciding import approve, reject
 from models.lifecycle.documenting import document_source, extend_deadline
-from models.lifecycle.executing import mark_executed
+from models.lifecycle.executing import mark_executed, roll_back
 from models.lifecycle.expediting import answer_expedite, ask_to_expedite
+from models.lifecycle.expiring import expire, warn_of_expiry
 from models.lifecycle.filing import file
 from models.lifecycle.gathering import record_snapshots
 from models.lifecycle.guarding import guarded
@@ -94,6 +98,12 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
             return acknowledge(request, act, by, scene)
         case MarkExecuted():
             return mark_executed(request, act, by, scene)
+        case RollBack():
+            return roll_back(request, act, by, scene)
+        case WarnOfExpiry():
+            return warn_of_expiry(request, act)
+        case Expire():
+            return expire(request, act, scene)
         case Withdraw():
             return withdraw(request, act, by, scene)
         case AskToExpedite():
