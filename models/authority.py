@@ -23,11 +23,13 @@ from models.acts import (
     ResolveHold,
     ReturnForCompletion,
     ReviewComplaint,
+    RollBack,
     RouteToCompliance,
     Withdraw,
 )
 from models.compliance_authority import refusal_of_clearing, refusal_of_prohibition, refusal_of_router
 from models.escalation_authority import refusal_of_contact, refusal_of_reviewer
+from models.execution_authority import refusal_of_executor, refusal_of_rollback, supervisors_consulted
 from models.expedite_authority import refusal_of_answer, refusal_of_asking
 from models.hold_authority import refusal_of_owner
 from models.ladders import people_on, rule_called
@@ -38,13 +40,15 @@ from models.outages import supervisors
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
-from models.request import Ended, Ending, ExceptionRequest, Stage, Status
+from models.request import ExceptionRequest, Stage, Status
 from models.roles import above_all
 from models.roles import asked as asked
 from models.roles import authorizers as authorizers
 from models.roles import deciders as deciders
 from models.roles import hold_owners as hold_owners
 from models.roles import validators as validators
+from models.standing import refusal_of_ended, refusal_on_hold
+from models.stead import barred_by, capacities, stand_ins
 from models.visibility import refusal_of_viewer, viewers
 
 
@@ -56,8 +60,12 @@ def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str,
         return (*people_on(policy, rule.contact), *may)
     match act:
         case Approve() | Reject() | ReturnForCompletion():
-            return (*validators(policy), *authorizers(policy, request), *above_all(policy))
-        case MarkExecuted() | Close():
+            deciding = (*validators(policy), *authorizers(policy, request), *above_all(policy))
+            standing_in = (who for stage in Stage for who in stand_ins(stage, request, policy))
+            return tuple(dict.fromkeys((*deciding, *standing_in)))
+        case MarkExecuted():
+            return (*policy.execution.who, *supervisors_consulted(policy))
+        case RollBack() | Close():
             return policy.execution.who
         case AskToExpedite() | AnswerExpedite():
             return policy.expedited.authorizers
@@ -93,7 +101,9 @@ def refusal(
         case Approve() | Reject():
             return refusal_of_decider(act.stage, person, request, policy, register, at)
         case MarkExecuted():
-            return _refusal_of_executor(person, request, policy, register, at)
+            return refusal_of_executor(person, request, policy, register, at)
+        case RollBack():
+            return refusal_of_rollback(person, request, policy, register, at)
         case ReturnForCompletion():
             if person == SYSTEM:
                 return None
@@ -146,7 +156,7 @@ def refusal_of_decider(
     if whoever is not None:
         return whoever
     if request.ended is not None:
-        return _ended(request.ended)
+        return refusal_of_ended(request.ended)
     if request.stage is not stage:
         last = request.decisions[-1] if request.decisions else None
         why = Why.ALREADY_DECIDED if request.is_decided else Why.STAGE_PASSED
@@ -159,41 +169,18 @@ def refusal_of_decider(
         return Refusal(why=Why.BENEFICIARY, who_could=could)
     if any(decision.by == person.id for decision in request.decisions_of_round()):
         return Refusal(why=Why.SAME_PERSON, who_could=could)
+    other = barred_by(person.id, stage, request, policy, register, at)
+    if other is not None:
+        return Refusal(why=Why.ONE_PERSON, who_could=could, by=other)
+    if capacities(person.id, stage, request, policy, register, at):
+        return refusal_on_hold(request, policy)
+    gaps = register.gaps(stand_ins(stage, request, policy), at)
+    if gaps and register.acts_for(person.id, at):
+        return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
     why = Why.NOT_VALIDATOR if stage is Stage.VALIDATION else Why.NOT_AUTHORIZER
     if stage is Stage.VALIDATION and register.includes(authorizers(policy, request), person.id):
         why = Why.OUT_OF_ORDER
-    return refusal_of_member(person, could, why, register, at) or _on_hold(request, policy)
-
-
-def _refusal_of_executor(
-    person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
-) -> Refusal | None:
-    could = policy.execution.who
-    refused = refusal_of_member(person, could, Why.NOT_OPERATIONS, register, at)
-    if refused is not None:
-        return refused
-    if request.ended is not None:
-        return _ended(request.ended)
-    if request.execution is not None:
-        return Refusal(why=Why.ALREADY_EXECUTED, who_could=could, by=request.execution.by)
-    if request.status is not Status.EXECUTION:
-        return Refusal(why=Why.NOT_APPROVED, who_could=could)
-    return _on_hold(request, policy)
-
-
-def _ended(ended: Ended) -> Refusal:
-    """What has ended is neither decided nor carried out any more."""
-    if ended.how is Ending.WITHDRAWN:
-        return Refusal(why=Why.ALREADY_WITHDRAWN, by=ended.by)
-    return Refusal(why=Why.ALREADY_ENDED, by=None if ended.by == SYSTEM.id else ended.by)
-
-
-def _on_hold(request: ExceptionRequest, policy: Policy) -> Refusal | None:
-    """While a hold is open no route decides, and nothing is carried out; its owners can close it."""
-    if not request.open_holds:
-        return None
-    owners = (who for hold in request.open_holds for who in hold_owners(policy, request, hold))
-    return Refusal(why=Why.ON_HOLD, who_could=tuple(dict.fromkeys(owners)))
+    return refusal_of_member(person, could, why, register, at) or refusal_on_hold(request, policy)
 
 
 def _refusal_of_requester(person: Person, request: ExceptionRequest) -> Refusal | None:
@@ -205,13 +192,15 @@ def _refusal_of_requester(person: Person, request: ExceptionRequest) -> Refusal 
         # It does not say who filed it: not everybody who is refused may see the request.
         return Refusal(why=Why.NOT_REQUESTER)
     if request.ended is not None:
-        return _ended(request.ended)
+        return refusal_of_ended(request.ended)
     if request.can_be_withdrawn:
         return None
     if request.status is Status.CLOSED:
         return Refusal(why=Why.ALREADY_CLOSED)
     if request.execution is not None:
         return Refusal(why=Why.ALREADY_EXECUTED, by=request.execution.by)
+    if request.carried_out is not None:
+        return Refusal(why=Why.CARRIED_OUT_IN_PART, by=request.carried_out.by)
     return Refusal(why=Why.ALREADY_DECIDED, by=request.decisions[-1].by)
 
 

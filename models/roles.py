@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.holds import Hold, HoldKind
-from models.policy import Policy
+from models.policy import Contact, Policy
 from models.request import ExceptionRequest, Stage, Status
 
 
@@ -37,8 +37,19 @@ def hold_owners(policy: Policy, request: ExceptionRequest, hold: Hold) -> tuple[
     if hold.kind is HoldKind.RETURNED:
         return (request.filed_by,)
     if hold.kind is HoldKind.OVER_AUTHORITY:
-        named = policy.escalations.over_authority.contact
-        contact = policy.contacts[named] if named is not None else None
+        contact = contact_above_all(policy)
         return (*contact.who, *contact.backup) if contact is not None else policy.administrators
     part = policy.holds.get(hold.kind)
     return part.owner if part is not None else policy.administrators
+
+
+def contact_above_all(policy: Policy) -> Contact | None:
+    """Who is asked for a value above every tier's authority; None where it cannot be filed."""
+    named = policy.escalations.over_authority.contact
+    return policy.contacts[named] if named is not None else None
+
+
+def above_all(policy: Policy) -> tuple[str, ...]:
+    """All who may be told of a value above every tier's authority, in the order in which they are."""
+    contact = contact_above_all(policy)
+    return (*contact.who, *contact.backup, *policy.administrators) if contact is not None else ()

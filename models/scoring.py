@@ -42,8 +42,9 @@ def score_of(
 ) -> Score:
     """The score and the tier that decides: the deviation's own, or the lowest above it with enough authority.
 
-    Raises NoTierDecidesError where even the highest tier lacks the authority (blueprint, Escalation Rules:
-    decision value exceeds approval authority), and KeyError for a currency that the policy does not have.
+    Where even the highest tier lacks the authority and the policy names a contact above it, the highest tier decides
+    what that contact allows; where it names none, NoTierDecidesError (blueprint, Escalation Rules: decision value
+    exceeds approval authority). KeyError for a currency that the policy does not have.
     """
     rate = policy.rate_for(value.currency, at)
     if rate is None:
@@ -53,8 +54,9 @@ def score_of(
         context.prec = PRECISION
         own = Money(amount=value.amount * rate.rate, currency=policy.currency)
     band = policy.tier_for(deviation)
+    above_all = policy.escalations.over_authority.contact is not None
     for tier in policy.tiers_from(band.name):
-        if tier.may_decide(own.amount):
+        if tier.may_decide(own.amount) or (above_all and tier == policy.tiers[-1]):
             return Score(
                 deviation=deviation,
                 by_hand=by_hand,

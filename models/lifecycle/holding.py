@@ -10,6 +10,7 @@ from models.calendar import due_after
 from models.deadlines import reckoned_deadline
 from models.events import Event, EventKind, event
 from models.evidence import Evidence
+from models.expiry import execute_by_of
 from models.holds import Hold, HoldClosed, HoldEnding, HoldKind, MissingItem, Pause, SourceValue
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
@@ -87,7 +88,12 @@ def close_hold(
     )
     holds = tuple(replace(hold, closed=closed) if hold.key == key else hold for hold in request.holds)
     freed = replace(request, holds=holds)
-    events: list[Event] = [event(EventKind.HOLD_CLOSED, hold=key, closed=closed)]
+    changed: dict[str, object] = {"hold": key, "closed": closed}
+    if freed.status is Status.EXECUTION and not freed.open_holds:
+        # Time on hold does not count towards the approval's end either.
+        freed = replace(freed, execute_by=execute_by_of(scene.policy, freed))
+        changed["execute_by"] = freed.execute_by
+    events: list[Event] = [event(EventKind.HOLD_CLOSED, **changed)]
     if freed.paused_since is not None and not any(hold.kind.pauses for hold in freed.open_holds):
         pause = Pause(start=freed.paused_since, end=scene.at)
         freed = reckoned(replace(freed, paused_since=None, pauses=(*freed.pauses, pause)), scene)

@@ -23,6 +23,13 @@ def is_blank(text: str) -> bool:
     return all(c in _UNSEEN or unicodedata.category(c) in _UNSEEN_CATEGORIES for c in text)
 
 
+def fault_of_text(text: str) -> Fault | None:
+    """What is wrong with words that are needed; None where they can be taken."""
+    if is_blank(text):
+        return Fault.MISSING
+    return Fault.TOO_LONG if len(text) > MAX_TEXT else None
+
+
 def fault_of_deviation(deviation: Decimal) -> Fault | None:
     """What is wrong with a deviation in percent, given by a person or computed; None where it can be scored."""
     if not deviation.is_finite():

@@ -1,0 +1,133 @@
+"""Complying: a request goes to compliance, by the policy's rules or by somebody's word, and compliance clears it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from models.acts import ClearCompliance, RouteToCompliance
+from models.events import Event
+from models.holds import HoldEnding, HoldKind
+from models.lifecycle.holding import begin_round, close_hold, open_hold
+from models.lifecycle.limits import fault_of_text
+from models.lifecycle.outcome import Outcome, Scene
+from models.people import SYSTEM, Person
+from models.policy import RegulatoryRule
+from models.refusals import Field, Refusal, Why
+from models.request import ExceptionRequest
+
+#: Why a round begins when compliance sets conditions: what was approved was approved without them.
+CONDITIONS_SET = "Compliance set conditions."
+
+
+def route_to_compliance(
+    request: ExceptionRequest, act: RouteToCompliance, by: Person, scene: Scene
+) -> Outcome | Refusal:
+    """On hold until compliance has answered, whatever the request waits for (Exception Handling: regulatory)."""
+    fault = fault_of_text(act.why)
+    if fault is not None:
+        return Refusal(why=Why.FAULTS, faults={Field.WHY: fault})
+    if request.open_hold(HoldKind.REGULATORY) is not None:
+        return Refusal(why=Why.ALREADY_ON_HOLD)
+    return open_hold(request, HoldKind.REGULATORY, by.id, scene, why=act.why)
+
+
+def clear_compliance(
+    request: ExceptionRequest, act: ClearCompliance, by: Person, scene: Scene
+) -> Outcome | Refusal:
+    """The request goes on; with conditions, what was decided without them is void and a new round begins."""
+    faults = {Field.WORDS: fault_of_text(act.words)}
+    if act.conditions is not None:
+        faults[Field.CONDITIONS] = fault_of_text(act.conditions)
+    wrong = {field: fault for field, fault in faults.items() if fault is not None}
+    if wrong:
+        return Refusal(why=Why.FAULTS, faults=wrong)
+    how = HoldEnding.RESOLVED if act.conditions is None else HoldEnding.CONDITIONS
+    cleared = close_hold(
+        request, act.hold, how, by.id, scene, words=act.words, conditions=act.conditions or ""
+    )
+    if act.conditions is None or not any(request.decisions_of_round()):
+        return cleared
+    anew = begin_round(cleared.request, scene, why=CONDITIONS_SET)
+    return replace(anew, events=(*cleared.events, *anew.events))
+
+
+def held_by_rules(request: ExceptionRequest, scene: Scene) -> Outcome:
+    """The request on hold for each of the policy's rules that applies to it and has not been answered yet.
+
+    A rule is answered once; after a material change of the request it is asked again, for what compliance cleared
+    was another request. Where no rule applies nothing happens, and the outcome has no events.
+    """
+    held, events = request, list[Event]()
+    for rule in _rules_that_apply(request, scene):
+        opened = open_hold(held, HoldKind.REGULATORY, SYSTEM.id, scene, why=_why(rule, held, scene), subject=rule.title)
+        held, events = opened.request, [*events, *opened.events]
+    return Outcome(request=held, events=tuple(events))
+
+
+def _rules_that_apply(request: ExceptionRequest, scene: Scene) -> Iterator[RegulatoryRule]:
+    if request.ended is not None or not request.can_be_withdrawn:
+        return
+    changed = [amendment.at for amendment in request.amendments if amendment.is_material]
+    asked = {
+        hold.subject
+        for hold in request.holds
+        if hold.kind is HoldKind.REGULATORY and (hold.is_open or not changed or hold.opened_at >= changed[-1])
+    }
+    for rule in scene.policy.regulatory:
+        if rule.title not in asked and _applies(rule, request):
+            yield rule
+
+
+def _applies(rule: RegulatoryRule, request: ExceptionRequest) -> bool:
+    """Whether each thing that the rule names is so."""
+    filing = request.filing
+    if rule.standard is not None and rule.standard != filing.standard:
+        return False
+    if rule.reason is not None and rule.reason != filing.reason:
+        return False
+    if rule.field is None:
+        return True
+    said = _said(rule.field, request)
+    return _is_done_without(rule.field, request) if said is None else _plain(said) in map(_plain, rule.values)
+
+
+def _said(field: str, request: ExceptionRequest) -> JsonValue:
+    """What the source says in the field; None where it says nothing, or was not read."""
+    source, _, name = field.partition(".")
+    snapshot = next((s for s in request.snapshots if s.source == source), None)
+    return snapshot.payload.get(name) if snapshot is not None and snapshot.payload is not None else None
+
+
+def _is_done_without(field: str, request: ExceptionRequest) -> bool:
+    """Whether the request goes on without the source: what the field says stays unknown, so compliance is asked."""
+    source = field.partition(".")[0]
+    if any(snapshot.source == source and snapshot.is_available for snapshot in request.snapshots):
+        return False
+    about = [h for h in request.holds if h.kind is HoldKind.DATA_UNAVAILABLE and h.subject == source]
+    return bool(about) and not any(hold.is_open for hold in about)
+
+
+def _plain(value: object) -> str:
+    """A value as a rule compares it: its text, whatever the capitals and the white space around it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return " ".join(str(value).split()).casefold()
+
+
+def _why(rule: RegulatoryRule, request: ExceptionRequest, scene: Scene) -> str:
+    """What made the rule apply, in plain words."""
+    named = []
+    if rule.standard is not None:
+        named.append(f"the standard is {rule.standard}")
+    if rule.reason is not None:
+        named.append(f"the reason is {rule.reason.replace('_', ' ')}")
+    if rule.field is not None:
+        source, _, name = rule.field.partition(".")
+        title = next((s.title for s in scene.policy.sources if s.name == source), source)
+        said = _said(rule.field, request)
+        tells = "could not be read" if said is None else f"says {name.replace('_', ' ')}: {said}"
+        named.append(f"{title} {tells}")
+    return f"The policy sends it to compliance: {', and '.join(named)}."

@@ -1,0 +1,76 @@
+"""Over authority: a value above every tier's authority waits for the named contact, who allows the highest tier it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.acts import ResolveHold
+from models.authorities import is_over_all
+from models.deadlines import time_limit
+from models.holds import Hold, HoldEnding, HoldKind
+from models.lifecycle.holding import close_hold, open_hold
+from models.lifecycle.limits import fault_of_text
+from models.lifecycle.outcome import Outcome, Scene
+from models.money import Money
+from models.people import SYSTEM, Person
+from models.refusals import Field, Refusal, Why
+from models.request import ExceptionRequest
+from models.roles import contact_above_all
+
+
+def held_if_over(request: ExceptionRequest, scene: Scene) -> Outcome | Refusal:
+    """The request on hold where its value is above all authority and nobody has allowed it; no events otherwise.
+
+    While Slack cannot say who the contact is, the act that led here is put off: GROUP_UNKNOWN.
+    """
+    if request.stage is None or request.open_hold(HoldKind.OVER_AUTHORITY) is not None:
+        return Outcome(request=request, events=())
+    if not is_over_all(scene.policy, request):
+        return Outcome(request=request, events=())
+    told = _told(request, scene)
+    if isinstance(told, Refusal):
+        return told
+    highest = scene.policy.tiers[-1]
+    most = Money(amount=highest.authority or Decimal(0), currency=scene.policy.currency)
+    return open_hold(
+        request,
+        HoldKind.OVER_AUTHORITY,
+        SYSTEM.id,
+        scene,
+        why=f"The decision value is above {most}, the most that {highest.title}, the highest tier, may decide.",
+        due_at=time_limit(scene.policy, scene.policy.escalations.over_authority, scene.at),
+        told=told,
+    )
+
+
+def release(
+    request: ExceptionRequest, hold: Hold, act: ResolveHold, by: Person, scene: Scene
+) -> Outcome | Refusal:
+    """The highest tier may decide this value, and nothing above it; the time to decide runs on."""
+    fault = fault_of_text(act.words)
+    if fault is not None:
+        return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
+    return close_hold(
+        request,
+        hold.key,
+        HoldEnding.RESOLVED,
+        by.id,
+        scene,
+        words=act.words,
+        chosen=format(request.score.value.amount, "f"),
+        evidence=act.evidence,
+    )
+
+
+def _told(request: ExceptionRequest, scene: Scene) -> tuple[str, ...] | Refusal:
+    """The contact's people; the backup, then the administrators, where nobody else is left but those concerned."""
+    contact = contact_above_all(scene.policy)
+    steps = (*((contact.who, contact.backup) if contact is not None else ()), scene.policy.administrators)
+    concerned = (request.filed_by, request.filing.beneficiary)
+    for who in steps:
+        people = tuple(person for person in scene.register.members(who) if person not in concerned)
+        if people:
+            return people
+        if gaps := scene.register.gaps(who, scene.at):
+            return Refusal(why=Why.GROUP_UNKNOWN, groups=gaps)
+    return ()

@@ -1,0 +1,203 @@
+"""A value above every tier's authority: who is asked, what they may say, and what it allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from models.acts import Approve, File, Prohibit, ResolveHold
+from models.authorities import is_over_all, released_up_to
+from models.events import EventKind
+from models.holds import Hold, HoldEnding, HoldKind
+from models.lifecycle import Outcome, Scene, perform
+from models.lifecycle.guarding import guarded
+from models.people import Register
+from models.policy import Policy
+from models.refusals import Fault, Field, Refusal, Why
+from models.request import Ending, ExceptionRequest, Stage, Status
+from tests.builders import (
+    LATER,
+    MORNING,
+    approve,
+    by_hand,
+    done,
+    euros,
+    filed,
+    filing,
+    person,
+    policy,
+    refused,
+    register,
+    scene,
+)
+
+#: Above the EUR 100,000 of the executives.
+TOO_MUCH = euros(250_000)
+
+
+def named(who: tuple[str, ...] = ("UCHIEF",), backup: tuple[str, ...] = ("UCHAIR",)) -> Policy:
+    """The policy with a contact above all authority."""
+    given = policy()
+    contacts = {key: contact.model_dump() for key, contact in given.contacts.items()}
+    contacts["chief"] = {"title": "Chief operating officer", "who": who, "backup": backup}
+    escalations = given.escalations.model_dump()
+    escalations["over_authority"]["contact"] = "chief"
+    return policy(contacts=contacts, escalations=escalations)
+
+
+POLICY = named()
+
+
+def at(moment: datetime = LATER, given: Policy = POLICY, who: Register | None = None) -> Scene:
+    return scene(moment, policy=given, register=who or register(moment))
+
+
+def over(moment: datetime = MORNING, given: Policy = POLICY, **form: Any) -> ExceptionRequest:
+    return filed(at=moment, policy=given, **({"value": TOO_MUCH} | form))
+
+
+def the_hold(request: ExceptionRequest) -> Hold:
+    assert len(request.open_holds) == 1
+    return request.open_holds[0]
+
+
+def released(
+    request: ExceptionRequest, by: str = "UCHIEF", moment: datetime = LATER, **what: Any
+) -> Outcome | Refusal:
+    given = {"words": "The order is worth it.", "hold": request.holds[-1].key} | what
+    return perform(request, ResolveHold(number=1042, **given), person(by), at(moment))
+
+
+def refuse(request: ExceptionRequest, by: str = "UCHIEF", **what: Any) -> Outcome | Refusal:
+    given = {"why": "We do not take that risk.", "hold": request.holds[-1].key} | what
+    return perform(request, Prohibit(number=1042, **given), person(by), at())
+
+
+def decide(request: ExceptionRequest, by: str, **what: Any) -> Outcome | Refusal:
+    stage = request.stage or Stage.AUTHORIZATION
+    act = Approve(number=1042, stage=stage, rationale="Fine.", **what)
+    return perform(request, act, person(by), at())
+
+
+def test_without_a_contact_it_cannot_be_filed() -> None:
+    refusal = refused(perform(None, File(filing=filing(value=TOO_MUCH)), person("UREQ"), scene()))
+    assert refusal.faults == {Field.VALUE: Fault.OVER_ALL_AUTHORITY}
+
+
+def test_with_a_contact_it_is_filed_to_the_highest_tier_and_held_for_them() -> None:
+    request = over(requested=Decimal(33))
+    assert (request.score.band, request.score.tier) == ("team_lead", "executive")
+    hold = the_hold(request)
+    assert (hold.kind, hold.told, request.is_paused) == (HoldKind.OVER_AUTHORITY, ("UCHIEF",), True)
+    assert hold.why == (
+        "The decision value is above EUR 100,000, the most that Executive, the highest tier, may decide."
+    )
+    assert refused(approve(request, "UVAL1")).why is Why.ON_HOLD
+
+
+def test_value_at_the_highest_authority_is_not_held() -> None:
+    assert over(value=euros(100_000)).open_holds == ()
+    assert over(value=euros("100000.01")).open_holds != ()
+
+
+@pytest.mark.parametrize(
+    ("filed_at", "due"),
+    [
+        (MORNING, datetime(2026, 3, 4, 16, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 4, 18, 0, tzinfo=UTC), datetime(2026, 3, 5, 16, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 6, 18, 0, tzinfo=UTC), datetime(2026, 3, 9, 16, 0, tzinfo=UTC)),
+    ],
+)
+def test_it_is_due_the_same_business_day_or_at_the_end_of_the_next(filed_at: datetime, due: datetime) -> None:
+    assert the_hold(over(filed_at)).due_at == due
+
+
+def test_released_it_is_the_highest_tiers_with_the_time_that_was_left() -> None:
+    request = over()
+    later = MORNING + timedelta(hours=5)
+    free = done(released(request, moment=later))
+    assert (free.open_holds, free.stage, released_up_to(free)) == ((), Stage.VALIDATION, Decimal(250_000))
+    assert free.deadline == request.deadline + timedelta(hours=5)
+    closed = free.holds[0].closed
+    assert closed is not None
+    assert (closed.how, closed.by, closed.words) == (HoldEnding.RESOLVED, "UCHIEF", "The order is worth it.")
+    authorized = done(decide(done(decide(free, "UVAL1")), "UEXE1"))
+    assert authorized.status is Status.EXECUTION
+
+
+def test_release_allows_this_value_and_nothing_above_it() -> None:
+    free = done(released(over()))
+    more = replace(free, score=replace(free.score, value=euros("250000.01")))
+    held = guarded(Outcome(request=more, events=()), at())
+    assert the_hold(done(held)).kind is HoldKind.OVER_AUTHORITY
+    less = replace(free, score=replace(free.score, value=euros(249_000)))
+    assert not is_over_all(POLICY, less)
+    assert done(guarded(Outcome(request=less, events=()), at())).open_holds == ()
+
+
+def test_corrected_deviation_of_a_value_that_was_released_is_not_held_again() -> None:
+    free = done(released(over(**by_hand(10))))
+    corrected = done(decide(free, "UVAL1", deviation=Decimal(60)))
+    assert (corrected.score.tier, corrected.open_holds) == ("executive", ())
+
+
+def test_correction_that_leads_above_all_authority_is_held() -> None:
+    tiers = [tier.model_dump() for tier in POLICY.tiers]
+    tiers[1]["authority"] = None
+    given = POLICY.model_copy(update={"tiers": tuple(type(POLICY.tiers[0]).model_validate(t) for t in tiers)})
+    request = over(given=given, **by_hand(30))
+    assert (request.score.tier, request.open_holds) == ("manager", ())
+    act = Approve(number=1042, stage=Stage.VALIDATION, rationale="Fine.", deviation=Decimal(60))
+    corrected = done(perform(request, act, person("UVAL1"), at(given=given)))
+    assert (corrected.score.tier, corrected.status) == ("executive", Status.AUTHORIZATION)
+    assert the_hold(corrected).kind is HoldKind.OVER_AUTHORITY
+
+
+def test_refused_it_has_ended_for_good() -> None:
+    result = refuse(over())
+    end = done(result)
+    assert (end.outcome, end.status) == (Ending.PROHIBITED, Status.CLOSING)
+    assert isinstance(result, Outcome)
+    assert [happened.kind for happened in result.events] == [EventKind.HOLD_CLOSED, EventKind.PROHIBITED]
+
+
+@pytest.mark.parametrize("answer", [released, refuse])
+def test_the_contact_answers_or_the_backup_and_nobody_else(answer: Any) -> None:
+    for by in ("UEXE1", "UADMIN", "UVAL1", "UREQ"):
+        assert refused(answer(over(), by)).why is Why.NOT_HOLD_OWNER
+    assert done(answer(over(), "UCHAIR"))
+
+
+@pytest.mark.parametrize("answer", [released, refuse])
+def test_the_contact_does_not_answer_in_their_own_cause(answer: Any) -> None:
+    own, benefit = over(by="UCHIEF"), over(beneficiary="UCHIEF")
+    assert refused(answer(own)).why is Why.REQUESTER
+    assert refused(answer(benefit)).why is Why.BENEFICIARY
+    assert the_hold(own).told == the_hold(benefit).told == ("UCHAIR",)
+
+
+def test_nobody_of_the_contact_left_tells_the_administrators() -> None:
+    given = named(who=("UREQ",), backup=())
+    assert the_hold(over(given=given)).told == ("UADMIN",)
+
+
+def test_contact_who_has_left_is_passed_over() -> None:
+    who = replace(register(), absent=frozenset({"UCHIEF"}))
+    request = done(perform(None, File(filing=filing(value=TOO_MUCH)), person("UREQ"), at(who=who)))
+    assert the_hold(request).told == ("UCHAIR",)
+
+
+def test_group_that_slack_cannot_tell_of_puts_the_filing_off() -> None:
+    given = named(who=("@chiefs",), backup=())
+    act = File(filing=filing(value=TOO_MUCH))
+    refusal = refused(perform(None, act, person("UREQ"), at(given=given)))
+    assert (refusal.why, refusal.groups) == (Why.GROUP_UNKNOWN, ("@chiefs",))
+
+
+def test_words_are_needed() -> None:
+    assert refused(released(over(), words="\u200b")).faults == {Field.WORDS: Fault.MISSING}
+    assert refused(refuse(over(), why=" ")).faults == {Field.WHY: Fault.MISSING}
