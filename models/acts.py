@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from models.delegation import Told
 from models.holds import MissingItem
 from models.request import CarriedMessage, Evidence, Filing, Result, Stage
 from models.snapshot import Snapshot
@@ -300,7 +301,7 @@ class TellOfDelegation:
     """Its time has come: a delegation begins, or has ended."""
 
     delegation: int
-    what: str
+    what: Told
 
 
 #: They belong to no request.

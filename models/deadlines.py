@@ -31,6 +31,8 @@ class TimerKind(StrEnum):
     LAPSE = "lapse"
     CLIMB = "climb"
     HOLD_OVERDUE = "hold_overdue"
+    DELEGATION_BEGINS = "delegation_begins"
+    DELEGATION_ENDS = "delegation_ends"
 
 
 @dataclass(frozen=True, kw_only=True)

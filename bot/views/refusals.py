@@ -37,6 +37,9 @@ FIELDS = {
     Field.JUSTIFICATION: "Justification",
     Field.RESULT: "How it went",
     Field.VERDICT: "Answer",
+    Field.REQUEST: "Request",
+    Field.COMPLAINT: "What the customer complains of",
+    Field.REVIEW: "What you found",
 }
 
 _MISSING = {
@@ -53,11 +56,14 @@ _MISSING = {
     Field.CRITICALITY: "Choose how much hangs on the process.",
     Field.DONE: "Say what was done; it is kept on record.",
     Field.WHY: "Say why it is withdrawn; it is kept on record.",
-    Field.WORDS: "Say why; it is kept on record.",
+    Field.WORDS: "Say it in your own words; it is kept on record.",
     Field.CHOSEN: "Choose a value, or enter the right one.",
     Field.CONDITIONS: "Say what the conditions are.",
     Field.ITEMS: "Say what is missing, at least in one field.",
     Field.JUSTIFICATION: "Say why it cannot wait; it is kept on record.",
+    Field.REQUEST: "Choose the request that the complaint is about.",
+    Field.COMPLAINT: "Say what the customer complains of; it is kept on record.",
+    Field.REVIEW: "Say what you found; it is kept on record.",
 }
 
 

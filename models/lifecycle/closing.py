@@ -8,10 +8,13 @@ from enum import StrEnum
 
 from models.events import EventKind, event
 from models.holds import HoldKind
+from models.lifecycle.executing import TOLD_AS
 from models.lifecycle.limits import is_blank
 from models.lifecycle.outcome import Outcome, Scene
+from models.policy import Policy
 from models.refusals import Refusal, Why
-from models.request import Ending, ExceptionRequest, Stage, Status, Verdict
+from models.request import Ending, ExceptionRequest, Result, Stage, Status, Verdict
+from models.single_approval import is_rightful
 
 
 class AuditField(StrEnum):
@@ -62,22 +65,26 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
         hold.subject
         for hold in request.holds
         if hold.kind is HoldKind.DATA_UNAVAILABLE
+        and hold.opened_at >= request.customer_since
         and hold.closed is not None
         and not is_blank(hold.closed.words)
     }
     for source in scene.policy.sources:
         if source.name not in held:
             yield f"{AuditField.SNAPSHOT}:{source.name}"
-    if not _is_workflow_whole(request):
+    if not _is_workflow_whole(request, scene.policy):
         yield AuditField.WORKFLOW
     for decision in request.decisions_of_round():
         if is_blank(decision.rationale):
             yield f"{AuditField.RATIONALE}:{decision.stage}"
-    if request.ended is not None and request.ended.how is not Ending.EXPIRED and is_blank(request.ended.why):
+    # What ended because nobody did anything has no words but those of the clock.
+    is_by_clock = request.ended is not None and request.ended.how in (Ending.EXPIRED, Ending.LAPSED)
+    if request.ended is not None and not is_by_clock and is_blank(request.ended.why):
         yield f"{AuditField.RATIONALE}:{request.ended.how}"
     if is_blank(request.filing.rationale) or is_blank(request.filing.impact):
         yield AuditField.DOCUMENTATION
-    if request.outcome is Ending.APPROVED and (request.execution is None or is_blank(request.execution.done)):
+    is_told = all(not is_blank(execution.done) for execution in request.executions)
+    if not is_told or (request.outcome is Ending.APPROVED and request.execution is None):
         yield AuditField.EXECUTION
 
 
@@ -94,8 +101,9 @@ def _steps(request: ExceptionRequest) -> set[str]:
             steps.add(EventKind.VALIDATED if is_first else EventKind.AUTHORIZED)
             if is_first and request.score.by_hand:
                 steps.add(EventKind.SCORE_CONFIRMED)
-    if request.execution is not None:
-        steps.add(EventKind.EXECUTED)
+    if request.waiver is not None:
+        steps.add(EventKind.WAIVED)
+    steps |= {TOLD_AS[execution.result] for execution in request.executions}
     if request.ended is not None:
         steps.add(_ENDED[request.ended.how])
         if not all(snapshot.is_available for snapshot in request.snapshots):
@@ -103,8 +111,13 @@ def _steps(request: ExceptionRequest) -> set[str]:
     return {str(step) for step in steps}
 
 
-def _is_workflow_whole(request: ExceptionRequest) -> bool:
-    """Two approvals of two people in their order, or what ended it before; nobody in their own cause."""
+def _is_workflow_whole(request: ExceptionRequest, policy: Policy) -> bool:
+    """Two approvals of two people in their order, or what ended it before; nobody in their own cause.
+
+    The second may be waived where the request's own version of the policy says so, and is on record as waived.
+    """
+    if request.waiver is not None and not is_rightful(policy, request, request.waiver):
+        return False
     decisions = list(request.decisions_of_round())
     people = {decision.by for decision in decisions}
     if len(people) != len(decisions) or people & {request.filed_by, request.filing.beneficiary}:
@@ -114,8 +127,23 @@ def _is_workflow_whole(request: ExceptionRequest) -> bool:
     if stages != [Stage.VALIDATION, Stage.AUTHORIZATION][: len(stages)]:
         return False
     if request.ended is not None:
-        is_open = request.execution is None and Verdict.REJECTED not in verdicts
-        return is_open and (request.withdrawal is None or request.withdrawal.by == request.filed_by)
+        # What was carried out in part can be rolled back after that; in full, it would not have ended so.
+        is_open = request.execution is None or request.rolled_back is not None
+        if request.ended.how is Ending.EXPIRED and not request.is_approved:
+            return False
+        is_own = request.withdrawal is None or request.withdrawal.by == request.filed_by
+        return is_open and is_own and Verdict.REJECTED not in verdicts and _are_tries_whole(request)
     if request.outcome is Ending.REJECTED:
         return verdicts.index(Verdict.REJECTED) == len(verdicts) - 1
-    return len(stages) == (1 if request.waiver is not None else 2)
+    return len(stages) == (1 if request.waiver is not None else 2) and _are_tries_whole(request)
+
+
+def _are_tries_whole(request: ExceptionRequest) -> bool:
+    """Nothing is tried after a final result, but for one rolling back of what was carried out before."""
+    results = [execution.result for execution in request.executions]
+    if Result.ROLLED_BACK in results:
+        *results, last = results
+        carried_out = Result.DONE in results or Result.PARTIAL in results
+        if last is not Result.ROLLED_BACK or Result.ROLLED_BACK in results or not carried_out:
+            return False
+    return not any(result.is_final for result in results[:-1])
