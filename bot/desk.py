@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot import delegating
 from bot.clock import Clock
 from bot.policies import Policies
 from bot.roll import PeopleWeKnow, Roll
 from bot.writer import Writer
 from models import audit_chain, authority, ledger, outbox_rows, queries
-from models.acts import Act, Close, File
+from models.acts import Act, Close, File, OnDelegation
 from models.codec import refusal_from_json, refusal_to_json
 from models.deadlines import timers_for
+from models.delegation_queries import delegations_since
 from models.events import Event, EventKind, event
 from models.lifecycle import Outcome, Scene, perform
 from models.notices import plan
@@ -80,7 +82,7 @@ class Desk:
         """Call the listener after each act that was committed."""
         self._listeners.append(listener)
 
-    async def perform(self, act: Act, *, by: Person, key: str, ends_timer: int | None = None) -> Performed:
+    async def perform(self, act: Act | OnDelegation, *, by: Person, key: str, ends_timer: int | None = None) -> Performed:
         """Perform the act and commit it, with all that follows from it.
 
         `key` tells this delivery from others: a repeat gets the first answer again and does nothing, but a refusal
@@ -105,7 +107,7 @@ class Desk:
         before = self._clock.now() - REMEMBERED_FOR
         return await self._writer.run(lambda c: ledger.forget_deliveries(c, self.workspace, before))
 
-    async def _judged(self, act: Act, by: Person, work: Callable[..., T]) -> T:
+    async def _judged(self, act: Act | OnDelegation, by: Person, work: Callable[..., T]) -> T:
         """Run the work with who may do it read beforehand, never under its lock; again where that has changed."""
         for tries_left in reversed(range(TRIES)):
             register = await self._roll.call(act)
@@ -120,7 +122,7 @@ class Desk:
 
     def _perform(
         self,
-        act: Act,
+        act: Act | OnDelegation,
         connection: Connection,
         *,
         by: Person,
@@ -135,6 +137,10 @@ class Desk:
         at = self._clock.now()
         if ends_timer is not None and not ledger.end_timer(connection, ends_timer, at):
             return Performed(request=None, is_repeat=True)
+        if isinstance(act, OnDelegation):
+            refused = self._delegate(connection, act, by, register, is_last_try, at)
+            self._remember(connection, key, ends_timer, 0, refused, at)
+            return Performed(request=None, refusal=refused)
         before, scene = self._scene(connection, act, register, at)
         result = perform(before.request if before else None, act, by, scene)
         self._insist_on_current(by, register, result, is_last_try)
@@ -144,14 +150,52 @@ class Desk:
         else:
             request = self._commit(connection, before, result, by, scene)
         refusal = result if isinstance(result, Refusal) else None
+        self._remember(connection, key, ends_timer, request.number if request else 0, refusal, at)
+        return Performed(request=request, refusal=refusal)
+
+    def _remember(
+        self,
+        connection: Connection,
+        key: str,
+        ends_timer: int | None,
+        number: int,
+        refusal: Refusal | None,
+        at: datetime,
+    ) -> None:
+        """Keep the answer for a repeat of the delivery; a timer whose act may well be done later waits again."""
         may_pass = refusal is not None and refusal.can_be_tried_again
         if ends_timer is None and not (may_pass or (refusal is not None and refusal.lies_in_roles)):
             answer = refusal_to_json(refusal) if refusal is not None else ""
-            number = request.number if request else 0
             ledger.remember_delivery(connection, self.workspace, key, number, answer, at)
         elif ends_timer is not None and may_pass:
             ledger.put_off_timer(connection, ends_timer, at + TIMER_AGAIN)
-        return Performed(request=request, refusal=refusal)
+
+    def _delegate(
+        self,
+        connection: Connection,
+        act: OnDelegation,
+        by: Person,
+        register: Register,
+        is_last_try: bool,
+        at: datetime,
+    ) -> Refusal | None:
+        version = self.policies.current_version
+        result = delegating.judge(
+            connection,
+            act,
+            by,
+            workspace=self.workspace,
+            register=register,
+            policy=self.policies.current,
+            version=version,
+            at=at,
+        )
+        self._insist_on_current(by, register, result, is_last_try)
+        if isinstance(result, Refusal):
+            self._record_refusal(connection, act, by, None, result, at)
+            return result
+        delegating.write(connection, result, by, workspace=self.workspace, version=version, at=at)
+        return None
 
     def _consider(
         self,
@@ -169,7 +213,7 @@ class Desk:
         at = self._clock.now()
         before, scene = self._scene(connection, act, register, at)
         refused = authority.refusal(
-            act, by, before.request if before else None, scene.policy, register, scene.at
+            act, by, before.request if before else None, scene.policy, scene.register, scene.at
         )
         self._insist_on_current(by, register, refused, is_last_try)
         if refused is not None:
@@ -192,6 +236,8 @@ class Desk:
             before = queries.stored_request(connection, self.workspace, act.number, locked=True)
         if before is not None:
             version = before.request.policy_version
+            since = before.request.filed_at
+            register = replace(register, delegations=delegations_since(connection, self.workspace, since))
             if isinstance(act, Close):
                 trail = queries.trail(connection, self.workspace, before.request.number)
                 is_intact = audit_chain.first_fault(trail, count=before.events, head=before.head) is None
@@ -265,14 +311,14 @@ class Desk:
     def _record_refusal(
         self,
         connection: Connection,
-        act: Act,
+        act: Act | OnDelegation,
         by: Person,
         before: StoredRequest | None,
         refused: Refusal,
         at: datetime,
     ) -> None:
         """A person who was refused is in the trail; a form to be filled in better, and a timer out of date, are not."""
-        if by == SYSTEM or refused.why is Why.FAULTS:
+        if by == SYSTEM or refused.why in (Why.FAULTS, Why.NOTHING_CHANGED):
             return
         happened = event(
             EventKind.REFUSED,

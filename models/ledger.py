@@ -128,8 +128,6 @@ def insert_request(connection: Connection, request: ExceptionRequest) -> None:
     row = {
         "workspace": request.workspace,
         "number": request.number,
-        "standard": request.filing.standard,
-        "customer": request.filing.customer.id,
         "filed_by": request.filed_by,
         "filed_at": request.filed_at,
         "policy_version": request.policy_version,
@@ -254,6 +252,8 @@ def forget_deliveries(connection: Connection, workspace: str, before: datetime) 
 
 def _changing(request: ExceptionRequest) -> dict[str, object]:
     return {
+        "standard": request.filing.standard,
+        "customer": request.filing.customer.id,
         "version": request.version,
         "status": request.status.value,
         "outcome": request.outcome.value if request.outcome else None,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.audit_chain import AuditEvent
+from models.changed_forms import has_entry_of_its_own, told_of_form, was_asked_to_execute
 from models.events import EventKind
 from models.holds import HoldKind
 from models.outages import is_quiet, told_of_outage
@@ -26,12 +27,20 @@ class MessageKind(StrEnum):
     STORY = "story"
     EVIDENCE = "evidence"
     HOLD_CARD = "hold_card"
+    EXPEDITE_CARD = "expedite_card"
     TOLD = "told"
+    #: A word about a delegation, which belongs to no request.
+    DELEGATION = "delegation"
 
     @property
     def is_living(self) -> bool:
         """It is one message that is updated in place; the others are said once."""
-        return self not in (MessageKind.STORY, MessageKind.EVIDENCE, MessageKind.TOLD)
+        return self not in (
+            MessageKind.STORY,
+            MessageKind.EVIDENCE,
+            MessageKind.TOLD,
+            MessageKind.DELEGATION,
+        )
 
     @property
     def is_reply(self) -> bool:
@@ -52,6 +61,9 @@ STORY = frozenset(
         EventKind.ACKNOWLEDGED,
         EventKind.EXECUTED,
         EventKind.WITHDRAWN,
+        EventKind.RETURNED,
+        EventKind.AMENDED,
+        EventKind.LAPSED,
         EventKind.HOLD_OPENED,
         EventKind.HOLD_CLOSED,
         EventKind.EXTENDED,
@@ -60,6 +72,9 @@ STORY = frozenset(
         EventKind.RESUMED,
         EventKind.RESCORED,
         EventKind.ROUND_BEGUN,
+        EventKind.EXPEDITE_ASKED,
+        EventKind.EXPEDITE_ANSWERED,
+        EventKind.WAIVED,
         EventKind.CLOSING_INCOMPLETE,
         EventKind.CLOSED,
     }
@@ -85,7 +100,7 @@ def plan(request: ExceptionRequest, events: Iterable[AuditEvent], policy: Policy
 
 
 #: Where an event keeps what files may have come with.
-_WITH_FILES = ("filing", "decision", "execution", "documentation", "closed")
+_WITH_FILES = ("filing", "amendment", "decision", "execution", "documentation", "closed")
 
 
 def evidence_of(link: AuditEvent) -> tuple[Evidence, ...]:
@@ -111,7 +126,7 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
         recipient=request.filed_by,
         key=f"{MessageKind.REQUESTER_CARD}:{request.number}",
     )
-    if request.is_approved:
+    if was_asked_to_execute(request):
         yield Notice(
             kind=MessageKind.EXECUTION_CARD,
             recipient=policy.execution.channel,
@@ -129,6 +144,14 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
                 key=f"{MessageKind.HOLD_CARD}:{request.number}:{hold.key}:{recipient}",
                 detail={"hold": hold.key},
             )
+    if request.expedite is not None:
+        for person in request.expedite.told:
+            yield Notice(
+                kind=MessageKind.EXPEDITE_CARD,
+                recipient=person,
+                key=f"{MessageKind.EXPEDITE_CARD}:{request.number}:{request.expedite.round}:{person}",
+                detail={"round": request.expedite.round},
+            )
     for escalation in request.escalations:
         for person in escalation.told:
             yield Notice(
@@ -144,7 +167,8 @@ def _said_once(
 ) -> Iterator[Notice]:
     for link in events:
         detail = {"position": link.position}
-        replies = [MessageKind.STORY] if link.kind in STORY and not is_quiet(link, events) else []
+        is_left_out = is_quiet(link, events) or has_entry_of_its_own(link)
+        replies = [MessageKind.STORY] if link.kind in STORY and not is_left_out else []
         if evidence_of(link):
             replies.append(MessageKind.EVIDENCE)
         for kind in replies:
@@ -162,7 +186,7 @@ def _said_once(
 def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
     """Who gets a message of their own about an event; never the one who caused it (SOP step 6)."""
     told: tuple[str, ...] = ()
-    if link.kind == EventKind.AUTHORIZED:
+    if link.kind in (EventKind.AUTHORIZED, EventKind.WAIVED, EventKind.EXPEDITE_ANSWERED):
         told = (request.filed_by,)
     elif link.kind == EventKind.REJECTED:
         first = request.decision(Stage.VALIDATION)
@@ -171,6 +195,8 @@ def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
         link.kind == EventKind.CLOSED and request.status is Status.CLOSED and not _was_told(request)
     ):
         told = request.involved()
+    else:
+        told = told_of_form(request, link)
     return tuple(person for person in dict.fromkeys(told) if person != link.actor)
 
 

@@ -1,0 +1,44 @@
+"""Changed forms: whom a return, an amendment and the end of an unanswered return concern; pure, it tells nobody."""
+
+from __future__ import annotations
+
+import json
+
+from models.audit_chain import AuditEvent
+from models.events import EventKind
+from models.holds import Hold, HoldKind
+from models.people import SYSTEM
+from models.request import ExceptionRequest
+
+
+def has_entry_of_its_own(link: AuditEvent) -> bool:
+    """Whether an event of a return's hold is told by what it belongs to: the return, its answer, or its end."""
+    if link.kind == EventKind.HOLD_OPENED:
+        return bool(json.loads(link.changed)["hold"]["kind"] == HoldKind.RETURNED)
+    if link.kind == EventKind.HOLD_CLOSED:
+        return str(json.loads(link.changed)["hold"]).startswith(f"{HoldKind.RETURNED}-")
+    return False
+
+
+def hold_of(request: ExceptionRequest, link: AuditEvent) -> Hold | None:
+    """The return that an event is about, or that it answers."""
+    changed = json.loads(link.changed)
+    return request.hold(str(changed.get("hold") or changed.get("answers") or ""))
+
+
+def told_of_form(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
+    """Who gets a message of their own: the requester, who returned it, or those whose decisions are void."""
+    if link.kind in (EventKind.RETURNED, EventKind.LAPSE_NEAR):
+        return (request.filed_by,)
+    if link.kind in (EventKind.AMENDED, EventKind.LAPSED):
+        hold = hold_of(request, link)
+        asker = (hold.opened_by,) if hold is not None and hold.opened_by != SYSTEM.id else ()
+        return asker if link.kind == EventKind.AMENDED else (*request.involved(), *asker)
+    if link.kind == EventKind.ROUND_BEGUN:
+        return tuple(str(person) for person in json.loads(link.changed).get("void") or ())
+    return ()
+
+
+def was_asked_to_execute(request: ExceptionRequest) -> bool:
+    """Whether operations was once asked to carry it out, so that its card there must say how it stands."""
+    return request.is_approved or any(amendment.was_approved for amendment in request.amendments)
