@@ -118,7 +118,7 @@ def test_open_request_has_a_timer_for_the_warning_and_one_for_the_breach() -> No
 
 
 def test_deadline_timers_are_void_after_the_decision() -> None:
-    assert timers(approved()) == {}
+    assert set(timers(approved())) == {"expiry_near", "expire"}
     rejected = done(reject(filed(), "UVAL1"))
     assert timers(rejected) == {"close": ("1", MORNING + timedelta(minutes=1))}
 
