@@ -30,6 +30,7 @@ from models.policy_sources import (
     HOST_PATTERN,
     VARIABLE_PATTERN,
 )
+from models.policy_ways import SOURCE_FIELD_PATTERN
 from models.public_holidays import REGION_PATTERN
 
 _PATTERNS = {
@@ -37,6 +38,7 @@ _PATTERNS = {
     CHANNEL_PATTERN: 'is no channel; write it like "#operations", or its id like "C024BE91L".',
     CURRENCY_PATTERN: 'is no currency code; write three capitals, such as "EUR".',
     KEY_PATTERN: 'is no name; write small letters, digits and underscores, such as "team_lead".',
+    SOURCE_FIELD_PATTERN: 'is no field of a source; write its source, a point and the field, such as "crm.segment".',
     REGION_PATTERN: 'is no country or part of one; write its ISO 3166 code, such as "DE" or "DE-BE".',
     ADDRESS_PATTERN: 'is no address; write one like "https://crm.example/customers", without a name or password.',
     FIELD_PATTERN: 'is no name in Salesforce; write one like "AccountNumber" or "Owner.Name".',

@@ -10,7 +10,17 @@ from bot.policy_file import PolicyFile
 from models.business_time import limit_text
 from models.money import plain
 from models.notation import duration_text
-from models.policy import Escalation, OverAuthority, Policy, Source, Standard, Tier
+from models.policy import (
+    Agreement,
+    Correction,
+    Escalation,
+    Hold,
+    OverAuthority,
+    Policy,
+    Source,
+    Standard,
+    Tier,
+)
 
 Row = Sequence[str]
 
@@ -24,6 +34,7 @@ def report(file: PolicyFile) -> str:
         ("People", _people(policy)),
         ("Escalation", _escalations(policy)),
         ("Holds", _holds(policy)),
+        ("Fields that must agree", _agreements(policy)),
         ("Calendar", _calendar(policy)),
         (f"Rates to {policy.currency}", _rates(policy)),
         ("Sources", _sources(policy)),
@@ -86,7 +97,17 @@ def _tiers(policy: Policy) -> list[Row]:
             limit_text(policy.expedited.decision_time),
             _list(policy.expedited.authorizers),
         ),
+        _single_approval(policy),
     ]
+
+
+def _single_approval(policy: Policy) -> Row:
+    """Up to where the first approval is the only one, if it ever is."""
+    rule = policy.single_approval
+    if not rule.enabled:
+        return ("Single approval", "off", "", "", "every request needs both approvals")
+    value = f"{policy.currency} {plain(rule.max_value)}"
+    return ("Single approval", f"up to {plain(rule.max_deviation)} %", value, "", "the first approval only")
 
 
 def _band(tier: Tier) -> str:
@@ -104,6 +125,7 @@ def _people(policy: Policy) -> list[Row]:
             (
                 contact.title,
                 _list(contact.who) + (f", then {_list(contact.backup)}" if contact.backup else ""),
+                contact.channel or "",
             )
             for contact in policy.contacts.values()
         ),
@@ -127,7 +149,14 @@ def _escalation(policy: Policy, when: str, escalation: Escalation | OverAuthorit
         if isinstance(escalation, Escalation)
         else "Next tier with authority"
     )
-    return (when, to, _soon(escalation.within), f"{escalation.priority} priority")
+    return (when, to, _soon(escalation.within), f"{escalation.priority} priority", _climbs(escalation))
+
+
+def _climbs(escalation: Escalation | OverAuthority) -> str:
+    """After how long without an acknowledgement the next step is told."""
+    if not isinstance(escalation, Escalation) or escalation.acknowledge_within is None:
+        return ""
+    return f"climbs every {duration_text(escalation.acknowledge_within)} until acknowledged"
 
 
 def _soon(within: timedelta | str) -> str:
@@ -143,9 +172,40 @@ def _holds(policy: Policy) -> list[Row]:
             _list(hold.owner),
             hold.channel or "",
             f"extends the deadline by {duration_text(hold.extends)}" if hold.extends else "",
+            _own_deadline(policy, hold),
         )
         for hold in policy.holds.values()
     ]
+
+
+def _own_deadline(policy: Policy, hold: Hold) -> str:
+    """By when a hold is to be closed, and who is told when it is not."""
+    if hold.within is None:
+        return ""
+    told = f", then the {policy.contacts[hold.contact].title} is told" if hold.contact else ""
+    return f"due after {limit_text(hold.within)}{told}"
+
+
+def _agreements(policy: Policy) -> list[Row]:
+    return [
+        (
+            agreement.title,
+            " = ".join(agreement.fields),
+            f"by {agreement.kind}"
+            + (f", give or take {plain(agreement.tolerance)}" if agreement.tolerance else ""),
+            _corrects(agreement),
+        )
+        for agreement in policy.agreements
+    ]
+
+
+def _corrects(agreement: Agreement) -> str:
+    """What is scored again once a conflict was settled."""
+    if agreement.corrects is None:
+        return ""
+    of = f" of {agreement.standard}" if agreement.standard is not None else ""
+    what = "the standard's value" if agreement.corrects is Correction.STANDARD else "the decision value"
+    return f"corrects {what}{of}"
 
 
 def _calendar(policy: Policy) -> list[Row]:

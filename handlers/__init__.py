@@ -7,18 +7,25 @@ from slack_bolt.async_app import AsyncApp
 from bot.services import Services
 from handlers import (
     announcements,
+    complaining,
+    complying,
     deciding,
+    delegating,
+    documenting,
     errors,
     escalating,
     executing,
+    expediting,
     filing,
     home,
     looking_up,
     middleware,
+    over_authority,
+    reconciling,
     withdrawing,
 )
 
-CONVERSATIONS = (filing, deciding, executing, withdrawing, escalating, looking_up, home, announcements)
+CONVERSATIONS = (filing, deciding, documenting, reconciling, executing, withdrawing, complying, over_authority, expediting, complaining, escalating, delegating, looking_up, home, announcements)
 
 
 def register(app: AsyncApp, services: Services) -> None:

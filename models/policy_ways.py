@@ -13,7 +13,8 @@ from models.notation import Channel, Duration, Exact, Key, People, Title
 from models.policy_part import Part
 
 #: A field of a source as the policy names it: `contracts.payment_term_days`.
-SourceField = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[^\s.].*$", examples=["crm.segment"])]
+SOURCE_FIELD_PATTERN = r"^[a-z][a-z0-9_]*\.[^\s.].*$"
+SourceField = Annotated[str, Field(pattern=SOURCE_FIELD_PATTERN, examples=["crm.segment"])]
 
 
 def _business_days(count: int) -> BusinessTime:

@@ -11,21 +11,67 @@ APPROVE = "approve"
 REJECT = "reject"
 DETAILS = "details"
 MARK_EXECUTED = "mark_executed"
+ROLL_BACK = "roll_back"
 WITHDRAW = "withdraw"
+RETURN = "return"
+#: Both open the filing form with what was entered: the one to change it, the other to add what is missing.
+AMEND = "amend"
+COMPLETE = "complete"
+ASK_URGENCY = "ask_urgency"
+#: Both carry the round whose asking they answer.
+AUTHORISE_URGENT = "authorise_urgent"
+KEEP_NORMAL = "keep_normal"
 CLOSE = "close_record"
 ACKNOWLEDGE = "acknowledge"
 OPEN_REQUEST = "open_request"
+DOCUMENT = "give_documentation"
+CLOSE_HOLD = "close_hold"
+EXTEND_DEADLINE = "extend_deadline"
+SETTLE = "settle_conflict"
+#: What compliance, or the contact above all authority, answers; each carries the hold's key.
+ROUTE_TO_COMPLIANCE = "route_to_compliance"
+CLEAR = "clear"
+CLEAR_WITH_CONDITIONS = "clear_with_conditions"
+PROHIBIT = "prohibit"
+RELEASE = "release"
+REFUSE = "refuse"
 FILE = "file"
+COMPLAIN = "complain"
+REVIEW_COMPLAINT = "review_complaint"
+#: The menu of what is pressed seldom; each of its choices carries the action that it stands for.
+MORE = "more"
 #: Another page of a request's details; the button carries the number and the page, counted from 0.
 DETAILS_PAGE = "details_page"
 #: A button that only opens an address; Slack reports the click all the same, and it is acknowledged.
 OPEN_LINK = "open_link"
+END_DELEGATION = "end_delegation"
 
 # Which form was sent (callback_id of a modal).
 FILING = "file_exception"
 DECISION = "decide"
 EXECUTION = "execute"
+ROLLBACK = "roll_back"
 WITHDRAWAL = "withdraw"
+RETURNING = "return"
+AMENDMENT = "amend"
+DELEGATION = "delegate"
+ASKING_URGENCY = "ask_urgency"
+AUTHORISING_URGENT = "authorise_urgent"
+KEEPING_NORMAL = "keep_normal"
+DOCUMENTATION = "give_documentation"
+HOLD_CLOSING = "close_hold"
+EXTENSION = "extend_deadline"
+SETTLEMENT = "settle_conflict"
+COMPLAINT = "complaint"
+#: The same form where it asks which request the complaint is about.
+COMPLAINT_ABOUT = "complaint_about"
+COMPLAINT_REVIEW = "complaint_review"
+ROUTING = "route_to_compliance"
+CLEARING = "clear"
+CONDITIONS = "clear_with_conditions"
+PROHIBITION = "prohibit"
+RELEASING = "release"
+REFUSING = "refuse"
 #: The modal that shows a request; nothing is sent with it.
 DETAILS_VIEW = "request_details"
 HOME = "home"
@@ -34,6 +80,7 @@ HOME = "home"
 COMMAND = "/exception"
 FILE_SHORTCUT = "file_exception"
 FILE_MESSAGE_SHORTCUT = "file_exception_from_message"
+COMPLAINT_SHORTCUT = "complaint_from_message"
 
 
 def carried(number: int, rest: str | int = "") -> str:
@@ -63,6 +110,22 @@ def button(label: str, action_id: str, value: str, *, style: str | None = None) 
     if style is not None:
         made["style"] = style
     return made
+
+
+def choice(label: str, action_id: str, value: str) -> dict[str, Any]:
+    """One thing in the menu `more`: it does what a button of that action and value would."""
+    return {"text": plain_text(label), "value": f"{action_id}|{value}"}
+
+
+def more(*choices: dict[str, Any]) -> dict[str, Any]:
+    """The menu of what is pressed seldom, one to five things; it goes at the end of a row."""
+    return {"type": "overflow", "action_id": MORE, "options": list(choices)}
+
+
+def read_choice(value: str) -> tuple[str, str]:
+    """The action and the value that `choice` wrote."""
+    action, _, carries = value.partition("|")
+    return action, carries
 
 
 def row(*buttons: dict[str, Any]) -> Block:

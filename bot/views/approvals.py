@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.views import blocks, holds, words
-from bot.views.text import Block, Names, ago, channel, escape, person, when
+from bot.views import blocks, executing, holds, waiving, words
+from bot.views.elapsed import clock_used
+from bot.views.endings import ending_of
+from bot.views.text import Block, Names, ago, escape, person, when
 from models.authority import asked
 from models.deadlines import near_at
 from models.people import SYSTEM
 from models.policy import Policy
-from models.request import Decision, Ended, Ending, ExceptionRequest, Stage, Status, Verdict
+from models.request import Decision, Ended, ExceptionRequest, Stage, Status, Verdict
 
 
 def approvals(request: ExceptionRequest, policy: Policy, names: Names) -> Block:
@@ -18,7 +20,7 @@ def approvals(request: ExceptionRequest, policy: Policy, names: Names) -> Block:
     lines = [_approval(1, Stage.VALIDATION, request, policy, names)]
     lines.append(_approval(2, Stage.AUTHORIZATION, request, policy, names))
     if request.is_approved:
-        lines.append(execution(request, policy, names))
+        lines.append(executing.step(request, policy, names))
     return blocks.section("\n".join(lines))
 
 
@@ -29,6 +31,10 @@ def _approval(place: int, stage: Stage, request: ExceptionRequest, policy: Polic
         return f"{title_of(decision)} {title}  ·  {decided(decision)}"
     if request.stage is stage:
         return f"{words.WAITING} {title}  ·  waiting on {words.people(asked(policy, request), names)}"
+    waived = waiving.by_policy(request, policy)
+    if waived:
+        alone = "" if request.waiver is not None else "; the first approval is the only one"
+        return f"{words.LATER} {title}  ·  {waived}{alone}"
     if request.is_decided:
         return f"{words.LATER} {title}  ·  not needed"
     tier = escape(policy.tier(request.score.tier).title)
@@ -42,26 +48,16 @@ def title_of(decision: Decision) -> str:
 
 def decided(decision: Decision) -> str:
     """Who decided what, and when (mrkdwn)."""
-    return f"{decision.verdict} by {person(decision.by)}{when(decision.at, lead=', ')}"
+    return f"{decision.verdict} by {words.decider(decision)}{when(decision.at, lead=', ')}"
 
 
-def ended(end: Ended) -> str:
-    """How it ended other than by the approvers, by whom where it was a person, and when (mrkdwn)."""
+def ended(end: Ended, said: str = "") -> str:
+    """How it ended other than by the approvers, by whom where it was a person, and when (mrkdwn).
+
+    `said` stands for the ending's own words, where there is more to tell.
+    """
     by = "" if end.by == SYSTEM.id else f" by {person(end.by)}"
-    return f"*{words.ENDINGS[end.how]}*{by}{when(end.at, lead=', ')}"
-
-
-def execution(request: ExceptionRequest, policy: Policy, names: Names) -> str:
-    """Whether it was carried out (mrkdwn)."""
-    title = "*3. Operations carries it out*"
-    if request.execution is not None:
-        by, at = request.execution.by, request.execution.at
-        return f"{words.DONE} {title}  ·  done by {person(by)}{when(at, lead=', ')}"
-    if request.ended is not None:
-        late = request.ended.how is Ending.EXPIRED
-        return f"{words.LATE if late else words.LATER} {title}  ·  {'not done in time' if late else 'not needed'}"
-    where = channel(policy.execution.channel, names)
-    return f"{words.WAITING} {title}  ·  asked in {where}"
+    return f"*{said or words.ENDINGS[end.how]}*{by}{when(end.at, lead=', ')}"
 
 
 def state(request: ExceptionRequest, policy: Policy, names: Names) -> Block | None:
@@ -79,8 +75,8 @@ def state(request: ExceptionRequest, policy: Policy, names: Names) -> Block | No
         )
     if request.missing:
         return blocks.section(f"{words.CARE} *{words.status(request)}.* {incomplete(request, policy)}")
-    if request.ended is not None:
-        said = f"{words.sign(request)} {ended(request.ended)}"
+    if request.ended is not None and request.rolled_back is None:
+        said = f"{words.sign(request)} {ended(request.ended, ending_of(request))}"
         end = when(request.closed_at, lead="closed ") if request.closed_at else "the record is being closed"
         return blocks.section(f"{said}  ·  {end}")
     return blocks.section(f"{words.sign(request)} *{words.status(request)}*{_ended(request)}")
@@ -89,6 +85,8 @@ def state(request: ExceptionRequest, policy: Policy, names: Names) -> Block | No
 def _ended(request: ExceptionRequest) -> str:
     late = request.breached_at is not None
     tail = "  ·  decided after its time" if late else ""
+    if request.status is Status.EXECUTION and request.execute_by is not None:
+        tail = f" {executing.due_by(request)}{tail}"
     return f"  ·  {when(request.closed_at, lead='closed ')}{tail}" if request.closed_at else tail
 
 
@@ -112,6 +110,9 @@ def clock(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
         told = words.contact(near.contact, policy)
         unless = when(near_at(policy, request), lead="still open ")
         lines.append(f"If it is {unless}, the {told} is told.")
+    used = clock_used(request)
+    if used:
+        lines.append(used)
     return lines
 
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.views import inputs, words
+from bot.views import expediting, inputs, waiving, words
 from bot.views.actions import DECISION, carried
+from bot.views.answered import whole_answers
 from bot.views.blocks import fields, line, one_line, quoted, rich, run, section, shortened, small
+from bot.views.reconciling import basis
 from bot.views.text import Block, Names, escape, person, when
 from models.money import plain
 from models.policy import Policy
 from models.refusals import Field
 from models.request import ExceptionRequest, Stage, Verdict
+from models.single_approval import is_next
 
 TITLES = {Verdict.APPROVED: "Approve", Verdict.REJECTED: "Reject"}
+#: What the form carries where it said that the approval is the only one.
+ALONE = ":alone"
 #: How much of what the requester wrote is shown; Details on the card has the whole.
 SHOWN = 1200
 
@@ -23,10 +28,14 @@ def decision_modal(
 ) -> dict[str, Any]:
     """The modal for one verdict at one stage; it carries what the approver was shown, which is no authority."""
     verb = TITLES[verdict]
+    alone = verdict is Verdict.APPROVED and stage is Stage.VALIDATION and is_next(policy, request)
     blocks = [
+        *expediting.marks(request, policy, names),
         *summary(request, policy),
+        *whole_answers(request, policy),
         _earlier(request),
-        small(_consequence(request, policy, names, stage, verdict)),
+        *([section(_alone(request, policy, names))] if alone else []),
+        *([] if alone else [small(_consequence(request, policy, names, stage, verdict))]),
         *_confirmation(request, stage, verdict),
         inputs.entry(
             Field.RATIONALE,
@@ -41,7 +50,7 @@ def decision_modal(
         f"{verb} {request.id}",
         [block for block in blocks if block],
         submit=verb,
-        metadata=f"{carried(request.number, stage)}:{verdict}",
+        metadata=f"{carried(request.number, stage)}:{verdict}{ALONE if alone else ''}",
     )
 
 
@@ -52,6 +61,8 @@ def summary(request: ExceptionRequest, policy: Policy) -> list[Block]:
     higher = words.over_authority(score, policy)
     by_hand = words.by_hand(score)
     scored = words.deviation(score, policy) + (f"\n_{by_hand}_" if by_hand else "")
+    measured = basis(request, policy)
+    scored += f"\n{measured}" if measured else ""
     return [
         section(
             f"*{escape(words.title(request, policy))}* ({escape(filing.standard)})\n"
@@ -86,6 +97,15 @@ def _earlier(request: ExceptionRequest) -> Block:
     by = {"type": "user", "user_id": first.by}
     return rich(
         (line(run("Validated by ", bold=True), by), quoted(shortened(first.rationale, SHOWN, lines=12)))
+    )
+
+
+def _alone(request: ExceptionRequest, policy: Policy, names: Names) -> str:
+    """That nobody decides after this one."""
+    carries_out = words.people(policy.execution.who, names)
+    return (
+        f"{words.CARE} *Yours is the only approval.* {waiving.second_approval(request, policy)} "
+        f"When you approve it, {carries_out} carries it out."
     )
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bot.views import actions, approvals, blocks, words
+from bot.views import actions, amending, approvals, blocks, complaint, expediting, words
+from bot.views.answered import CONDITIONS
+from bot.views.compliance_card import can_be_routed
+from bot.views.elapsed import clock_used
+from bot.views.hold_record import hold_record
+from bot.views.outage_card import stand_ins
 from bot.views.pages import pages
 from bot.views.summary import figures, hero, origin, rule
 from bot.views.text import Block, Names, escape, plain_text, when
@@ -50,6 +55,9 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
         rule(request, policy),
         blocks.fields(figures(request, policy)),
     ]
+    if can_be_routed(request):
+        value = actions.carried(request.number)
+        yield [actions.row(actions.button("Route to compliance", actions.ROUTE_TO_COMPLIANCE, value))]
     if not words.has_figures(request, policy):
         yield _whole("Requested instead", filing.requested_words)
     yield _whole("Rationale", filing.rationale)
@@ -63,16 +71,38 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
         ]
     yield _files(filing.evidence)
     yield [blocks.divider(), blocks.header("Approvals"), approvals.approvals(request, policy, names)]
+    yield expediting.marks(request, policy, names, shown=None)
+    for label, text in expediting.whole(request):
+        yield _whole(label, text)
+    for said in request.conditions:
+        yield _whole(CONDITIONS, said)
     yield from _decisions(request)
     if request.ended is not None and request.ended.why:
         yield _whole(words.WHY_ENDED[request.ended.how], request.ended.why)
     if request.execution is not None:
         yield [*_whole("What was done", request.execution.done), *_files(request.execution.evidence)]
+    if request.amendments:
+        yield [blocks.divider(), blocks.header("Changes")]
+        yield from amending.in_full(request)
+    if request.holds:
+        yield [blocks.divider(), blocks.header("Holds"), *_clock(request)]
+    for hold in request.holds:
+        yield hold_record(hold, request, policy, names)
+    if request.complaints:
+        yield [blocks.divider(), blocks.header("Complaints")]
+        yield from complaint.in_full(request, policy)
     yield [blocks.divider(), blocks.header("What the sources said")]
     if not request.snapshots:
         yield [blocks.section(f"{words.WAITING} The sources are being read.")]
     for snapshot in request.snapshots:
         yield _snapshot(snapshot)
+    for label, text, evidence in stand_ins(request, policy):
+        yield [*_whole(label, text), *_files(evidence)]
+
+
+def _clock(request: ExceptionRequest) -> list[Block]:
+    used = clock_used(request)
+    return [blocks.small(used)] if used else []
 
 
 def _decisions(request: ExceptionRequest) -> Iterator[list[Block]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import words
+from bot.views import outages, reconciling, words
 from bot.views.blocks import one_line
 from bot.views.text import Names, escape, person, when
 from models.authority import hold_owners
@@ -40,17 +40,25 @@ def subject(hold: Hold, policy: Policy) -> str:
     return agreement if agreement is not None else words.source(hold.subject, policy)
 
 
-def standing(hold: Hold, request: ExceptionRequest, policy: Policy, names: Names) -> str:
-    """How an open hold stands: why, since when, and who can close it (mrkdwn)."""
+def standing(
+    hold: Hold, request: ExceptionRequest, policy: Policy, names: Names, *, is_short: bool = False
+) -> str:
+    """How an open hold stands: why, since when, and who can close it (mrkdwn).
+
+    The short form leaves out what differing sources say, for where that stands beside it.
+    """
     since = when(hold.opened_at, lead="since ")
     owners = words.people(hold_owners(policy, request, hold), names)
     due = f", {when(hold.due_at, lead='due ')}" if hold.due_at is not None else ""
+    if hold.overdue_at is not None and hold.due_at is not None:
+        due = f", {words.LATE} {when(hold.due_at, lead='overdue since ')}"
     clock = "The time to decide stands still." if hold.kind.pauses and request.is_paused else ""
-    why = escape(one_line(hold.why, 300))
+    why = escape(one_line(hold.why, 300)) or ("" if is_short else reconciling.values(hold, policy))
     lines = [
         f"{words.HOLD} *{escape(title(hold, policy))}*, {since}. Waiting on {owners}{due}. {clock}".rstrip()
     ]
-    return "\n".join([*lines, *([why] if why else [])])
+    come = outages.progress(hold, request) if hold.kind is HoldKind.DATA_UNAVAILABLE else ""
+    return "\n".join([*lines, *(text for text in (why, come) if text)])
 
 
 def closed(hold: Hold) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.views.delegation_words import FAULTS as DELEGATING
 from bot.views.text import Names, joined, person, who
 from bot.views.words import figure
 from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
@@ -29,14 +30,19 @@ FIELDS = {
     Field.EVIDENCE: "Evidence",
     Field.BENEFICIARY: "Beneficiary",
     Field.DONE: "What was done",
-    Field.WHY: "Why it is withdrawn",
+    Field.WHY: "Why",
     Field.WORDS: "Reason",
-    Field.CHOSEN: "Value that holds",
+    Field.CHOSEN: "Another value",
+    Field.SIDE: "Which value holds",
     Field.CONDITIONS: "Conditions",
     Field.ITEMS: "What is missing",
     Field.JUSTIFICATION: "Justification",
     Field.RESULT: "How it went",
     Field.VERDICT: "Answer",
+    Field.DELEGATE: "To whom",
+    Field.FIRST_DAY: "First day",
+    Field.LAST_DAY: "Last day",
+    Field.NOTE: "Note",
     Field.REQUEST: "Request",
     Field.COMPLAINT: "What the customer complains of",
     Field.REVIEW: "What you found",
@@ -55,11 +61,15 @@ _MISSING = {
     Field.IMPACT: "Say what follows from it, and for whom.",
     Field.CRITICALITY: "Choose how much hangs on the process.",
     Field.DONE: "Say what was done; it is kept on record.",
-    Field.WHY: "Say why it is withdrawn; it is kept on record.",
+    Field.WHY: "Say why; it is kept on record.",
     Field.WORDS: "Say it in your own words; it is kept on record.",
-    Field.CHOSEN: "Choose a value, or enter the right one.",
+    Field.CHOSEN: "Enter the value that holds, or choose what a source says.",
+    Field.SIDE: "Choose which value holds.",
     Field.CONDITIONS: "Say what the conditions are.",
     Field.ITEMS: "Say what is missing, at least in one field.",
+    Field.DELEGATE: "Choose who decides in your stead.",
+    Field.FIRST_DAY: "Choose the first day.",
+    Field.LAST_DAY: "Choose the last day.",
     Field.JUSTIFICATION: "Say why it cannot wait; it is kept on record.",
     Field.REQUEST: "Choose the request that the complaint is about.",
     Field.COMPLAINT: "Say what the customer complains of; it is kept on record.",
@@ -91,6 +101,18 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
             if field is Field.REQUESTED and standard is not None and standard.unit:
                 return f"Enter the value that you ask for, in {standard.unit}."
             return _MISSING.get(field, f"{FIELDS[field]} is needed.")
+        case Fault.NOT_A_NUMBER if field is Field.SIDE:
+            return "What this source says is no number. Choose “Another value” and enter one."
+        case Fault.NOT_A_DATE if field is Field.SIDE:
+            return "What this source says is no date. Choose “Another value” and enter one."
+        case Fault.NOT_A_DATE:
+            return "Enter a date, for example 2026-11-30."
+        case Fault.NOT_WANTED:
+            return "Choose “Another value” above to use this one, or leave it empty."
+        case Fault.TOO_LONG if field is Field.CHOSEN:
+            return "At most 200 characters."
+        case Fault.TOO_LARGE if field in (Field.CHOSEN, Field.SIDE):
+            return "Measured against this value, the deviation is too large to be meant."
         case Fault.NOT_A_NUMBER:
             return "Enter a number, for example 45 or 1,250.50."
         case Fault.NEGATIVE:
@@ -115,6 +137,8 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
         case Fault.TOO_LARGE:
             most = f", {plain(MAX_DEVIATION)} % at most" if field is Field.DEVIATION else ""
             return f"That is too large to be meant{most}."
+        case _:
+            return DELEGATING[fault]
 
 
 def _over_all(field: Field, policy: Policy) -> str:
@@ -156,6 +180,20 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return f"You benefit from this request, so you cannot decide it.{can}"
         case Why.SAME_PERSON:
             return f"You have given the first approval, so the second must come from somebody else.{can}"
+        case Why.ONE_PERSON:
+            return (
+                f"You and {by or 'somebody else'} count as one person here: a delegation between you was in force since "
+                "this was filed, and they filed it, benefit from it, or decided it or had it decided in their stead."
+                f"{can}"
+            )
+        case Why.NOTHING_TO_DELEGATE:
+            return f"You have no approvals to give, so there is nothing that you could delegate.{can}"
+        case Why.NO_SUCH_DELEGATION:
+            return "There is no such delegation any more."
+        case Why.NOT_YOUR_DELEGATION:
+            return "Only the two people of a delegation can end it."
+        case Why.DELEGATION_OVER:
+            return "This delegation is over already."
         case Why.OUT_OF_ORDER:
             turn = f" It waits for {could}." if could else ""
             return f"Operations validates first; the second approval comes after that.{turn}"

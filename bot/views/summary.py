@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.views import blocks, words
+from bot.views import blocks, outages, words
+from bot.views.reconciling import basis
 from bot.views.text import Block, Names, ago, escape, person, when
 from models.policy import Policy
 from models.request import Evidence, ExceptionRequest
@@ -51,9 +52,9 @@ def figures(request: ExceptionRequest, policy: Policy) -> list[tuple[str, str]]:
     if filing.beneficiary:
         asker += f"\nfor the benefit of {person(filing.beneficiary)}"
     return [
-        ("Deviation", f"{measured}\n{remark}" if remark else measured),
+        ("Deviation", "\n".join(text for text in (measured, basis(request, policy), remark) if text)),
         ("Decision value", _value(request, policy)),
-        _due(request),
+        _due(request, policy),
         ("Requested by", asker),
         ("Reason", words.REASONS[filing.reason]),
         ("Process criticality", words.CRITICALITY[filing.criticality]),
@@ -70,11 +71,13 @@ def _value(request: ExceptionRequest, policy: Policy) -> str:
     return f"{said}\n→ *{escape(higher.title)}*, over the {most} that {escape(own.title)} may decide"
 
 
-def _due(request: ExceptionRequest) -> tuple[str, str]:
+def _due(request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
     needed = f"\nneeded by {words.day(request.filing.needed_by)}" if request.filing.needed_by else ""
     if request.stage is None:
         return "Filed", f"{when(request.filed_at)}{needed}"
-    return "Decision due", f"{when(request.deadline)}\n{ago(request.deadline)}{needed}"
+    longer = outages.extended(request, policy)
+    more = f"\n{longer}" if longer else ""
+    return "Decision due", f"{when(request.deadline)}\n{ago(request.deadline)}{more}{needed}"
 
 
 def reasons(request: ExceptionRequest) -> Block:

@@ -10,20 +10,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from pydantic import JsonValue
 
 from bot.views.blocks import one_line
-from bot.views.text import Names, escape, joined, percent, who
+from bot.views.endings import ENDINGS as ENDINGS
+from bot.views.endings import ending_of
+from bot.views.text import Names, escape, joined, percent, person, who
 from models.money import Money, plain
-from models.policy import Contact, Policy, Standard, Tier
+from models.policy import Contact, Correction, Policy, Standard, Tier
 from models.request import (
     Criticality,
     Decision,
     Ending,
     ExceptionRequest,
     Reason,
+    Result,
     Score,
     Stage,
     Status,
     Verdict,
 )
+from models.settled import settled_for, standard_of
 
 # One sign, one meaning, wherever it stands.
 DONE = ":white_check_mark:"
@@ -31,11 +35,16 @@ WAITING = ":hourglass_flowing_sand:"
 LATER = ":white_circle:"
 REFUSED = ":x:"
 WITHDRAWN = ":leftwards_arrow_with_hook:"
+ROLLED_BACK = ":rewind:"
+RETURNED = ":incoming_envelope:"
+CHANGED = ":pencil2:"
 LATE = ":red_circle:"
 CARE = ":warning:"
 TOLD = ":bell:"
 FILES = ":paperclip:"
 HOLD = ":octagonal_sign:"
+COMPLAINT = ":speech_balloon:"
+URGENT = ":rotating_light:"
 
 REASONS = {
     Reason.UNIQUE: "Unique circumstances",
@@ -50,14 +59,6 @@ CRITICALITY = {
     Criticality.CRITICAL: "Critical",
 }
 STAGES = {Stage.VALIDATION: "Operations validates", Stage.AUTHORIZATION: "Management authorises"}
-ENDINGS = {
-    Ending.APPROVED: "Approved and carried out",
-    Ending.REJECTED: "Rejected",
-    Ending.WITHDRAWN: "Withdrawn",
-    Ending.PROHIBITED: "Prohibited",
-    Ending.LAPSED: "Closed without an answer",
-    Ending.EXPIRED: "Approved, but not carried out in time",
-}
 #: The same as the beginning of a title.
 SHORT = {
     Ending.APPROVED: "Approved",
@@ -85,6 +86,9 @@ APPROVALS = {Stage.VALIDATION: "first approval", Stage.AUTHORIZATION: "second ap
 
 #: Why somebody else was refused, as it stands behind a colon in the trail.
 REFUSED_BECAUSE = {
+    "not_reviewer": "the complaint is somebody else's to review",
+    "not_decided": "the request was not decided yet",
+    "already_reviewed": "the complaint was reviewed already",
     "bot": "a program decides nothing",
     "deactivated": "their account is deactivated",
     "stranger": "they belong to another workspace",
@@ -93,6 +97,11 @@ REFUSED_BECAUSE = {
     "requester": "they filed it",
     "not_requester": "they did not file it",
     "beneficiary": "they benefit from it",
+    "one_person": "they count as one person with somebody who has a part in it",
+    "nothing_to_delegate": "they have nothing to delegate",
+    "no_such_delegation": "there is no such delegation",
+    "not_your_delegation": "it is the delegation of others",
+    "delegation_over": "it was over already",
     "same_person": "they gave the first approval",
     "out_of_order": "the first approval comes first",
     "not_validator": "they are not among the validators",
@@ -106,6 +115,10 @@ REFUSED_BECAUSE = {
     "already_decided": "it was decided already",
     "not_approved": "it was not at that point",
     "already_executed": "it was carried out already",
+    "already_rolled_back": "it was rolled back already",
+    "given_up": "it had failed and is not tried again",
+    "nothing_carried_out": "nothing had been carried out",
+    "carried_out_in_part": "a part of it was carried out already",
     "already_withdrawn": "it was withdrawn already",
     "already_closed": "the record was closed",
     "already_acknowledged": "it was acknowledged already",
@@ -141,7 +154,7 @@ class Ask:
 
 def ask(request: ExceptionRequest, policy: Policy, limit: int = 150) -> Ask:
     """`45 days` and `30 days`, or the words that stand for them where the standard has no number."""
-    filing, standard = request.filing, policy.standard(request.filing.standard)
+    filing, standard = request.filing, standard_of(request, policy)
     if standard is not None and standard.value is not None and filing.requested is not None:
         return Ask(asked=figure(filing.requested, standard), standard=figure(standard.value, standard))
     rule = (standard.rule or standard.title) if standard is not None else filing.standard
@@ -150,7 +163,7 @@ def ask(request: ExceptionRequest, policy: Policy, limit: int = 150) -> Ask:
 
 def has_figures(request: ExceptionRequest, policy: Policy) -> bool:
     """Whether what is asked is a number beside a number."""
-    standard = policy.standard(request.filing.standard)
+    standard = standard_of(request, policy)
     return standard is not None and standard.value is not None and request.filing.requested is not None
 
 
@@ -251,6 +264,8 @@ def rounded(value: Money) -> str:
 def value(request: ExceptionRequest, policy: Policy) -> str:
     """The decision value in its currency, and in the policy's with rate and date (mrkdwn)."""
     given, score = request.filing.value, request.score
+    if settled_for(request, Correction.VALUE) is not None:
+        return f"*{score.value}*\nas it was settled; {given} was entered"
     if given.currency == policy.currency:
         return f"*{given}*"
     own = rounded(score.value)
@@ -260,24 +275,34 @@ def value(request: ExceptionRequest, policy: Policy) -> str:
 
 def status(request: ExceptionRequest) -> str:
     """Where a request stands, in a few words."""
-    ending = ENDINGS[request.outcome or Ending.APPROVED]
+    ending = ending_of(request)
     if request.open_holds:
         return "Returned to the requester" if request.is_returned else "On hold"
+    urgent = ", urgent" if request.is_expedited else ""
     match request.status:
         case Status.VALIDATION:
-            return "Waiting for the first approval"
+            return f"Waiting for the first approval{urgent}"
         case Status.AUTHORIZATION:
-            return "Waiting for the second approval"
+            return f"Waiting for the second approval{urgent}"
         case Status.EXECUTION:
-            return "Approved, to be carried out"
+            return _to_be_carried_out(request)
         case Status.CLOSING:
             return f"{ending}; the record {'cannot be closed yet' if request.missing else 'is being closed'}"
         case Status.CLOSED:
             return ending
 
 
+def _to_be_carried_out(request: ExceptionRequest) -> str:
+    last = request.executions[-1] if request.executions else None
+    if last is not None and last.result is Result.FAILED:
+        return "Approved; the last try to carry it out failed"
+    return "Carried out in part" if last is not None else "Approved, to be carried out"
+
+
 def sign(request: ExceptionRequest) -> str:
     """The sign that goes with where a request stands."""
+    if request.rolled_back is not None:
+        return ROLLED_BACK
     if request.outcome is Ending.WITHDRAWN:
         return WITHDRAWN
     if request.outcome in (Ending.REJECTED, Ending.PROHIBITED):
@@ -286,11 +311,19 @@ def sign(request: ExceptionRequest) -> str:
         return LATE
     if request.open_holds:
         return HOLD
+    if request.executions and request.executions[-1].result in (Result.FAILED, Result.GIVEN_UP):
+        return CARE
     if request.status is Status.CLOSED or request.execution is not None:
         return DONE
     if request.stage is not None and request.breached_at is not None:
         return LATE
     return WAITING
+
+
+def decider(decision: Decision) -> str:
+    """Who decided, and in whose stead where it was in somebody's (mrkdwn): `@maya for @sam`."""
+    whom = f" for {person(decision.for_whom)}" if decision.for_whom else ""
+    return f"{person(decision.by)}{whom}"
 
 
 def why(decision: Decision) -> str:

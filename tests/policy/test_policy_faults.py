@@ -15,6 +15,15 @@ SECOND_BAND = "at_least = 20\nbelow = 50\n"
 THIRD_BAND = "at_least = 50 "
 
 FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
+    # Escalation.
+    "an escalation that nobody has time to acknowledge": (
+        ('acknowledge_within = "1h"', 'acknowledge_within = "0m"'),
+        {
+            "escalations.complaint.acknowledge_within": "Nobody can acknowledge it in no time, so the whole ladder "
+            'would be told at once; write the time that they have, such as "30m", or remove this line so that it '
+            "does not climb."
+        },
+    ),
     # Bands.
     "bands that overlap": (
         (SECOND_BAND, "at_least = 15\nbelow = 50\n"),
@@ -152,7 +161,10 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
         {
             "escalations.deadline_near.contact": 'There is no contact "operations_supervisor"; add '
             "[contacts.operations_supervisor] or name another: did you mean "
-            '"operation_supervisor"?'
+            '"operation_supervisor"?',
+            "holds.conflicting_data.contact": 'There is no contact "operations_supervisor"; add '
+            "[contacts.operations_supervisor] or name another: did you mean "
+            '"operation_supervisor"?',
         },
     ),
     "a contact of the complaints that is not there": (
@@ -199,7 +211,10 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
     ),
     "two sources of one name": (
         ('name = "contracts"', 'name = "history"'),
-        {"sources[2].name": 'sources[1] is already the source "history"; write another name.'},
+        {
+            "sources[2].name": 'sources[1] is already the source "history"; write another name.',
+            "agreements[0].fields[1]": 'There is no source "contracts"; write one of "crm", "history".',
+        },
     ),
     # Times, days, currencies, links.
     "a time without its unit": (

@@ -49,7 +49,7 @@ def test_the_same_meaning_in_other_letters_is_no_new_version(change: tuple[str, 
         ('decision_time = "48h"', 'decision_time = "49h"'),
         ("authority = 10_000", 'authority = "10000.01"'),
         ('authorizers = ["@executives"]', 'authorizers = ["@executives", "U0DIRECTOR"]'),
-        ('reference = "OPS-017"', 'reference = "OPS-017a"'),
+        ('reference = "OPS-018"', 'reference = "OPS-018a"'),
     ],
 )
 def test_another_meaning_is_a_new_version(change: tuple[str, str], tmp_path: Path) -> None:

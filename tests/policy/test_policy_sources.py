@@ -58,15 +58,16 @@ def written(n: int = 0, **changes: Any) -> dict[str, Any]:
     """The shipped policy with a source of each other kind, one of them changed; None takes a key away."""
     sources = [dict(source) for source in SOURCES]
     sources[n] = {key: value for key, value in {**sources[n], **changes}.items() if value is not None}
-    return tomllib.loads(changed()) | {"sources": sources}
+    return tomllib.loads(changed()) | {"sources": sources, "agreements": []}
 
 
 def as_toml(policy: dict[str, Any]) -> str:
     """The shipped policy's text with these sources; JSON's inline tables are near enough to TOML's."""
     text = changed()
-    start, end = text.index("\n[[sources]]\n"), text.index("# ---- Standards")
+    for section, after in (("\n[[agreements]]\n", "# ---- Calendar"), ("\n[[sources]]\n", "# ---- Standards")):
+        text = text[: text.index(section)] + text[text.index(after) :]
     inline = ", ".join(_inline(source) for source in policy["sources"])
-    return f"sources = [{inline}]\n" + text[:start] + text[end:]
+    return f"sources = [{inline}]\n" + text
 
 
 def _inline(value: object) -> str:
@@ -267,5 +268,5 @@ def test_the_examples_in_the_shipped_policy_are_in_order() -> None:
     examples = tomllib.loads("\n".join(block[first:]))["sources"]
     assert [example["kind"] for example in examples] == ["sql", "http", "salesforce"]
     assert set(tomllib.loads("\n".join(block[:first]))) == {"time_limit", "retries", "freshness"}
-    _, faults = faults_of(tomllib.loads(changed()) | {"sources": examples})
+    _, faults = faults_of(tomllib.loads(changed()) | {"sources": examples, "agreements": []})
     assert faults == ()
