@@ -255,12 +255,15 @@ class Desk:
 
     def _insist_on_current(self, by: Person, register: Register, result: object, is_last_try: bool) -> None:
         """What was read before the transaction must still hold when it commits."""
+        is_current = self._directory.is_current(by, register) and all(
+            self._directory.is_current(one, Register()) for one in register.people.values()
+        )
         if is_last_try:
-            if not self._directory.is_current(by, register):
+            if not is_current:
                 raise PeopleKeepChangingError
             return
         is_unknown = isinstance(result, Refusal) and result.why is Why.GROUP_UNKNOWN and not register.unknown
-        if is_unknown or not self._directory.is_current(by, register):
+        if is_unknown or not is_current:
             raise _OutOfDateError
 
     def _commit(

@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.writer import Reader
 from models import queries
 from models.audit_chain import AuditEvent
+from models.delegation import Delegation
+from models.delegation_queries import delegation_of, delegations_since
 from models.notices import card_key
 from models.policy import Policy
 from models.queries import DueTimer
@@ -37,6 +39,10 @@ class Records:
         """What somebody filed, newest first."""
         return await self._reader.run(lambda c: queries.filed_by(c, self._workspace, person_id, limit))
 
+    async def newest(self, limit: int = 200) -> tuple[ExceptionRequest, ...]:
+        """The newest requests, closed ones too, the newest first."""
+        return await self._reader.run(lambda c: queries.newest_requests(c, self._workspace, limit))
+
     async def open_requests(self, limit: int = 200) -> tuple[ExceptionRequest, ...]:
         """What is not closed, the nearest deadline first."""
         return await self._reader.run(lambda c: queries.open_requests(c, self._workspace, limit))
@@ -46,6 +52,19 @@ class Records:
         key = card_key(request, policy.tier(request.score.tier).channel)
         row = await self._reader.run(lambda c: queries.outbox_of(c, self._workspace, key))
         return (row.channel, row.ts) if row is not None and row.channel and row.ts else None
+
+    async def delegations(self, since: datetime) -> tuple[Delegation, ...]:
+        """Every delegation whose last day ends after a time, ended before it or not."""
+        return await self._reader.run(lambda c: delegations_since(c, self._workspace, since))
+
+    async def delegations_of(self, person_id: str, at: datetime) -> tuple[Delegation, ...]:
+        """Those that somebody has made or was given, in force or to come."""
+        known = await self.delegations(at)
+        return tuple(d for d in known if person_id in (d.by, d.to) and not d.is_over(at))
+
+    async def delegation(self, number: int) -> Delegation | None:
+        """The delegation of that number, if there is one."""
+        return await self._reader.run(lambda c: delegation_of(c, self._workspace, number))
 
     async def due_timers(self, at: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Timers whose time has come, the oldest first."""

@@ -16,8 +16,10 @@ from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavail
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.records import Records
+from bot.views.delegations import delegation_message
 from bot.views.messages import Rendering, render
 from bot.views.text import Message
+from models.delegation import Told
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
@@ -46,7 +48,13 @@ GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_close
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
 #: Messages that lead to the request's card.
 POINTS_AT_CARD = frozenset(
-    {MessageKind.TOLD, MessageKind.ESCALATION, MessageKind.EXECUTION_CARD, MessageKind.HOLD_CARD}
+    {
+        MessageKind.TOLD,
+        MessageKind.ESCALATION,
+        MessageKind.EXECUTION_CARD,
+        MessageKind.HOLD_CARD,
+        MessageKind.EXPEDITE_CARD,
+    }
 )
 #: How long a reply waits for the card that it belongs under.
 BEHIND_CARD = timedelta(milliseconds=200)
@@ -166,6 +174,8 @@ class Relay:
 
     async def _deliver(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
         """Post or update the message; its channel id and ts."""
+        if row.kind is MessageKind.DELEGATION:
+            return await self._deliver_word(row, again)
         request = await self._records.request(row.number)
         if request is None:
             raise SlackError("no_text", "render", f"there is no request {row.number}")
@@ -176,8 +186,39 @@ class Relay:
             channel, thread_ts = row.channel or await self._channel(row.recipient), None
         self._insist_on_open(channel)
         message = render(row.kind, await self._rendering(row, request, policy))
+        is_acted_on = _is_acted_on(row, request)
+        return await self._put_in(row, message, channel, thread_ts, again, is_acted_on=is_acted_on)
+
+    async def _deliver_word(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
+        """Post a word about a delegation, which belongs to no request; its channel id and ts."""
+        detail: dict[str, str | int] = json.loads(row.detail)
+        made = await self._records.delegation(int(detail["delegation"]))
+        if made is None:
+            raise SlackError("no_text", "render", f"there is no delegation {detail['delegation']}")
+        channel = row.channel or await self._channel(row.recipient)
+        self._insist_on_open(channel)
+        message = delegation_message(
+            made,
+            Told(str(detail["what"])),
+            row.recipient,
+            self._policies.current,
+            self._directory.names(),
+            self._clock.now(),
+        )
+        return await self._put_in(row, message, channel, None, again, is_acted_on=False)
+
+    async def _put_in(
+        self,
+        row: OutboxRow,
+        message: Message,
+        channel: str,
+        thread_ts: str | None,
+        again: timedelta,
+        *,
+        is_acted_on: bool,
+    ) -> tuple[str, str]:
         try:
-            return await self._put(row, request, message, channel, thread_ts)
+            return await self._put(row, message, channel, thread_ts, is_acted_on=is_acted_on)
         except SlackRateLimitedError as error:
             until = self._close(channel, min(timedelta(seconds=error.retry_after), LONGEST_WAIT))
             raise NotYetError(until, str(error)) from error
@@ -203,7 +244,7 @@ class Relay:
         await self._outbox.put_off(row, self._clock.now() + wait, is_uncertain=is_uncertain, was_tried=True)
 
     async def _put(
-        self, row: OutboxRow, request: ExceptionRequest, message: Message, channel: str, thread_ts: str | None
+        self, row: OutboxRow, message: Message, channel: str, thread_ts: str | None, *, is_acted_on: bool
     ) -> tuple[str, str]:
         """Bring the message into the conversation, or up to date there."""
         outbox_id = str(row.id)
@@ -214,7 +255,7 @@ class Relay:
                 if error.code not in GONE:
                     raise
                 log.warning("message cannot be updated any more", outbox=row.key, error=error.code)
-                if error.code != "message_not_found" or not _is_acted_on(row, request):
+                if error.code != "message_not_found" or not is_acted_on:
                     return channel, row.ts
             else:
                 return channel, row.ts

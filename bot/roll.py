@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
+from bot.directory import NOBODY
+from bot.gateway import SlackError
 from bot.policies import Policies
 from bot.writer import Reader
 from models import authority, queries
-from models.acts import Act, File
+from models.acts import Act, Delegate, File, OnDelegation
 from models.ladders import people_on, rule_called
+from models.lifecycle.delegating import consulted
 from models.people import Person, Register
 from models.policy import Priority
 
@@ -53,12 +56,14 @@ class Roll:
         self._directory = directory
         self._policies = policies
 
-    async def call(self, act: Act) -> Register:
+    async def call(self, act: Act | OnDelegation) -> Register:
         """Who is in which group, and who of an escalation's ladder is not there, as far as it counts for the act."""
-        found = None
-        if not isinstance(act, File):
-            number = act.number
-            found = await self._reader.run(lambda c: queries.stored_request(c, self._workspace, number))
+        if isinstance(act, OnDelegation):
+            return await self._for_delegation(act)
+        if isinstance(act, File):
+            return await self._for_filing()
+        number = act.number
+        found = await self._reader.run(lambda c: queries.stored_request(c, self._workspace, number))
         if found is None:
             return await self._directory.register(())
         policy = self._policies.of(found.request)
@@ -70,6 +75,27 @@ class Roll:
         is_urgent = rule.priority is Priority.URGENT
         busy = frozenset() if is_urgent else await self._directory.busy(ladder[:ASKED_AFTER])
         return replace(register, busy=busy, absent=await self._absent(ladder, busy))
+
+    async def _for_delegation(self, act: OnDelegation) -> Register:
+        """Whose the roles are now, and who is chosen to hold them; somebody whom Slack does not know is nobody."""
+        if not isinstance(act, Delegate):
+            return await self._directory.register(())
+        register = await self._directory.register(consulted(self._policies.current))
+        if not act.to:
+            return register
+        try:
+            chosen = await self._directory.person(act.to)
+        except SlackError as error:
+            if error.code not in NOBODY:
+                raise
+            return register
+        return replace(register, people={chosen.id: chosen})
+
+    async def _for_filing(self) -> Register:
+        """Who would be told of a value above every tier's authority; nobody where it cannot be filed."""
+        told = authority.above_all(self._policies.current)
+        register = await self._directory.register(told)
+        return replace(register, absent=await self._absent(register.members(told), frozenset()))
 
     async def _absent(self, ladder: Iterable[str], busy: frozenset[str]) -> frozenset[str]:
         """Those on the ladder whom no message reaches, up to the first who is there and not busy."""

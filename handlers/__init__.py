@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.services import Services
 from handlers import (
+    amending,
     announcements,
     complaining,
     complying,
@@ -22,10 +23,11 @@ from handlers import (
     middleware,
     over_authority,
     reconciling,
+    returning,
     withdrawing,
 )
 
-CONVERSATIONS = (filing, deciding, documenting, reconciling, executing, withdrawing, complying, over_authority, expediting, complaining, escalating, delegating, looking_up, home, announcements)
+CONVERSATIONS = (filing, amending, deciding, returning, documenting, reconciling, executing, withdrawing, complying, over_authority, expediting, complaining, escalating, delegating, looking_up, home, announcements)
 
 
 def register(app: AsyncApp, services: Services) -> None:

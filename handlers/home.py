@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.services import Services
+from bot.views.delegations import part
 from bot.views.home import home
 from handlers.payloads import Payload
 from models.authority import asked, refusal_of_decider
 from models.deadlines import near_at
 from models.people import Person, Register
+from models.policy import Policy
 from models.request import ExceptionRequest, Status
+from models.stead import stand_ins
 from models.visibility import refusal_of_viewer, viewers
 
 
@@ -25,8 +30,11 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
         return
     policies = services.desk.policies
     requests = await services.records.open_requests()
-    groups = {name for request in requests for name in viewers(policies.of(request), request)}
-    register = await services.directory.register(groups)
+    groups = {name for request in requests for name in _consulted(policies.of(request), request)}
+    at = services.clock.now()
+    since = min((request.filed_at for request in requests), default=at)
+    delegations = await services.records.delegations(min(since, at))
+    register = replace(await services.directory.register(groups), delegations=delegations)
     await services.gateway.publish_home(
         person.id,
         home(
@@ -35,6 +43,7 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
             mine=await services.records.filed_by(person.id),
             waiting=[request for request in requests if _waits_on(person, request, register, services)],
             is_whole=not register.unknown,
+            delegations=part(person.id, delegations, policies.current, at),
             near=[request for request in requests if _is_near(person, request, register, services)],
         ),
     )
@@ -44,11 +53,19 @@ def _waits_on(person: Person, request: ExceptionRequest, register: Register, ser
     """It is this person's turn: theirs to decide, to carry out, or to have closed."""
     policy, at = services.desk.policies.of(request), services.clock.now()
     named = asked(policy, request)
-    if not register.includes(set(named) - set(register.gaps(named, at)), person.id):
+    known = set(named) - set(register.gaps(named, at))
+    for_whom = register.acts_for(person.id, at) if request.stage is not None else ()
+    if not any(register.includes(known, one) for one in (person.id, *for_whom)):
         return False
     if request.stage is not None:
         return refusal_of_decider(request.stage, person, request, policy, register, at) is None
     return request.status is Status.EXECUTION or bool(request.missing)
+
+
+def _consulted(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
+    """The groups that tell who sees it and whose turn it is, in whoever's stead."""
+    standing_in = stand_ins(request.stage, request, policy) if request.stage is not None else ()
+    return (*viewers(policy, request), *standing_in)
 
 
 def _is_near(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:

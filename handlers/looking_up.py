@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
@@ -10,7 +12,7 @@ from bot.views.details import details
 from bot.views.help import help_message
 from bot.views.listing import listing
 from bot.views.text import Message
-from handlers import answers, payloads
+from handlers import answers, complaining, delegating, payloads
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
 from models.people import Person
@@ -35,6 +37,10 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
         await open_form(ack, body, person, services)
     elif number is not None:
         await _show(ack, body, person, services, number)
+    elif typed.casefold() == delegating.WORD:
+        await delegating.open_delegating(ack, body, person, services)
+    elif typed.casefold().partition(" ")[0] == complaining.WORD:
+        await complaining.open_form(ack, body, person, services, typed[len(complaining.WORD) :].strip())
     elif typed.casefold() == "list":
         requests = await services.records.filed_by(person.id)
         await _say(ack, listing(requests, services.desk.policies.of))
@@ -84,8 +90,10 @@ async def _find(number: int, person: Person, services: Services) -> ExceptionReq
     if request is None:
         return Refusal(why=Why.NO_SUCH_REQUEST)
     policy = services.desk.policies.of(request)
+    at = services.clock.now()
     register = await services.directory.register(viewers(policy, request))
-    return refusal_of_viewer(person, request, policy, register, services.clock.now()) or request
+    register = replace(register, delegations=await services.records.delegations(at))
+    return refusal_of_viewer(person, request, policy, register, at) or request
 
 
 async def _details(request: ExceptionRequest, services: Services, page: int = 0) -> dict[str, object]:

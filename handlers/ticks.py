@@ -21,13 +21,16 @@ from models.acts import (
     Lapse,
     MarkBreached,
     MarkHoldOverdue,
+    OnDelegation,
     OnRequest,
     RecordSnapshots,
+    TellOfDelegation,
     WarnOfDeadline,
     WarnOfExpiry,
     WarnOfLapse,
 )
 from models.deadlines import TimerKind, climb_of, overdue_hold_of
+from models.delegation_notices import TOLD_BY
 from models.people import SYSTEM
 from models.queries import DueTimer
 
@@ -126,8 +129,10 @@ class Ticks:
         except PeopleKeepChangingError:
             log.warning("timer put off until the next beat", timer=key)
 
-    async def _act(self, timer: DueTimer) -> OnRequest | None:
+    async def _act(self, timer: DueTimer) -> OnRequest | OnDelegation | None:
         match TimerKind(timer.kind):
+            case TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS as kind:
+                return TellOfDelegation(delegation=int(timer.version), what=TOLD_BY[kind])
             case TimerKind.DEADLINE_NEAR:
                 return WarnOfDeadline(number=timer.number, deadline=datetime.fromisoformat(timer.version))
             case TimerKind.DEADLINE_BREACHED:

@@ -41,13 +41,13 @@ from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, Stage, Status
-from models.roles import above_all
+from models.roles import above_all as above_all
 from models.roles import asked as asked
 from models.roles import authorizers as authorizers
 from models.roles import deciders as deciders
 from models.roles import hold_owners as hold_owners
 from models.roles import validators as validators
-from models.standing import refusal_of_ended, refusal_on_hold
+from models.standing import refusal_of_ended, refusal_of_final, refusal_on_hold
 from models.stead import barred_by, capacities, stand_ins
 from models.visibility import refusal_of_viewer, viewers
 
@@ -198,7 +198,7 @@ def _refusal_of_requester(person: Person, request: ExceptionRequest) -> Refusal 
     if request.status is Status.CLOSED:
         return Refusal(why=Why.ALREADY_CLOSED)
     if request.execution is not None:
-        return Refusal(why=Why.ALREADY_EXECUTED, by=request.execution.by)
+        return refusal_of_final(request.execution)
     if request.carried_out is not None:
         return Refusal(why=Why.CARRIED_OUT_IN_PART, by=request.carried_out.by)
     return Refusal(why=Why.ALREADY_DECIDED, by=request.decisions[-1].by)

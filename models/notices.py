@@ -10,7 +10,10 @@ from typing import Any
 
 from models.audit_chain import AuditEvent
 from models.changed_forms import has_entry_of_its_own, told_of_form, was_asked_to_execute
+from models.complaints import told_of_complaint
+from models.compliance_notices import is_told_by_the_end, told_of_answer
 from models.events import EventKind
+from models.execution_notices import told_of_execution
 from models.holds import HoldKind
 from models.outages import is_quiet, told_of_outage
 from models.policy import Policy
@@ -59,8 +62,17 @@ STORY = frozenset(
         EventKind.REJECTED,
         EventKind.ESCALATED,
         EventKind.ACKNOWLEDGED,
+        EventKind.ATTEMPTED,
+        EventKind.COMPLAINED,
+        EventKind.COMPLAINT_REVIEWED,
         EventKind.EXECUTED,
+        EventKind.EXECUTION_PARTIAL,
+        EventKind.EXECUTION_FAILED,
+        EventKind.ROLLED_BACK,
+        EventKind.EXPIRY_NEAR,
+        EventKind.EXPIRED,
         EventKind.WITHDRAWN,
+        EventKind.PROHIBITED,
         EventKind.RETURNED,
         EventKind.AMENDED,
         EventKind.LAPSED,
@@ -153,11 +165,12 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
                 detail={"round": request.expedite.round},
             )
     for escalation in request.escalations:
-        for person in escalation.told:
+        places = [attempt.channel for attempt in escalation.attempts if attempt.channel]
+        for recipient in (*escalation.told, *places):
             yield Notice(
                 kind=MessageKind.ESCALATION,
-                recipient=person,
-                key=f"{MessageKind.ESCALATION}:{request.number}:{escalation.key}:{person}",
+                recipient=recipient,
+                key=f"{MessageKind.ESCALATION}:{request.number}:{escalation.key}:{recipient}",
                 detail={"escalation": escalation.key},
             )
 
@@ -167,14 +180,16 @@ def _said_once(
 ) -> Iterator[Notice]:
     for link in events:
         detail = {"position": link.position}
-        is_left_out = is_quiet(link, events) or has_entry_of_its_own(link)
+        is_left_out = is_quiet(link, events) or has_entry_of_its_own(link) or is_told_by_the_end(link, events)
         replies = [MessageKind.STORY] if link.kind in STORY and not is_left_out else []
         if evidence_of(link):
             replies.append(MessageKind.EVIDENCE)
         for kind in replies:
             key = f"{kind}:{request.number}:{link.position}"
             yield Notice(kind=kind, recipient="", key=key, detail=detail)
-        for person in (*_told(request, link), *told_of_outage(request, link, events, policy)):
+        told = (*_told(request, link), *told_of_outage(request, link, events, policy))
+        of_execution = (one for one in told_of_execution(request, link, policy) if one != link.actor)
+        for person in dict.fromkeys((*told, *of_execution)):
             yield Notice(
                 kind=MessageKind.TOLD,
                 recipient=person,
@@ -196,7 +211,7 @@ def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
     ):
         told = request.involved()
     else:
-        told = told_of_form(request, link)
+        told = told_of_form(request, link) or told_of_complaint(request, link) or told_of_answer(request, link)
     return tuple(person for person in dict.fromkeys(told) if person != link.actor)
 
 

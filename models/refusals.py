@@ -53,6 +53,7 @@ class Why(StrEnum):
     NOT_APPROVED = "not_approved"
     ALREADY_EXECUTED = "already_executed"
     ALREADY_ROLLED_BACK = "already_rolled_back"
+    GIVEN_UP = "given_up"
     NOTHING_CARRIED_OUT = "nothing_carried_out"
     CARRIED_OUT_IN_PART = "carried_out_in_part"
     ALREADY_WITHDRAWN = "already_withdrawn"

@@ -306,6 +306,12 @@ class ExceptionRequest:
         return last if last is not None and last.result is Result.ROLLED_BACK else None
 
     @property
+    def is_partial(self) -> bool:
+        """Only a part of it was ever carried out, whatever became of that."""
+        results = {execution.result for execution in self.executions}
+        return Result.PARTIAL in results and Result.DONE not in results
+
+    @property
     def result(self) -> Result | None:
         """What has come of carrying it out: the final result, in part, or a try that failed; None before any try."""
         if self.execution is not None:
@@ -351,6 +357,11 @@ class ExceptionRequest:
         """That the urgent path was asked for in this round, whatever was answered; one of an earlier round is over."""
         asked = self.expedite
         return asked if asked is not None and asked.round == self.round else None
+
+    @property
+    def can_be_amended(self) -> bool:
+        """It waits for a decision, or was approved and nothing of it has been carried out."""
+        return self.can_be_withdrawn and not any(e.result is Result.PARTIAL for e in self.executions)
 
     @property
     def customers_before(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     ForeignKeyConstraint,
@@ -198,6 +199,24 @@ Index(
     timers.c.due_at,
     sqlite_where=text("ended_at IS NULL"),
     postgresql_where=text("ended_at IS NULL"),
+)
+
+delegations = Table(
+    "delegations",
+    metadata,
+    _workspace(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("made_by", String(20), nullable=False),
+    Column("made_to", String(20), nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("starts", UtcTime, nullable=False),
+    Column("ends", UtcTime, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("ended_by", String(20)),
+    CheckConstraint("made_by <> made_to", name="ck_delegations_two_people"),
+    Index("ix_delegations_ends", "workspace", "ends"),
 )
 
 deliveries = Table(

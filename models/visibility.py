@@ -9,6 +9,7 @@ from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
 from models.roles import authorizers, validators
+from models.stead import is_deciders_delegate
 
 #: The hold whose owners watch over every exception (blueprint, Audit Trail: comprehensive audit review, Compliance).
 COMPLIANCE = "regulatory"
@@ -51,6 +52,8 @@ def refusal_of_viewer(
         return Refusal(why=Why.GUEST, who_could=could)
     gaps = register.gaps(allowed, at)
     if register.includes(set(allowed) - set(gaps), person.id):
+        return None
+    if is_deciders_delegate(person.id, request, policy, register, at):
         return None
     if gaps:
         return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)

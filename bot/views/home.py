@@ -31,6 +31,7 @@ def home(
     waiting: Sequence[ExceptionRequest],
     near: Sequence[ExceptionRequest],
     is_whole: bool = True,
+    delegations: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """The page of one person: their requests, those that they can act on, and those that are near their deadline.
 
@@ -47,6 +48,7 @@ def home(
         nothing = none_late = NOT_KNOWN
     shown += _part("Waiting on me", waiting, policy_of, nothing)
     shown += _part("About to breach", near, policy_of, none_late)
+    shown += [blocks.divider(), *delegations] if delegations else []
     shown += _part(
         "Mine", mine, policy_of, "You have no requests. File one when a standard does not fit the case."
     )

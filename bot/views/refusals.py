@@ -60,7 +60,8 @@ _MISSING = {
     Field.RATIONALE: "Say why; it is kept with the decision.",
     Field.IMPACT: "Say what follows from it, and for whom.",
     Field.CRITICALITY: "Choose how much hangs on the process.",
-    Field.DONE: "Say what was done; it is kept on record.",
+    Field.DONE: "Say what was done, or why not; it is kept on record.",
+    Field.RESULT: "Choose how it went.",
     Field.WHY: "Say why; it is kept on record.",
     Field.WORDS: "Say it in your own words; it is kept on record.",
     Field.CHOSEN: "Enter the value that holds, or choose what a source says.",
@@ -139,6 +140,10 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
             return f"That is too large to be meant{most}."
         case _:
             return DELEGATING[fault]
+
+
+def _once_done(could: str) -> str:
+    return f" Once it was, {could} can." if could else ""
 
 
 def _over_all(field: Field, policy: Policy) -> str:
@@ -257,6 +262,14 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "This request is not at that point: it needs both approvals, and to be carried out, first."
         case Why.ALREADY_EXECUTED:
             return f"{somebody} has already carried this out and said what was done."
+        case Why.ALREADY_ROLLED_BACK:
+            return f"{somebody} has already rolled this back; nothing more is done."
+        case Why.GIVEN_UP:
+            return f"{somebody} has said that this failed and is not tried again."
+        case Why.NOTHING_CARRIED_OUT:
+            return f"Nothing was carried out yet, so there is nothing to roll back.{_once_done(could)}"
+        case Why.CARRIED_OUT_IN_PART:
+            return "A part of this was carried out already, so it can only be rolled back. Ask operations."
         case Why.ALREADY_WITHDRAWN:
             return f"{by or 'The requester'} has withdrawn this request; nothing is decided or done any more."
         case Why.ALREADY_CLOSED:

@@ -13,6 +13,7 @@ from bot.views import (
     blocks,
     complaint,
     complying,
+    executing,
     expediting,
     holds,
     outages,
@@ -31,7 +32,7 @@ from models.holds import HoldKind
 from models.ladders import COMPLAINT, HOLD_OVERDUE
 from models.notices import evidence_of
 from models.people import SYSTEM
-from models.request import Stage, Status
+from models.request import Result, Stage, Status
 
 #: How much of a typed text the thread shows, in characters; the details show all of it.
 STORY_TEXT = 600
@@ -85,7 +86,7 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             where = channel(policy.execution.channel, names)
             return (
                 f"{words.DONE} {actor} authorised it, so both approvals are given. "
-                f"Operations is asked in {where} to carry it out."
+                f"Operations is asked in {where} to carry it out{executing.until(changed)}."
             )
         case EventKind.REJECTED:
             stage = Stage(changed["decision"]["stage"])
@@ -102,6 +103,14 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             return complaint.sentence(kind, changed, actor)
         case EventKind.EXECUTED:
             return f"{words.DONE} {actor} carried it out. The record is checked and closed next."
+        case (
+            EventKind.EXECUTION_PARTIAL
+            | EventKind.EXECUTION_FAILED
+            | EventKind.ROLLED_BACK
+            | EventKind.EXPIRY_NEAR
+            | EventKind.EXPIRED
+        ):
+            return executing.story(kind, changed, actor, names, policy)
         case EventKind.WITHDRAWN:
             return f"{words.WITHDRAWN} {actor} withdrew it. Nothing is decided or carried out any more."
         case EventKind.HOLD_OPENED if changed["hold"]["kind"] == HoldKind.DATA_UNAVAILABLE:
@@ -148,7 +157,7 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
             return f"{words.CARE} The record cannot be closed yet. It lacks {lacking}."
         case EventKind.CLOSED:
-            return f"{words.DONE} The record is complete and closed. Outcome: *{changed['outcome']}*."
+            return f"{words.DONE} The record is complete and closed. Outcome: *{executing.closed(changed)}*."
         case _:
             return f"{request.id}: {escape(kind)}"
 
@@ -223,5 +232,6 @@ def _typed(changed: Changed) -> list[Block]:
     if isinstance(decision, dict):
         return [blocks.rich(excerpt("Why", str(decision["rationale"]), STORY_TEXT))]
     if isinstance(execution, dict):
-        return [blocks.rich(excerpt("What was done", str(execution["done"]), STORY_TEXT))]
+        label = executing.LABELS[Result(execution.get("result", Result.DONE))]
+        return [blocks.rich(excerpt(label, str(execution["done"]), STORY_TEXT))]
     return []

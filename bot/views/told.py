@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from bot.views import actions, blocks, words
+import json
+
+from bot.views import actions, blocks, complaint, complying, expediting, waiving, words
+from bot.views.amending import told_of_form
 from bot.views.approvals import said as decided_with
+from bot.views.endings import ending_of
+from bot.views.executing_told import told_of_execution
+from bot.views.outage_told import told_of_outage
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, files, hero
 from bot.views.text import Block, Message, escape, person
@@ -18,6 +24,12 @@ def told(scene: Rendering) -> Message:
     """The message that follows from the scene's event, in the words of who gets it."""
     if scene.event is None:
         raise ValueError("somebody is told of an event")
+    of_outage = told_of_outage(scene) or told_of_form(scene)
+    if of_outage is not None:
+        return of_outage
+    of_execution = told_of_execution(scene, _whose(scene.request, scene.recipient))
+    if of_execution is not None:
+        return of_execution
     request = scene.request
     sentence, texts = _said(scene, scene.event.kind)
     shown = [blocks.section(sentence), hero(request, scene.policy)]
@@ -42,16 +54,32 @@ def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
         by = person(request.withdrawal.by)
         taken = f"{words.WITHDRAWN} {whose} was withdrawn by {by}. Nothing is carried out."
         return taken, excerpt("Why", request.withdrawal.why, TOLD_TEXT)
+    if kind == EventKind.PROHIBITED and request.ended is not None:
+        return complying.told_prohibited(scene, whose), excerpt("Why", request.ended.why, TOLD_TEXT)
+    if kind == EventKind.HOLD_CLOSED and scene.event is not None:
+        said = complying.told_conditions(scene, whose, person(scene.event.actor))
+        return said, complying.typed(json.loads(scene.event.changed), TOLD_TEXT)
     if kind == EventKind.CLOSED:
-        ending = words.ENDINGS[request.outcome or Ending.APPROVED].lower()
+        ending = ending_of(request)
+        ending = ending[:1].lower() + ending[1:]
         return f"{words.sign(request)} {whose} is closed: {ending}. The record is complete.", []
+    if kind in (EventKind.COMPLAINED, EventKind.COMPLAINT_REVIEWED) and scene.event is not None:
+        changed = json.loads(scene.event.changed)
+        said = complaint.told(EventKind(kind), whose, person(scene.event.actor), scene.policy)
+        return said, complaint.typed_in(changed, TOLD_TEXT)
+    if kind == EventKind.EXPEDITE_ANSWERED and scene.event is not None:
+        changed = json.loads(scene.event.changed)
+        answered = expediting.told(changed, person(scene.event.actor), request)
+        return answered, expediting.typed(changed, TOLD_TEXT)
     decision = _last(request)
-    by = f" by {person(decision.by)}" if decision is not None else ""
+    by = f" by {words.decider(decision)}" if decision is not None else ""
     texts = excerpt("Why", decision.rationale, TOLD_TEXT) if decision is not None else []
     if request.outcome is Ending.REJECTED:
         end = "That is final." if scene.recipient == request.filed_by else "Your approval stays on record."
         return f"{words.REFUSED} {whose} was rejected{by}. {end}", texts
-    return f"{words.DONE} {whose} was approved{by}. Operations carries it out next.", texts
+    waived = waiving.by_policy(request, scene.policy) if request.waiver is not None else ""
+    also = f" The second approval was {waived}." if waived else ""
+    return f"{words.DONE} {whose} was approved{by}.{also} Operations carries it out next.", texts
 
 
 def _whose(request: ExceptionRequest, recipient: str) -> str:
@@ -75,5 +103,5 @@ def _enclosed(request: ExceptionRequest, kind: str) -> list[Block]:
     if kind == EventKind.EXECUTED and request.execution is not None:
         return files(request.execution.evidence)
     decision = _last(request)
-    is_decision = kind not in (EventKind.CLOSED, EventKind.WITHDRAWN)
+    is_decision = kind not in (EventKind.CLOSED, EventKind.WITHDRAWN, EventKind.EXPEDITE_ANSWERED)
     return files(decision.evidence) if decision is not None and is_decision else []

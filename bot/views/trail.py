@@ -8,16 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.views import words
+from bot.views import amending, executing, expediting, waiving, words
 from bot.views.blocks import one_line
-from bot.views.escalation import reached
+from bot.views.delegation_words import acting
 from bot.views.exceptional import SENTENCES
+from bot.views.ladder import attempts_in, passed_over, reached, whom
 from bot.views.text import Names, escape, percent, person, when
 from models.audit_chain import AuditEvent
 from models.events import EventKind
 from models.people import SYSTEM
 from models.policy import Policy
-from models.request import Stage
+from models.request import Result, Stage
 
 Changed = Mapping[str, Any]
 
@@ -26,9 +27,12 @@ _ACTS = {
     "Approve": "approve it",
     "Reject": "reject it",
     "MarkExecuted": "mark it as executed",
+    "RollBack": "roll it back",
     "Acknowledge": "acknowledge an escalation",
     "Withdraw": "withdraw it",
     "Close": "close it",
+    "Delegate": "delegate their authority",
+    "EndDelegation": "end a delegation",
     "DocumentSource": "give alternate documentation",
     "ResolveHold": "close a hold",
     "ExtendDeadline": "extend the deadline",
@@ -51,7 +55,7 @@ def told_of(link: AuditEvent, policy: Policy, names: Names) -> str:
         kind = EventKind(link.kind)
     except ValueError:
         return escape(link.kind)
-    actor = "Exception Desk" if link.actor == SYSTEM.id else person(link.actor)
+    actor = "Exception Desk" if link.actor == SYSTEM.id else acting(person(link.actor), changed)
     tell: Callable[[Changed, str, Policy, Names], str] = _TELL[kind]
     return tell(changed, actor, policy, names)
 
@@ -112,7 +116,10 @@ def _rejected(changed: Changed, actor: str, policy: Policy, names: Names) -> str
 
 def _saw(changed: Changed) -> str:
     count = len(changed["decision"].get("saw") or ())
-    return f" {count} {'snapshot was' if count == 1 else 'snapshots were'} on the card." if count else ""
+    given = len(changed["decision"].get("saw_documents") or ())
+    papers = f" and {given} {'document' if given == 1 else 'documents'} in place of a source" if given else ""
+    shown = f"{count} {'snapshot' if count == 1 else 'snapshots'}{papers}"
+    return f" {shown} {'was' if count == 1 and not given else 'were'} on the card." if count or given else ""
 
 
 def _near(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
@@ -125,8 +132,19 @@ def _breached(changed: Changed, actor: str, policy: Policy, names: Names) -> str
 
 def _escalated(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     contact = words.contact(str(changed["contact"]), policy)
-    people = reached([str(one) for one in changed.get("told") or ()]) or "nobody could be reached"
-    return f"Escalated to the {contact}, {escape(str(changed['priority']))} priority: {people}."
+    people = reached([str(one) for one in changed.get("told") or ()])
+    tried = attempts_in(changed)
+    people = (whom(tried, names) if tried else people) or "nobody could be reached"
+    over = passed_over(tried, names)
+    absent = f" Not there: {over}." if over else ""
+    return f"Escalated to the {contact}, {escape(str(changed['priority']))} priority: {people}.{absent}"
+
+
+def _attempted(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    tried = attempts_in(changed)
+    over = passed_over(tried, names)
+    absent = f" Not there: {over}." if over else ""
+    return f"Nobody had acknowledged it, so the next was told: {whom(tried, names) or 'nobody was there'}.{absent}"
 
 
 def _acknowledged(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
@@ -147,13 +165,31 @@ def _incomplete(changed: Changed, actor: str, policy: Policy, names: Names) -> s
 
 
 def _closed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
-    return f"The record was checked, found complete and closed: {escape(str(changed['outcome']))}."
+    return f"The record was checked, found complete and closed: {escape(_ending(changed))}."
+
+
+def _ending(changed: Changed) -> str:
+    said = executing.closed(changed)
+    return said[:1].lower() + said[1:]
+
+
+def _failed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    again = "" if changed["execution"]["result"] == Result.FAILED else " It is not tried again."
+    return f"{actor} tried to carry it out, and it failed.{again}"
 
 
 def _refused(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     act = _ACTS.get(str(changed.get("act")), "do something")
     why = words.REFUSED_BECAUSE.get(str(changed["why"]), escape(str(changed["why"]).replace("_", " ")))
     return f"{actor} tried to {act} and was refused: {why}."
+
+
+def _expedited(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return expediting.in_trail(changed, actor)
+
+
+def _waived(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    return waiving.told(changed, policy)
 
 
 def _recorded(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
@@ -190,6 +226,12 @@ _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.CLOSING_INCOMPLETE: _incomplete,
     EventKind.CLOSED: _closed,
     **{kind: _plainly(sentence) for kind, sentence in SENTENCES.items()},
+    EventKind.AMENDED: amending.trail,
+    EventKind.EXPEDITE_ASKED: _expedited,
+    EventKind.EXPEDITE_ANSWERED: _expedited,
+    EventKind.WAIVED: _waived,
+    EventKind.ATTEMPTED: _attempted,
+    EventKind.EXECUTION_FAILED: _failed,
     EventKind.REFUSED: _refused,
     EventKind.POLICY_RECORDED: _recorded,
 }

@@ -26,13 +26,16 @@ from models.acts import (
     Close,
     File,
     MarkBreached,
+    OnDelegation,
     OnRequest,
     RecordSnapshots,
     Reject,
+    TellOfDelegation,
     WarnOfDeadline,
 )
 from models.database import migrate, open_database
 from models.deadlines import TimerKind, climb_of
+from models.delegation_notices import TOLD_BY
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
 from models.queries import DueTimer
@@ -129,7 +132,7 @@ class Office:
         self.deliveries += 1
         return f"{self.name}-{self.deliveries}"
 
-    async def perform(self, act: Act, by: str = "", key: str | None = None) -> Performed:
+    async def perform(self, act: Act | OnDelegation, by: str = "", key: str | None = None) -> Performed:
         """The act, as a delivery of its own."""
         return await self.desk.perform(act, by=person(by) if by else SYSTEM, key=key or self.key())
 
@@ -174,9 +177,11 @@ class Office:
         key = f"timer:{timer.kind}:{timer.number}:{timer.version}"
         return await self.desk.perform(act, by=SYSTEM, key=key, ends_timer=timer.id)
 
-    async def act_of(self, timer: DueTimer, failing: set[str]) -> OnRequest:
+    async def act_of(self, timer: DueTimer, failing: set[str]) -> OnRequest | OnDelegation:
         """What is to be done when the timer is due."""
         match TimerKind(timer.kind):
+            case TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS as kind:
+                return TellOfDelegation(delegation=int(timer.version), what=TOLD_BY[kind])
             case TimerKind.DEADLINE_NEAR:
                 return WarnOfDeadline(number=timer.number, deadline=datetime.fromisoformat(timer.version))
             case TimerKind.DEADLINE_BREACHED:
