@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
 from bot.views import actions
-from bot.views.decision_modal import decision_modal
+from bot.views.decision_modal import ALONE, decision_modal
 from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
 from handlers.draft import read_number
@@ -61,7 +62,8 @@ async def decide(ack: AsyncAck, body: Payload, person: Person, services: Service
 
 def _read_decision(form: OpenForm, unread: dict[Field, Fault]) -> Decide:
     """The decision that the form holds; what it carries says what the approver was shown."""
-    shown, _, verdict = form.metadata.rpartition(":")
+    is_alone = form.metadata.endswith(ALONE)
+    shown, _, verdict = form.metadata.removesuffix(ALONE).rpartition(":")
     if verdict not in list(Verdict):
         raise UnreadablePayloadError("the form carries no verdict")
     try:
@@ -76,7 +78,9 @@ def _read_decision(form: OpenForm, unread: dict[Field, Fault]) -> Decide:
     rationale = form.entered.text(Field.RATIONALE)
     if not rationale:
         unread[Field.RATIONALE] = Fault.MISSING
-    return _act(number, _stage(stage), Verdict(verdict), rationale, form, deviation)
+    act = _act(number, _stage(stage), Verdict(verdict), rationale, form, deviation)
+    # Nobody's approval becomes the only one without their having read so.
+    return replace(act, second_follows=not is_alone) if isinstance(act, Approve) else act
 
 
 def _act(

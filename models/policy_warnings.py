@@ -10,6 +10,7 @@ from models.calendar import due_after
 from models.notation import duration_text
 from models.policy import Policy
 from models.policy_check import Fault
+from models.single_approval_warnings import single_approval_warnings
 
 #: A rate older than this is worth a look.
 RATE_IS_OLD_AFTER = timedelta(days=180)
@@ -25,6 +26,7 @@ def warnings_of(policy: Policy, today: date | None = None) -> tuple[Fault, ...]:
         *_both_stages(policy),
         *_slow_expedition(policy),
         *_unused_hours(policy),
+        *single_approval_warnings(policy),
     ]
     if today is not None:
         found += _rates_of_another_day(policy, today)

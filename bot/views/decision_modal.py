@@ -33,6 +33,7 @@ def decision_modal(
         *expediting.marks(request, policy, names),
         *summary(request, policy),
         *whole_answers(request, policy),
+        *expediting.reasons(request),
         _earlier(request),
         *([section(_alone(request, policy, names))] if alone else []),
         *([] if alone else [small(_consequence(request, policy, names, stage, verdict))]),

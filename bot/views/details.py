@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bot.views import actions, amending, approvals, blocks, complaint, expediting, words
+from bot.views import actions, amending, approvals, blocks, complaint, executing, expediting, words
 from bot.views.answered import CONDITIONS
 from bot.views.compliance_card import can_be_routed
 from bot.views.elapsed import clock_used
@@ -71,7 +71,7 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
         ]
     yield _files(filing.evidence)
     yield [blocks.divider(), blocks.header("Approvals"), approvals.approvals(request, policy, names)]
-    yield expediting.marks(request, policy, names, shown=None)
+    yield expediting.marks(request, policy, names)
     for label, text in expediting.whole(request):
         yield _whole(label, text)
     for said in request.conditions:
@@ -79,8 +79,9 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
     yield from _decisions(request)
     if request.ended is not None and request.ended.why:
         yield _whole(words.WHY_ENDED[request.ended.how], request.ended.why)
-    if request.execution is not None:
-        yield [*_whole("What was done", request.execution.done), *_files(request.execution.evidence)]
+    for one in request.executions:
+        said = blocks.small(executing.by_and_when(one))
+        yield [*_whole(executing.LABELS[one.result], one.done), *_files(one.evidence), said]
     if request.amendments:
         yield [blocks.divider(), blocks.header("Changes")]
         yield from amending.in_full(request)

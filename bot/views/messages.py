@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.views.card import card, execution_card, requester_card
+from bot.views.card import card, requester_card
 from bot.views.escalation import escalation
 from bot.views.evidence import evidence
+from bot.views.execution_card import execution_card
+from bot.views.expedite_card import expedite_card
 from bot.views.hold_card import hold_card
 from bot.views.scene import Rendering
 from bot.views.story import story
@@ -23,6 +25,7 @@ _VIEWS = {
     MessageKind.EVIDENCE: evidence,
     MessageKind.TOLD: told,
     MessageKind.HOLD_CARD: hold_card,
+    MessageKind.EXPEDITE_CARD: expedite_card,
 }
 
 
