@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from bot.sources.customer_index import CustomerIndex
+from bot.views.amendment_form import consequence
 from bot.views.filing_form import Forecast
 from handlers.payloads import Entered, OpenForm, message_in
+from models.acts import Amend
 from models.deadlines import deadline_of
 from models.lifecycle import Scene
+from models.lifecycle.amending import amend, amended, faults_of_amendment, score_of_amendment
 from models.lifecycle.filing import faults_of, score_filing
+from models.lifecycle.outcome import Outcome
 from models.money import Money, parse_number
+from models.people import Person
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field
-from models.request import Criticality, Customer, Filing, Reason
+from models.request import Criticality, Customer, ExceptionRequest, Filing, Reason
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A filing with stand-ins where nothing that fits was entered; `unread` says in which fields, and why."""
+    """A filing with stand-ins where nothing that fits was entered; `unread` says in which fields, and why.
+
+    `request` is the one that it would change.
+    """
 
     filing: Filing
     unread: dict[Field, Fault]
+    request: ExceptionRequest | None = None
 
     def faults(self, policy: Policy, at: datetime) -> dict[Field, Fault]:
         """Everything that is wrong with it, field by field, as the desk would judge it."""
-        return faults_of(self.filing, _scene(policy, at)) | self.unread
+        scene = _scene(policy, at)
+        if self.request is not None:
+            return faults_of_amendment(self.request, self.filing, scene) | self.unread
+        return faults_of(self.filing, scene) | self.unread
 
     def standard(self, policy: Policy) -> Standard | None:
         """The standard that was chosen, if the policy has it."""
@@ -45,7 +57,10 @@ class Draft:
             return None
         fault = faults.get(measure) or (value_fault if value_fault is not Fault.MISSING else None)
         if fault is not None:
-            return Forecast(fault=fault, requested=self.filing.requested)
+            field = measure if measure in faults else Field.VALUE
+            return Forecast(fault=fault, field=field, requested=self.filing.requested)
+        if self.request is not None:
+            return self._change(self.request, policy, at)
         scored = score_filing(self.filing, _scene(policy, at))
         if isinstance(scored, Fault):
             return Forecast(fault=scored, requested=self.filing.requested)
@@ -56,8 +71,32 @@ class Draft:
             has_value=value_fault is None,
         )
 
+    def _change(self, request: ExceptionRequest, policy: Policy, at: datetime) -> Forecast:
+        """What sending it would do to the request: foretold by doing it, to no effect."""
+        scene = _scene(policy, at)
+        filing = amended(request, self.filing)
+        whole = replace(
+            filing,
+            rationale=filing.rationale or request.filing.rationale,
+            impact=filing.impact or request.filing.impact,
+        )
+        act = Amend(number=request.number, filing=whole, why="-")
+        done = amend(request, act, Person(id=request.filed_by, team="", name=""), scene)
+        after = done.request if isinstance(done, Outcome) else request
+        score = score_of_amendment(request, whole, scene)
+        if isinstance(score, Fault):
+            return Forecast(fault=score, field=Field.VALUE, requested=self.filing.requested)
+        return Forecast(
+            score=after.score,
+            requested=self.filing.requested,
+            has_value=True,
+            consequence=consequence(request, after, policy),
+        )
 
-def read_draft(form: OpenForm, policy: Policy, customers: CustomerIndex) -> Draft:
+
+def read_draft(
+    form: OpenForm, policy: Policy, customers: CustomerIndex, request: ExceptionRequest | None = None
+) -> Draft:
     """What the form holds; UnreadablePayloadError where it is not a form of ours."""
     entered = form.entered
     unread: dict[Field, Fault] = {}
@@ -81,7 +120,7 @@ def read_draft(form: OpenForm, policy: Policy, customers: CustomerIndex) -> Draf
         unread[Field.CURRENCY] = Fault.MISSING
     filing = Filing(
         standard=entered.choice(Field.STANDARD),
-        customer=_customer(entered.choice(Field.CUSTOMER), customers),
+        customer=_customer(entered.choice(Field.CUSTOMER), customers, request),
         reason=Reason(reason) if Field.REASON not in unread else Reason.UNIQUE,
         rationale=entered.text(Field.RATIONALE),
         impact=entered.text(Field.IMPACT),
@@ -96,9 +135,9 @@ def read_draft(form: OpenForm, policy: Policy, customers: CustomerIndex) -> Draf
         needed_by=entered.day(Field.NEEDED_BY),
         beneficiary=entered.colleague(Field.BENEFICIARY),
         evidence=entered.files(Field.EVIDENCE),
-        message=message_in(form.metadata),
+        message=message_in(form.metadata) if request is None else request.filing.message,
     )
-    return Draft(filing=filing, unread=unread)
+    return Draft(filing=filing, unread=unread, request=request)
 
 
 def read_number(entered: Entered, field: Field, unread: dict[Field, Fault], unit: str = "") -> Decimal | None:
@@ -120,8 +159,10 @@ def read_number(entered: Entered, field: Field, unread: dict[Field, Fault], unit
     return number
 
 
-def _customer(customer_id: str, customers: CustomerIndex) -> Customer:
-    """The customer as its source names it; nobody where the source has no such customer any more."""
+def _customer(customer_id: str, customers: CustomerIndex, request: ExceptionRequest | None) -> Customer:
+    """The customer as its source names it, or as the request has it; nobody where there is none any more."""
+    if request is not None and request.filing.customer.id == customer_id:
+        return request.filing.customer
     found = customers.get(customer_id) if customer_id else None
     return Customer(id=found.id, name=found.name) if found is not None else Customer(id="", name="")
 

@@ -11,11 +11,11 @@ from bot.gateway import SlackError
 from bot.services import Services
 from bot.sources.protocol import Customer
 from bot.views import actions, inputs
-from bot.views.filing_form import filing_form, standard_option
+from bot.views.filing_inputs import standard_option
 from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
-from handlers.draft import Draft, read_draft
 from handlers.payloads import OpenForm, Payload
+from handlers.sheet import Sheet, sheet_of
 from models.acts import File
 from models.authority import refusal_of_filer
 from models.people import Person
@@ -57,7 +57,7 @@ async def _open(
     if refusal is not None:
         await answers.refuse(body, ack, services, refusal)
         return
-    form = filing_form(services.desk.policies.current, services.directory.names(), message=message)
+    form = Sheet(policy=services.desk.policies.current).blank(services, message)
     await services.gateway.open_view(payloads.place(body).trigger_id, form)
     await ack()
 
@@ -65,9 +65,8 @@ async def _open(
 async def show_forecast(ack: AsyncAck, body: Payload, services: Services) -> None:
     """Show the chosen standard, and the deviation, tier and time that the form leads to as it stands."""
     form = payloads.open_form(body)
-    policy = services.desk.policies.current
-    draft = read_draft(form, policy, services.customers)
-    view = _form(draft, services, policy)
+    sheet = await sheet_of(form, services)
+    view = sheet.view(sheet.read(form, services), services)
     _newest.note(form)
     try:
         await services.gateway.update_view(form.view_id, view, hash=form.hash or None)
@@ -90,7 +89,7 @@ async def suggest_customers(ack: AsyncAck, body: Payload, services: Services) ->
 async def suggest_standards(ack: AsyncAck, body: Payload, services: Services) -> None:
     """The standards whose title or reference has what was typed, where they are too many for one list."""
     text = payloads.searched(body).casefold()
-    standards = services.desk.policies.current.standards
+    standards = (await sheet_of(payloads.open_form(body), services)).policy.standards
     found = [each for each in standards if text in f"{each.title} {each.reference}".casefold()]
     await ack(options=[standard_option(each) for each in found[: inputs.OPTIONS_LIMIT]])
 
@@ -98,8 +97,8 @@ async def suggest_standards(ack: AsyncAck, body: Payload, services: Services) ->
 async def file(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
     """File the request, or show beside each field what is wrong with it."""
     form = payloads.open_form(body)
-    policy = services.desk.policies.current
-    draft = read_draft(form, policy, services.customers)
+    sheet = Sheet(policy=services.desk.policies.current)
+    policy, draft = sheet.policy, sheet.read(form, services)
     faults: Mapping[Field, Fault] = draft.faults(policy, services.clock.now())
     if not draft.unread:
         performed = await services.desk.perform(File(filing=draft.filing), by=person, key=form.key)
@@ -115,18 +114,7 @@ async def file(ack: AsyncAck, body: Payload, person: Person, services: Services)
         await answers.show_errors(ack, errors)
         return
     # What is wrong lies in inputs that the form does not have yet: the standard was chosen only just now.
-    await ack(response_action="update", view=_form(draft, services, policy, note=NEW_FIELDS))
-
-
-def _form(draft: Draft, services: Services, policy: Policy, note: str = "") -> dict[str, object]:
-    return filing_form(
-        policy,
-        services.directory.names(),
-        standard=draft.standard(policy),
-        forecast=draft.forecast(policy, services.clock.now()),
-        message=draft.filing.message,
-        note=note,
-    )
+    await ack(response_action="update", view=sheet.view(draft, services, note=NEW_FIELDS))
 
 
 def _errors(

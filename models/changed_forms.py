@@ -13,11 +13,10 @@ from models.request import ExceptionRequest
 
 def has_entry_of_its_own(link: AuditEvent) -> bool:
     """Whether an event of a return's hold is told by what it belongs to: the return, its answer, or its end."""
+    hold = json.loads(link.changed).get("hold")
     if link.kind == EventKind.HOLD_OPENED:
-        return bool(json.loads(link.changed)["hold"]["kind"] == HoldKind.RETURNED)
-    if link.kind == EventKind.HOLD_CLOSED:
-        return str(json.loads(link.changed)["hold"]).startswith(f"{HoldKind.RETURNED}-")
-    return False
+        return isinstance(hold, dict) and bool(hold["kind"] == HoldKind.RETURNED)
+    return link.kind == EventKind.HOLD_CLOSED and str(hold).startswith(f"{HoldKind.RETURNED}-")
 
 
 def hold_of(request: ExceptionRequest, link: AuditEvent) -> Hold | None:

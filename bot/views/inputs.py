@@ -6,6 +6,7 @@ An input's block is named after the field that it holds, so that an error finds 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from bot.views.text import Block, cut, mrkdwn, plain_text
@@ -81,9 +82,12 @@ def number(*, placeholder: str = "", initial: str = "", is_watched: bool = False
     return _started(element, placeholder, "initial_value", initial or None)
 
 
-def option(label: str, value: str) -> Element:
-    """Something to choose; a long label is cut."""
-    return {"text": plain_text(cut(label, OPTION_TEXT_LIMIT)), "value": value}
+def option(label: str, value: str, description: str = "") -> Element:
+    """Something to choose, with what follows from it in small print; a long text is cut."""
+    made: Element = {"text": plain_text(cut(label, OPTION_TEXT_LIMIT)), "value": value}
+    if description:
+        made["description"] = plain_text(cut(description, OPTION_TEXT_LIMIT))
+    return made
 
 
 def select(options: Iterable[Element], *, placeholder: str, initial: Element | None = None) -> Element:
@@ -92,20 +96,26 @@ def select(options: Iterable[Element], *, placeholder: str, initial: Element | N
     return _started(element, placeholder, "initial_option", initial)
 
 
+def radio(options: Iterable[Element], *, initial: Element | None = None) -> Element:
+    """A choice among a few options that are all seen at once."""
+    return _started({"type": "radio_buttons", "options": list(options)}, "", "initial_option", initial)
+
+
 def searched(*, placeholder: str, from_characters: int = 1, initial: Element | None = None) -> Element:
     """A choice that is searched by typing."""
     element: Element = {"type": "external_select", "min_query_length": from_characters}
     return _started(element, placeholder, "initial_option", initial)
 
 
-def colleague(placeholder: str) -> Element:
+def colleague(placeholder: str, initial: str | None = None) -> Element:
     """A person of the workspace."""
-    return _started({"type": "users_select"}, placeholder)
+    return _started({"type": "users_select"}, placeholder, "initial_user", initial)
 
 
-def day(placeholder: str) -> Element:
+def day(placeholder: str, initial: date | None = None) -> Element:
     """A day."""
-    return _started({"type": "datepicker"}, placeholder)
+    chosen = initial.isoformat() if initial is not None else None
+    return _started({"type": "datepicker"}, placeholder, "initial_date", chosen)
 
 
 def files() -> Element:

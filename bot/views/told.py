@@ -56,7 +56,7 @@ def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
         return taken, excerpt("Why", request.withdrawal.why, TOLD_TEXT)
     if kind == EventKind.PROHIBITED and request.ended is not None:
         return complying.told_prohibited(scene, whose), excerpt("Why", request.ended.why, TOLD_TEXT)
-    if kind == EventKind.HOLD_CLOSED and scene.event is not None:
+    if complying.sets_conditions(scene) and scene.event is not None:
         said = complying.told_conditions(scene, whose, person(scene.event.actor))
         return said, complying.typed(json.loads(scene.event.changed), TOLD_TEXT)
     if kind == EventKind.CLOSED:

@@ -39,6 +39,8 @@ _OF_CUSTOMER = (HoldKind.DATA_UNAVAILABLE, HoldKind.CONFLICTING_DATA)
 
 def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Outcome | Refusal:
     """The form as it is now, which answers a return where one is open; what changed is told with old and new."""
+    if not request.can_be_amended:
+        return Refusal(why=Why.ALREADY_EXECUTED, by=request.executions[-1].by if request.executions else None)
     filing = amended(request, act.filing)
     faults = faults_of_amendment(request, filing, scene)
     changes = changes_of(request.filing, filing)

@@ -10,7 +10,8 @@ import pytest
 
 from bot.views.decision_modal import decision_modal
 from bot.views.execution_modal import execution_modal
-from bot.views.filing_form import Forecast, filing_form, foretold, standard_option
+from bot.views.filing_form import Forecast, filing_form, foretold
+from bot.views.filing_inputs import standard_option
 from bot.views.text import Names
 from bot.views.withdrawal_modal import withdrawal_modal
 from models.policy import Policy, Standard

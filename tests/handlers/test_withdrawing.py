@@ -24,7 +24,7 @@ async def test_reason_is_asked_for_and_kept(world: World) -> None:
     assert (view["title"]["text"], view["submit"]["text"]) == (f"Withdraw {request.id}", "Withdraw")
     # Slack itself sends no form with an empty field, but one with a sign that shows nothing it does send.
     await requester.fill({LABEL: "\u2800"})
-    assert (await requester.submit()).errors == {LABEL: "Say why it is withdrawn; it is kept on record."}
+    assert (await requester.submit()).errors == {LABEL: "Say why; it is kept on record."}
     await requester.fill({LABEL: "They agreed to 30 days."})
     assert (await requester.submit()).result == "closed"
     withdrawn = await world.settled(request.number, lambda r: r.withdrawal is not None)

@@ -109,6 +109,7 @@ def test_only_what_may_pass_by_itself_can_be_tried_again() -> None:
         Why.GROUP_UNKNOWN,
         Why.FACTS_PENDING,
         Why.FAULTS,
+        Why.NOTHING_CHANGED,
     }
 
 

@@ -1,0 +1,107 @@
+"""What the filing form says besides where a request is amended or completed: what is missing, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.views import inputs, words
+from bot.views.actions import AMENDMENT, carried
+from bot.views.blocks import section, small
+from bot.views.refusals import FIELDS
+from bot.views.text import Block, cut_escaped, escape, joined, person, when
+from models.holds import HoldKind, MissingItem
+from models.lifecycle.amending import MATERIAL
+from models.people import SYSTEM
+from models.policy import Policy
+from models.refusals import Field
+from models.request import ExceptionRequest, Status
+
+#: How much of what is missing is shown over its field, in characters as they are sent.
+ITEM_LIMIT = 1500
+_ANSWER = "What the fields above have no place for. It is kept on record, and who returned it reads it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amended:
+    """The request whose form is opened again."""
+
+    request: ExceptionRequest
+
+    @property
+    def items(self) -> tuple[MissingItem, ...]:
+        """What is missing, where it was returned."""
+        hold = self.request.open_hold(HoldKind.RETURNED)
+        return hold.items if hold is not None else ()
+
+
+def said_first(amended: Amended) -> list[Block]:
+    """What stands over the form: that it was returned, by whom and until when; or what a change does."""
+    hold = amended.request.open_hold(HoldKind.RETURNED)
+    if hold is None:
+        return [section(f"*{amended.request.id}* as it stands. {_rule()}")]
+    by = f" by {person(hold.opened_by)}" if hold.opened_by != SYSTEM.id else ""
+    due = f" {when(hold.due_at, lead='Send it by ')}, or it is closed." if hold.due_at is not None else ""
+    return [
+        section(
+            f"{words.RETURNED} *{amended.request.id} was returned{by}.* What is missing is marked with "
+            f"{words.CARE} below; what you had entered is still there.{due}"
+        )
+    ]
+
+
+def with_marks(blocks: list[Block], amended: Amended) -> list[Block]:
+    """The form with each missing item over its field; what has no field there stands over the answer."""
+    wanted = {item.field: item.words for item in amended.items}
+    shown: list[Block] = []
+    for block in blocks:
+        asked = wanted.pop(str(block.get("block_id")), None)
+        shown += [_mark(asked)] if asked is not None else []
+        shown.append(block)
+    shown += [
+        _mark(asked, FIELDS[Field(field)] if field in list(Field) else "") for field, asked in wanted.items()
+    ]
+    return [*shown, *_why(amended)]
+
+
+def around(amended: Amended, blocks: list[Block]) -> dict[str, Any]:
+    """The modal around the form; it carries which request is amended."""
+    number = amended.request.number
+    if amended.items:
+        title, submit = f"Complete {amended.request.id}", "Send"
+    else:
+        title, submit = f"Amend {amended.request.id}", "Amend"
+    return inputs.modal(AMENDMENT, title, blocks, submit=submit, metadata=carried(number))
+
+
+def consequence(before: ExceptionRequest, after: ExceptionRequest, policy: Policy) -> str:
+    """What sending the form as it stands would do to decisions and the deadline (mrkdwn)."""
+    due = when(after.deadline, lead="Decision by ")
+    if after.round == before.round:
+        if before.status is Status.EXECUTION:
+            return "_The approvals stand: nothing is different that was decided on._"
+        return f"{due}." if before.is_returned else f"{due}, as before. _Decisions that were made stand._"
+    void = [person(decision.by) for decision in before.decisions_of_round()]
+    gone = f" What {joined(void, 'and')} decided is void then." if void else ""
+    again = f"{words.CARE} Round {after.round} would begin, with a new first approval.{gone}"
+    return f"{again}\n{due} if you send this now."
+
+
+def _mark(asked: str, label: str = "") -> Block:
+    of = f"{label}: " if label else ""
+    return small(f"{words.CARE} *Missing:* {escape(of)}{cut_escaped(asked, ITEM_LIMIT)}")
+
+
+def _why(amended: Amended) -> list[Block]:
+    text = inputs.text(is_long=True)
+    if amended.items:
+        return [inputs.entry(Field.WHY, "Your answer", text, hint=_ANSWER, is_optional=True)]
+    return [inputs.entry(Field.WHY, "Why it changes", text, hint="It is kept with the change.")]
+
+
+def _rule() -> str:
+    named = [label for field, label in FIELDS.items() if field in MATERIAL]
+    return (
+        f"A change of {joined((label.lower() for label in named), 'or')} begins a new round: decisions that were "
+        "made are void. Anything else is recorded, and decisions stand."
+    )

@@ -1,0 +1,62 @@
+"""A sheet: the filing form that somebody has open, for a new request or for one that they amend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.services import Services
+from bot.views import actions
+from bot.views.amendment_form import Amended
+from bot.views.filing_form import filing_form
+from handlers.draft import Draft, read_draft
+from handlers.payloads import OpenForm, UnreadablePayloadError
+from models.policy import Policy
+from models.request import CarriedMessage, ExceptionRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The policy that the form is filled in under, and the request that it changes where it changes one."""
+
+    policy: Policy
+    request: ExceptionRequest | None = None
+
+    def read(self, form: OpenForm, services: Services) -> Draft:
+        """What the form holds."""
+        return read_draft(form, self.policy, services.customers, self.request)
+
+    def blank(self, services: Services, message: CarriedMessage | None = None) -> dict[str, Any]:
+        """The form as it opens: with nothing, with a message carried over, or with what the request says."""
+        names = services.directory.names()
+        if self.request is None:
+            return filing_form(self.policy, names, message=message)
+        now = Draft(filing=self.request.filing, unread={}, request=self.request)
+        return self.view(now, services)
+
+    def view(self, draft: Draft, services: Services, note: str = "") -> dict[str, Any]:
+        """The form with what the draft leads to; what was typed stays in its inputs."""
+        return filing_form(
+            self.policy,
+            services.directory.names(),
+            standard=draft.standard(self.policy),
+            forecast=draft.forecast(self.policy, services.clock.now()),
+            message=draft.filing.message,
+            note=note,
+            amended=Amended(request=self.request) if self.request is not None else None,
+        )
+
+
+async def sheet_of(form: OpenForm, services: Services) -> Sheet:
+    """The sheet that an open form belongs to; UnreadablePayloadError where its request is not there."""
+    policies = services.desk.policies
+    if form.callback_id != actions.AMENDMENT:
+        return Sheet(policy=policies.current)
+    try:
+        number, _ = actions.read_carried(form.metadata)
+    except ValueError as error:
+        raise UnreadablePayloadError(str(error)) from error
+    request = await services.records.request(number)
+    if request is None:
+        raise UnreadablePayloadError(f"there is no request {number}")
+    return Sheet(policy=policies.of(request), request=request)
