@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
@@ -11,7 +12,7 @@ from bot.gateway import SlackError
 from bot.policies import Policies
 from bot.writer import Reader
 from models import authority, queries
-from models.acts import Act, Delegate, File, OnDelegation
+from models.acts import Act, AskToExpedite, Delegate, File, OnDelegation
 from models.ladders import people_on, rule_called
 from models.lifecycle.delegating import consulted
 from models.people import Person, Register
@@ -68,6 +69,8 @@ class Roll:
             return await self._directory.register(())
         policy = self._policies.of(found.request)
         register = await self._directory.register(authority.consulted(act, found.request, policy))
+        if isinstance(act, AskToExpedite):
+            return replace(register, absent=await self._away(register.members(policy.expedited.authorizers)))
         rule = rule_called(act, found.request, policy)
         if rule is None:
             return register
@@ -96,6 +99,11 @@ class Roll:
         told = authority.above_all(self._policies.current)
         register = await self._directory.register(told)
         return replace(register, absent=await self._absent(register.members(told), frozenset()))
+
+    async def _away(self, people: tuple[str, ...]) -> frozenset[str]:
+        """Those among the first of the people whom no message reaches, where all of them are told at once."""
+        there = await asyncio.gather(*(self._directory.is_there(one) for one in people[:ASKED_AFTER]))
+        return frozenset(one for one, is_there in zip(people, there, strict=False) if not is_there)
 
     async def _absent(self, ladder: Iterable[str], busy: frozenset[str]) -> frozenset[str]:
         """Those on the ladder whom no message reaches, up to the first who is there and not busy."""

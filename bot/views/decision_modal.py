@@ -24,9 +24,18 @@ SHOWN = 1200
 
 
 def decision_modal(
-    request: ExceptionRequest, policy: Policy, names: Names, *, stage: Stage, verdict: Verdict
+    request: ExceptionRequest,
+    policy: Policy,
+    names: Names,
+    *,
+    stage: Stage,
+    verdict: Verdict,
+    for_whom: str | None = None,
 ) -> dict[str, Any]:
-    """The modal for one verdict at one stage; it carries what the approver was shown, which is no authority."""
+    """The modal for one verdict at one stage; it carries what the approver was shown, which is no authority.
+
+    `for_whom` is the id of whoever the approver stands in for, if for anybody.
+    """
     verb = TITLES[verdict]
     alone = verdict is Verdict.APPROVED and stage is Stage.VALIDATION and is_next(policy, request)
     blocks = [
@@ -37,6 +46,7 @@ def decision_modal(
         _earlier(request),
         *([section(_alone(request, policy, names))] if alone else []),
         *([] if alone else [small(_consequence(request, policy, names, stage, verdict))]),
+        *([small(f"You decide this for {person(for_whom)}, and it is recorded so.")] if for_whom else []),
         *_confirmation(request, stage, verdict),
         inputs.entry(
             Field.RATIONALE,

@@ -31,8 +31,13 @@ def details(
     trail: Sequence[AuditEvent],
     names: Names,
     page: int = 0,
+    *,
+    can_decide: bool = False,
 ) -> dict[str, Any]:
-    """The modal, or one page of it counted from 0; a page that is not there becomes the nearest that is."""
+    """The modal, or one page of it counted from 0; a page that is not there becomes the nearest that is.
+
+    `can_decide` offers the decision in it: whoever stands in for somebody may not see the channel of the card.
+    """
     made = pages([*_request(request, policy, names), *_trail(trail, policy, names)])
     page = min(max(page, 0), len(made) - 1)
     return {
@@ -41,7 +46,7 @@ def details(
         "private_metadata": actions.carried(request.number, page),
         "title": plain_text(request.id),
         "close": plain_text("Close"),
-        "blocks": [*made[page], *_turn(request, page, len(made))],
+        "blocks": [*made[page], *(_decide(request) if can_decide else []), *_turn(request, page, len(made))],
     }
 
 
@@ -155,6 +160,17 @@ def _trail(trail: Sequence[AuditEvent], policy: Policy, names: Names) -> Iterato
     yield [blocks.divider(), blocks.header("Trail"), blocks.small(f"{count}  ·  {version}")]
     for link in trail:
         yield [blocks.small(entry(link, policy, names))]
+
+
+def _decide(request: ExceptionRequest) -> list[Block]:
+    """The decision that its reader can make."""
+    shown = actions.carried(request.number, request.stage or "")
+    return [
+        actions.row(
+            actions.button("Approve", actions.APPROVE, shown, style="primary"),
+            actions.button("Reject", actions.REJECT, shown, style="danger"),
+        )
+    ]
 
 
 def _turn(request: ExceptionRequest, page: int, count: int) -> list[Block]:

@@ -45,7 +45,12 @@ def close(request: ExceptionRequest, scene: Scene) -> Outcome | Refusal:
         incomplete = event(EventKind.CLOSING_INCOMPLETE, missing=missing)
         return Outcome(request=replace(request, missing=missing), events=(incomplete,))
     closed = event(
-        EventKind.CLOSED, outcome=request.outcome, status=Status.CLOSED, verified=tuple(AuditField)
+        EventKind.CLOSED,
+        outcome=request.outcome,
+        result=request.result,
+        is_partial=request.is_partial,
+        status=Status.CLOSED,
+        verified=tuple(AuditField),
     )
     return Outcome(
         request=replace(request, status=Status.CLOSED, missing=(), closed_at=scene.at), events=(closed,)

@@ -21,7 +21,7 @@ def complain(request: ExceptionRequest, act: Complain, by: Person, scene: Scene)
 
     After the decision it attaches to the record and waits for their review; the status stays as it is.
     """
-    faulty = _fault_of(act.words)
+    faulty = _fault_of(Field.COMPLAINT, act.words)
     if faulty is not None:
         return faulty
     key = f"complaint-{len(request.complaints) + 1}"
@@ -43,7 +43,7 @@ def review_complaint(
     request: ExceptionRequest, act: ReviewComplaint, by: Person, scene: Scene
 ) -> Outcome | Refusal:
     """What the customer success manager found is on record; what was decided stays decided."""
-    faulty = _fault_of(act.words)
+    faulty = _fault_of(Field.REVIEW, act.words)
     if faulty is not None:
         return faulty
     found = request.complaint(act.complaint)
@@ -55,9 +55,9 @@ def review_complaint(
     return Outcome(request=replace(request, complaints=complaints), events=(said,))
 
 
-def _fault_of(words: str) -> Refusal | None:
+def _fault_of(field: Field, words: str) -> Refusal | None:
     if is_blank(words):
-        return Refusal(why=Why.FAULTS, faults={Field.WORDS: Fault.MISSING})
+        return Refusal(why=Why.FAULTS, faults={field: Fault.MISSING})
     if len(words) > MAX_TEXT:
-        return Refusal(why=Why.FAULTS, faults={Field.WORDS: Fault.TOO_LONG})
+        return Refusal(why=Why.FAULTS, faults={field: Fault.TOO_LONG})
     return None

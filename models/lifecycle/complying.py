@@ -28,7 +28,7 @@ def route_to_compliance(
     """On hold until compliance has answered, whatever the request waits for (Exception Handling: regulatory)."""
     fault = fault_of_text(act.why)
     if fault is not None:
-        return Refusal(why=Why.FAULTS, faults={Field.WHY: fault})
+        return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
     if request.open_hold(HoldKind.REGULATORY) is not None:
         return Refusal(why=Why.ALREADY_ON_HOLD)
     return open_hold(request, HoldKind.REGULATORY, by.id, scene, why=act.why)

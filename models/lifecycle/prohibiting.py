@@ -17,7 +17,7 @@ def prohibit(request: ExceptionRequest, act: Prohibit, by: Person, scene: Scene)
     """The hold is closed as refused, the request ends, and the record goes to be closed."""
     fault = fault_of_text(act.why)
     if fault is not None:
-        return Refusal(why=Why.FAULTS, faults={Field.WHY: fault})
+        return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
     closed = close_hold(request, act.hold, HoldEnding.REFUSED, by.id, scene, words=act.why)
     ended = Ended(how=Ending.PROHIBITED, by=by.id, at=scene.at, why=act.why)
     # The clock does not run on: there is nothing left to decide.

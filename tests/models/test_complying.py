@@ -184,8 +184,8 @@ def test_who_may_not_see_it_does_not_send_it() -> None:
 
 
 def test_sending_needs_words_and_is_done_once() -> None:
-    assert refused(routed(filed(), why="\u200b ")).faults == {Field.WHY: Fault.MISSING}
-    assert refused(routed(filed(), why="x" * 3001)).faults == {Field.WHY: Fault.TOO_LONG}
+    assert refused(routed(filed(), why="\u200b ")).faults == {Field.WORDS: Fault.MISSING}
+    assert refused(routed(filed(), why="x" * 3001)).faults == {Field.WORDS: Fault.TOO_LONG}
     assert refused(routed(done(routed(filed())), "UEXE1")).why is Why.ALREADY_ON_HOLD
 
 
@@ -272,7 +272,7 @@ def test_prohibited_is_final_and_the_record_closes() -> None:
 
 
 def test_prohibiting_needs_words() -> None:
-    assert refused(prohibited(done(routed(filed())), why="")).faults == {Field.WHY: Fault.MISSING}
+    assert refused(prohibited(done(routed(filed())), why="")).faults == {Field.WORDS: Fault.MISSING}
 
 
 @pytest.mark.parametrize("answer", [cleared, prohibited])

@@ -200,4 +200,4 @@ def test_group_that_slack_cannot_tell_of_puts_the_filing_off() -> None:
 
 def test_words_are_needed() -> None:
     assert refused(released(over(), words="\u200b")).faults == {Field.WORDS: Fault.MISSING}
-    assert refused(refuse(over(), why=" ")).faults == {Field.WHY: Fault.MISSING}
+    assert refused(refuse(over(), why=" ")).faults == {Field.WORDS: Fault.MISSING}

@@ -29,7 +29,8 @@ def offers(message: dict[str, object]) -> set[str]:
     """The buttons of a message."""
     blocks = message["blocks"]
     assert isinstance(blocks, list)
-    return {e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"]}
+    elements = [e for b in blocks if b["type"] == "actions" for e in b["elements"]]
+    return {e["text"]["text"] for e in elements if e["type"] == "button"}
 
 
 async def cards_say_so(world: World, request: ExceptionRequest) -> None:

@@ -1,0 +1,40 @@
+"""What the cards show of compliance: what it is asked and may answer, and the conditions that it has set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.views import actions, blocks
+from bot.views.answered import CONDITIONS, CONDITIONS_TEXT
+from bot.views.scene import Rendering
+from bot.views.summary import excerpt, files, reasons
+from bot.views.text import Block, person
+from models.holds import Hold, HoldKind
+from models.people import SYSTEM
+from models.request import ExceptionRequest
+
+
+def body(scene: Rendering, hold: Hold) -> list[Block]:
+    """The hold card's own part: who sent it and what the requester says; once answered, the conditions."""
+    if hold.closed is not None:
+        said = hold.closed.conditions
+        return [blocks.rich(excerpt(CONDITIONS, said, CONDITIONS_TEXT))] if said else []
+    shown = [reasons(scene.request), *files(scene.request.filing.evidence)]
+    if hold.opened_by != SYSTEM.id:
+        shown.insert(0, blocks.small(f"Sent to compliance by {person(hold.opened_by)}"))
+    return shown
+
+
+def buttons(scene: Rendering, hold: Hold) -> list[dict[str, Any]]:
+    """What compliance may answer while the hold is open."""
+    value = actions.carried(scene.request.number, hold.key)
+    return [
+        actions.button("Clear", actions.CLEAR, value, style="primary"),
+        actions.button("Clear with conditions", actions.CLEAR_WITH_CONDITIONS, value),
+        actions.button("Prohibit", actions.PROHIBIT, value, style="danger"),
+    ]
+
+
+def can_be_routed(request: ExceptionRequest) -> bool:
+    """Whether somebody may send it to compliance now; who, is the authority's to say."""
+    return request.can_be_withdrawn and request.open_hold(HoldKind.REGULATORY) is None
