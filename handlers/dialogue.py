@@ -24,7 +24,7 @@ from models.request import ExceptionRequest
 class Dialogue:
     """A button and its form.
 
-    `action` is the button's id and `callback` the form's. A button carries a request's number and what follows it
+    `action` is the button's id (a choice in the menu `more` stands for one too) and `callback` the form's. A button carries a request's number and what follows it
     (the `rest`: a hold's key, an escalation's), and the form carries the same.
     `blank` is the act with nothing entered, to see before the form opens whether the person may do it at all.
     `form` is the modal for the request; `act` reads the sent form. A refusal that belongs beside no field of the
@@ -69,7 +69,12 @@ class Dialogue:
             policy = policies.of(performed.request) if performed.request else policies.current
             await answers.show_errors(ack, self._errors(performed.refusal, form, policy))
 
+        async def is_chosen(payload: Payload) -> bool:
+            option = payload.get("selected_option") or {}
+            return actions.read_choice(str(option.get("value")))[0] == self.action
+
         app.action(self.action)(ask)
+        app.action(actions.MORE, matchers=[is_chosen])(ask)
         app.view(self.callback)(answered)
 
     def _errors(self, refusal: Refusal, form: OpenForm, policy: Policy) -> dict[Field, str]:

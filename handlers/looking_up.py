@@ -15,6 +15,7 @@ from bot.views.text import Message
 from handlers import answers, complaining, delegating, payloads
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
+from handlers.standing_in import could_decide
 from models.people import Person
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, number_of
@@ -65,7 +66,7 @@ async def turn_page(ack: AsyncAck, body: Payload, person: Person, services: Serv
         await answers.refuse(body, ack, services, found)
         return
     await services.gateway.update_view(
-        click.view_id, await _details(found, services, page=int(click.rest[:4]))
+        click.view_id, await _details(found, person, services, page=int(click.rest[:4]))
     )
     await ack()
 
@@ -80,7 +81,7 @@ async def _show(ack: AsyncAck, body: Payload, person: Person, services: Services
     if isinstance(found, Refusal):
         await answers.refuse(body, ack, services, found)
         return
-    await services.gateway.open_view(payloads.place(body).trigger_id, await _details(found, services))
+    await services.gateway.open_view(payloads.place(body).trigger_id, await _details(found, person, services))
     await ack()
 
 
@@ -96,10 +97,11 @@ async def _find(number: int, person: Person, services: Services) -> ExceptionReq
     return refusal_of_viewer(person, request, policy, register, at) or request
 
 
-async def _details(request: ExceptionRequest, services: Services, page: int = 0) -> dict[str, object]:
+async def _details(request: ExceptionRequest, person: Person, services: Services, page: int = 0) -> dict[str, object]:
     trail = await services.records.trail(request.number)
     policy, names = services.desk.policies.of(request), services.directory.names()
-    return details(request, policy, trail, names, page)
+    can_decide = await could_decide(request, person, services)
+    return details(request, policy, trail, names, page, can_decide=can_decide)
 
 
 async def _say(ack: AsyncAck, message: Message) -> None:

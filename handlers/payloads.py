@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.views.actions import read_carried
+from bot.views.actions import MORE, read_carried, read_choice
 from models.refusals import Field
 from models.request import CarriedMessage, Evidence
 
@@ -150,13 +150,16 @@ def place(body: Payload) -> Place:
 def click(body: Payload) -> Click:
     """A click on one of our buttons; UnreadablePayloadError where it carries what none of ours does."""
     action = _action(body)
+    name, value = str(action.get("action_id")), str(action.get("value") or "")
+    if name == MORE:
+        name, value = read_choice(str((action.get("selected_option") or {}).get("value") or ""))
     try:
-        number, rest = read_carried(str(action.get("value") or ""))
+        number, rest = read_carried(value)
     except ValueError as error:
         raise UnreadablePayloadError(str(error)) from error
     view = body.get("view") or {}
     return Click(
-        action=str(action.get("action_id")),
+        action=name,
         number=number,
         rest=rest,
         place=place(body),

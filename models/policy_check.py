@@ -12,6 +12,7 @@ from datetime import time
 from decimal import Decimal
 
 from models.agreement_check import AGREEMENT_RULES
+from models.escalation_check import ESCALATION_RULES
 from models.faults import Fault as Fault
 from models.faults import at, number, parts, words
 from models.faults import meant as meant
@@ -222,6 +223,7 @@ RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
     _hours,
     _public_holidays,
     _unique("standards", "reference", "standard"),
+    *ESCALATION_RULES,
     *SOURCE_RULES,
     *AGREEMENT_RULES,
 )

@@ -141,6 +141,12 @@ def filed_by(connection: Connection, workspace: str, person: str, limit: int) ->
     return _bodies(connection, found.order_by(requests.c.number.desc()).limit(limit))
 
 
+def newest_requests(connection: Connection, workspace: str, limit: int) -> tuple[ExceptionRequest, ...]:
+    """The newest requests, closed ones too, the newest first."""
+    found = select(requests.c.body).where(requests.c.workspace == workspace)
+    return _bodies(connection, found.order_by(requests.c.number.desc()).limit(limit))
+
+
 def open_requests(connection: Connection, workspace: str, limit: int) -> tuple[ExceptionRequest, ...]:
     """What is not closed, the nearest deadline first."""
     found = select(requests.c.body).where(

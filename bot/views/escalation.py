@@ -1,50 +1,71 @@
-"""The word to somebody further up: what is late or about to be, what is missing and from whom."""
+"""The word to somebody further up: what is late or about to be, held too long or complained of, and what is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
-from bot.views import actions, blocks, words
+from bot.views import actions, blocks, complained, ladder, overdue, words
 from bot.views.approvals import ended
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, hero
-from bot.views.text import Block, Message, ago, escape, joined, person, when
+from bot.views.text import Block, Message, ago, escape, person, when
 from models.authority import asked
 from models.deadlines import time_limit
-from models.policy import Escalation, Policy
+from models.ladders import is_needed, rule_followed
 from models.request import Ending, EscalationRaised, ExceptionRequest
-
-#: How many of those whom an escalation reached are named.
-PEOPLE_SHOWN = 10
 
 
 def escalation(scene: Rendering) -> Message:
-    """The message to a contact, kept current until the request is decided."""
+    """The message to a contact or into the role's channel, kept current until there is nothing left to do."""
     request, policy, raised = scene.request, scene.policy, scene.escalation
     if raised is None:
         raise ValueError("an escalation is rendered with the one that was raised")
+    matter, standing, body, pressed = _matter(scene, raised)
+    shown = [
+        blocks.header(f"{request.id}: {matter}"),
+        hero(request, policy),
+        blocks.section(standing),
+        *body,
+    ]
+    answer = _acknowledgement(raised)
+    following = ladder.after(raised, policy) if is_needed(request, raised) else ""
+    shown += [blocks.section(said) for said in (answer, following) if said]
+    details = actions.button("Open request", actions.OPEN_REQUEST, actions.carried(request.number))
+    shown.append(actions.row(*pressed, details))
+    earlier = ladder.before(raised, scene.recipient, scene.names)
+    shown += [blocks.small(blocks.within(["*Tried before you*", *earlier]))] if earlier else []
+    shown.append(blocks.small("  ·  ".join(_why_you(scene, raised))))
+    said = f"{request.id}, {matter}: {words.in_short(request, policy)}"
+    return Message(text=f"{raised.priority.capitalize()} priority: {said}", blocks=shown)
+
+
+def _matter(scene: Rendering, raised: EscalationRaised) -> tuple[str, str, list[Block], list[dict[str, Any]]]:
+    """What it is about, how that stands, what else is shown, and what can be pressed."""
+    request = scene.request
+    complaint = complained.complaint_of(raised, request)
+    if complaint is not None:
+        pressed = complained.buttons(complaint, raised, request)
+        said = complained.standing(complaint, scene)
+        return complained.matter(complaint), said, complained.body(complaint), pressed
+    hold = overdue.hold_of(raised, request)
+    if hold is not None:
+        pressed = _acknowledge(request, raised, is_waiting=hold.is_open)
+        return overdue.MATTER, overdue.standing(hold, scene), _why_ended(request), pressed
     is_overdue = raised.kind == "deadline_breached" or (
         request.stage is not None and request.breached_at is not None
     )
     matter = "decision overdue" if is_overdue else "decision due soon"
-    shown = [
-        blocks.header(f"{request.id}: {matter}"),
-        hero(request, policy),
-        blocks.section(_standing(scene)),
-        *_why_ended(request),
-    ]
-    answer = _acknowledgement(raised)
-    if answer:
-        shown.append(blocks.section(answer))
+    pressed = _acknowledge(request, raised, is_waiting=request.stage is not None)
+    return matter, _standing(scene), _why_ended(request), pressed
+
+
+def _acknowledge(
+    request: ExceptionRequest, raised: EscalationRaised, *, is_waiting: bool
+) -> list[dict[str, Any]]:
+    if raised.acknowledged_by is not None or not is_waiting:
+        return []
     value = actions.carried(request.number, raised.key)
-    buttons = [actions.button("Open request", actions.OPEN_REQUEST, actions.carried(request.number))]
-    if raised.acknowledged_by is None and request.stage is not None:
-        acknowledge = actions.button("Acknowledge", actions.ACKNOWLEDGE, value, style="primary")
-        buttons.insert(0, acknowledge)
-    shown.append(actions.row(*buttons))
-    shown.append(blocks.small("  ·  ".join(_why_you(raised, policy, scene.link))))
-    said = f"{request.id}, {matter}: {words.in_short(request, policy)}"
-    return Message(text=f"{raised.priority.capitalize()} priority: {said}", blocks=shown)
+    return [actions.button("Acknowledge", actions.ACKNOWLEDGE, value, style="primary")]
 
 
 def _why_ended(request: ExceptionRequest) -> list[Block]:
@@ -81,42 +102,18 @@ def _acknowledgement(raised: EscalationRaised) -> str:
     return f"{words.DONE} Acknowledged by {person(raised.acknowledged_by)}{when(raised.acknowledged_at, lead=', ')}"
 
 
-def _why_you(raised: EscalationRaised, policy: Policy, link: str | None) -> list[str]:
+def _why_you(scene: Rendering, raised: EscalationRaised) -> list[str]:
+    policy = scene.policy
     said = [
         f"{words.TOLD} {raised.priority.capitalize()} priority, to the {words.contact(raised.contact, policy)}"
     ]
-    rule = rule_of(raised, policy)
-    limit = time_limit(policy, rule, raised.at) if rule is not None else raised.at
+    limit = time_limit(policy, rule_followed(raised, policy), raised.at)
     if limit > raised.at:
         said.append(f"to be taken up {when(limit, lead='by ')}")
     else:
         said.append("to be taken up at once")
-    said.append(when(raised.at, lead="told "))
-    if link:
-        said.append(f"<{escape(link)}|Go to its card>")
+    mine = (a.at for a in raised.attempts if scene.recipient in (*a.told, a.channel))
+    said.append(when(next(mine, raised.at), lead="told "))
+    if scene.link:
+        said.append(f"<{escape(scene.link)}|Go to its card>")
     return said
-
-
-def rule_of(raised: EscalationRaised, policy: Policy) -> Escalation | None:
-    """The policy's rule that an escalation follows, or None where the policy has none of its kind."""
-    rules = policy.escalations
-    known: dict[str, Escalation] = {
-        "deadline_near": rules.deadline_near,
-        "deadline_breached": rules.deadline_breached,
-        "complaint": rules.complaint,
-    }
-    return known.get(raised.kind)
-
-
-def told(request: ExceptionRequest, key: str) -> str:
-    """Whom an escalation reached (mrkdwn)."""
-    raised = request.escalation(key)
-    people = raised.told if raised is not None else ()
-    return reached(people) or "nobody: the policy's contact could not be reached"
-
-
-def reached(people: Sequence[str]) -> str:
-    """People as mentions, the first of them where they are many (mrkdwn); empty where there are none."""
-    shown = [person(one) for one in people[:PEOPLE_SHOWN]]
-    more = len(people) - len(shown)
-    return joined([*shown, *([f"{more} more"] if more else [])], "and")

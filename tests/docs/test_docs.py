@@ -43,7 +43,11 @@ def test_manifest_has_the_commands_and_shortcuts_that_the_code_answers() -> None
     features = MANIFEST["features"]
     assert [command["command"] for command in features["slash_commands"]] == [actions.COMMAND]
     shortcuts = {shortcut["callback_id"]: shortcut["type"] for shortcut in features["shortcuts"]}
-    assert shortcuts == {actions.FILE_SHORTCUT: "global", actions.FILE_MESSAGE_SHORTCUT: "message"}
+    assert shortcuts == {
+        actions.FILE_SHORTCUT: "global",
+        actions.FILE_MESSAGE_SHORTCUT: "message",
+        actions.COMPLAINT_SHORTCUT: "message",
+    }
 
 
 def test_manifest_subscribes_to_the_events_that_the_code_listens_to() -> None:

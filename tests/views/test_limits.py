@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.views.details import details
-from bot.views.escalation import reached
+from bot.views.ladder import reached
 from bot.views.messages import render
 from bot.views.pages import MOST_BLOCKS, MOST_BYTES, pages
 from models.notices import MessageKind
