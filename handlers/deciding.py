@@ -14,6 +14,7 @@ from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
 from handlers.draft import read_number
 from handlers.payloads import OpenForm, Payload, UnreadablePayloadError
+from handlers.standing_in import in_whose_stead
 from models.acts import Approve, Decide, Reject
 from models.people import Person
 from models.refusals import Fault, Field, Refusal, Why
@@ -39,8 +40,12 @@ async def ask_for_decision(ack: AsyncAck, body: Payload, person: Person, service
         await answers.refuse(body, ack, services, refusal or Refusal(why=Why.NO_SUCH_REQUEST))
         return
     policy, names = services.desk.policies.of(request), services.directory.names()
-    modal = decision_modal(request, policy, names, stage=stage, verdict=verdict)
-    await services.gateway.open_view(click.place.trigger_id, modal)
+    whom = await in_whose_stead(request, person, services)
+    modal = decision_modal(request, policy, names, stage=stage, verdict=verdict, for_whom=whom)
+    if click.place.is_modal:
+        await services.gateway.push_view(click.place.trigger_id, modal)
+    else:
+        await services.gateway.open_view(click.place.trigger_id, modal)
     await ack()
 
 
