@@ -1,4 +1,4 @@
-"""Executing: operations marks an approved exception as executed, and has an incomplete record checked again."""
+"""Executing: operations says how carrying out went, rolls it back, and has an incomplete record checked again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
 from bot.views import actions, words
-from bot.views.execution_modal import execution_modal
+from bot.views.execution_modal import execution_modal, rollback_modal
 from bot.views.text import joined
 from handlers import answers, payloads
 from handlers.dialogue import Dialogue
-from handlers.payloads import Payload
-from models.acts import Close, MarkExecuted
+from handlers.payloads import OpenForm, Payload, UnreadablePayloadError
+from models.acts import Close, MarkExecuted, RollBack
 from models.people import Person
 from models.refusals import Field
+from models.request import Result
 
 EXECUTION = Dialogue(
     action=actions.MARK_EXECUTED,
@@ -21,6 +22,19 @@ EXECUTION = Dialogue(
     blank=lambda number, _: MarkExecuted(number=number, done=""),
     form=lambda request, _, policy: execution_modal(request, policy),
     act=lambda number, _, form: MarkExecuted(
+        number=number,
+        done=form.entered.text(Field.DONE),
+        result=_result(form),
+        evidence=form.entered.files(Field.EVIDENCE),
+    ),
+    beside=Field.DONE,
+)
+ROLLBACK = Dialogue(
+    action=actions.ROLL_BACK,
+    callback=actions.ROLLBACK,
+    blank=lambda number, _: RollBack(number=number, done=""),
+    form=lambda request, _, policy: rollback_modal(request, policy),
+    act=lambda number, _, form: RollBack(
         number=number, done=form.entered.text(Field.DONE), evidence=form.entered.files(Field.EVIDENCE)
     ),
     beside=Field.DONE,
@@ -28,9 +42,20 @@ EXECUTION = Dialogue(
 
 
 def register(app: AsyncApp) -> None:
-    """Listen for both buttons of the execution card and for the form that the first opens."""
+    """Listen for the buttons of the execution card and for the forms that they open."""
     EXECUTION.register(app)
+    ROLLBACK.register(app)
     app.action(actions.CLOSE)(close)
+
+
+def _result(form: OpenForm) -> Result:
+    """How it went; a form that was opened before it asked that says that all was done."""
+    if str(Field.RESULT) not in form.inputs:
+        return Result.DONE
+    try:
+        return Result(form.entered.choice(Field.RESULT))
+    except ValueError as error:
+        raise UnreadablePayloadError("the form does not say how it went") from error
 
 
 async def close(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:

@@ -10,7 +10,7 @@ from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, Status
-from models.standing import refusal_of_ended, refusal_on_hold
+from models.standing import refusal_of_ended, refusal_of_final, refusal_on_hold
 
 
 def refusal_of_executor(
@@ -23,10 +23,8 @@ def refusal_of_executor(
         return refused
     if request.ended is not None:
         return refusal_of_ended(request.ended)
-    if request.rolled_back is not None:
-        return Refusal(why=Why.ALREADY_ROLLED_BACK, who_could=could, by=request.rolled_back.by)
     if request.execution is not None:
-        return Refusal(why=Why.ALREADY_EXECUTED, who_could=could, by=request.execution.by)
+        return refusal_of_final(request.execution)
     if request.status is not Status.EXECUTION:
         return Refusal(why=Why.NOT_APPROVED, who_could=could)
     return refusal_on_hold(request, policy)

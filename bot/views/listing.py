@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.views import actions, blocks, words
 from bot.views.text import Block, Message, ago, person, when
 from models.policy import Policy
-from models.request import ExceptionRequest
+from models.request import ExceptionRequest, Status
 
 PolicyOf = Callable[[ExceptionRequest], Policy]
 
@@ -39,6 +39,8 @@ def standing(request: ExceptionRequest) -> str:
     said = words.status(request)
     if request.withdrawal is not None:
         said = said.replace("Withdrawn", f"Withdrawn by {person(request.withdrawal.by)}", 1)
+    if request.status is Status.EXECUTION and request.execute_by is not None and not request.open_holds:
+        return f"{said}, {when(request.execute_by, '{date_short_pretty}', lead='by ')}"
     if request.stage is None:
         if request.closed_at is None:
             return said
