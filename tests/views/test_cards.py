@@ -14,6 +14,7 @@ from models.notices import STORY, MessageKind
 from models.request import CarriedMessage
 from sandbox.blockkit import dates, mentions, visible_text
 from tests.views import samples
+from tests.views.all_samples import WALKS
 from tests.views.walk import CARD_LINK, REQUESTER, VALIDATOR, Walk
 
 CARD = MessageKind.CARD
@@ -180,6 +181,7 @@ def test_each_event_of_the_story_has_an_entry() -> None:
         samples.breached(),
         samples.full(),
         samples.withdrawn(),
+        *(make() for make in WALKS),
     )
     told = set()
     for walk in walks:
@@ -189,9 +191,6 @@ def test_each_event_of_the_story_has_an_entry() -> None:
                 assert render(MessageKind.STORY, scene).text
                 told.add(link.kind)
     ways = {
-        EventKind.HOLD_OPENED,
-        EventKind.HOLD_CLOSED,
-        EventKind.EXTENDED,
         EventKind.RESUMED,
         EventKind.RESCORED,
         EventKind.ROUND_BEGUN,

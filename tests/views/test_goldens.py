@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sandbox.blockkit import check_message_blocks, check_view
-from tests.views.samples import SAMPLES
+from tests.views.all_samples import ALL as SAMPLES
 from tests.world import ORACLE
 
 GOLDEN = Path(__file__).parent / "golden"
