@@ -18,8 +18,8 @@ def single_approval_warnings(policy: Policy) -> Iterator[Fault]:
     most = f"{policy.currency} {plain(rule.max_value)}"
     yield _warning(
         "enabled",
-        "The FAQ allows a single approval for low impact, and the approval logic requires both: switched on, one person "
-        f"approves alone up to {plain(rule.max_deviation)} % and {most}. Each waiver is listed for review.",
+        "The FAQ allows a single approval for low impact, and the approval logic requires both: switched on, one "
+        f"person approves alone up to {plain(rule.max_deviation)} % and {most}. Each waiver is listed for review.",
     )
     if lowest.below is not None and rule.max_deviation >= lowest.below:
         yield _warning(

@@ -54,7 +54,9 @@ def granting_modal(request: ExceptionRequest, policy: Policy, of_round: str) -> 
 
 def keeping_modal(request: ExceptionRequest, policy: Policy, of_round: str) -> dict[str, Any]:
     """The form in which the department manager keeps the request on the normal path, and says why."""
-    follows = "The deadline stays as it is, and the request is decided as any other. The requester is told why."
+    follows = (
+        "The deadline stays as it is, and the request is decided as any other. The requester is told why."
+    )
     return inputs.modal(
         actions.KEEPING_NORMAL,
         "Keep the normal path",

@@ -36,16 +36,16 @@ def written(folder: Path, *changes: tuple[str, str]) -> Path:
             [("max_deviation = 5", "max_deviation = 20")],
             {
                 "single_approval.enabled": BOTH_SAY.format("20", "1,000"),
-                "single_approval.max_deviation": "20 % is above Team lead, the lowest tier, which ends under 20 %: nobody "
-                "of a higher tier would see such a request. Write less than 20.",
+                "single_approval.max_deviation": "20 % is above Team lead, the lowest tier, which ends under 20 %: "
+                "nobody of a higher tier would see such a request. Write less than 20.",
             },
         ),
         (
             [("max_value = 1_000", "max_value = 10_001")],
             {
                 "single_approval.enabled": BOTH_SAY.format("5", "10,001"),
-                "single_approval.max_value": "EUR 10,001 is above what Team lead, the lowest tier, may decide: nobody of "
-                "a higher tier would see such a request. Write at most 10000.",
+                "single_approval.max_value": "EUR 10,001 is above what Team lead, the lowest tier, may decide: nobody "
+                "of a higher tier would see such a request. Write at most 10000.",
             },
         ),
     ],

@@ -1,4 +1,4 @@
-"""The urgent path, by what people read: asked for, authorised or not, and neither an approval nor a way around a hold."""
+"""The urgent path, by what people read: asked for, authorised or not, no approval and no way around a hold."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ async def ask(world: World, request: ExceptionRequest) -> None:
 
 async def asked_card(world: World, request: ExceptionRequest, who: str, says: str) -> dict[str, Any]:
     """What a manager was asked, once it says something."""
-    return await world.dm(
-        who, lambda text: f"{request.id}: urgent path asked for" in text and says in text
-    )
+    return await world.dm(who, lambda text: f"{request.id}: urgent path asked for" in text and says in text)
 
 
 async def answer(world: World, request: ExceptionRequest, button: str, words: str = RIGHT) -> None:
@@ -64,11 +62,13 @@ async def test_manager_authorises_it_and_the_decision_is_due_in_four_hours(any_w
     await ask(world, request)
     for manager in (MANAGER, OTHER_MANAGER, BOTH_HATS):
         assert TONIGHT in visible_text(await asked_card(world, request, manager, "Authorise urgent path"))
-    assert offers(await own_card(world, request, "Urgent path asked for")) == {"Withdraw", "Details"}
+    assert "Ask for urgency" not in offers(await own_card(world, request, "Urgent path asked for"))
 
     await answer(world, request, "Authorise urgent path")
     urgent = await world.settled(request.number, lambda r: r.is_expedited)
     assert urgent.expedite is not None
+    # Who has left the company is not asked.
+    assert set(urgent.expedite.told) == {MANAGER, OTHER_MANAGER, BOTH_HATS}
     assert urgent.expedite.answered_at is not None
     assert urgent.deadline == urgent.expedite.answered_at + timedelta(hours=4)
     card = await world.card(request, "Urgent · ")
@@ -112,7 +112,7 @@ async def test_manager_keeps_it_on_the_normal_path_and_the_requester_hears_why(w
     )
     kept = await world.settled(request.number, lambda r: r.expedite is not None and bool(r.expedite.answer))
     assert (kept.deadline, kept.is_expedited) == (request.deadline, False)
-    assert offers(await own_card(world, request, "Normal path")) == {"Withdraw", "Details"}
+    assert "Ask for urgency" not in offers(await own_card(world, request, "Normal path"))
     assert "Urgent · " not in visible_text(await world.card(request))
     for manager in (MANAGER, OTHER_MANAGER):
         assert offers(await asked_card(world, request, manager, "Kept on the normal path")) == {"Details"}

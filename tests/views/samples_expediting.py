@@ -96,9 +96,7 @@ def _told(walk: Walk) -> dict[str, Any]:
 
 
 def _validating(walk: Walk) -> dict[str, Any]:
-    return decision_modal(
-        walk.now, walk.policy, NAMES, stage=Stage.VALIDATION, verdict=Verdict.APPROVED
-    )
+    return decision_modal(walk.now, walk.policy, NAMES, stage=Stage.VALIDATION, verdict=Verdict.APPROVED)
 
 
 _CARD, _MINE = MessageKind.CARD, MessageKind.REQUESTER_CARD

@@ -52,9 +52,7 @@ def _story(kind: EventKind) -> dict[str, Any]:
 
 
 def _deciding(verdict: Verdict) -> dict[str, Any]:
-    return decision_modal(
-        waiting().now, single_policy(), NAMES, stage=Stage.VALIDATION, verdict=verdict
-    )
+    return decision_modal(waiting().now, single_policy(), NAMES, stage=Stage.VALIDATION, verdict=verdict)
 
 
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
@@ -68,9 +66,7 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "single_rejecting_modal": lambda: _deciding(Verdict.REJECTED),
     "single_story_validated": lambda: _story(EventKind.VALIDATED),
     "single_story_waived": lambda: _story(EventKind.WAIVED),
-    "single_told": lambda: as_payload(
-        render(MessageKind.TOLD, waived().told(EventKind.WAIVED, REQUESTER))
-    ),
+    "single_told": lambda: as_payload(render(MessageKind.TOLD, waived().told(EventKind.WAIVED, REQUESTER))),
     "single_details": lambda: details(closed().now, closed().policy, closed().trail, NAMES),
 }
 
