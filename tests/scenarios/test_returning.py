@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from models.deadlines import TimerKind, timers_for
 from models.holds import HoldEnding
 from models.request import Ending, ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
@@ -46,9 +48,11 @@ def entered(view: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def about(world: World, who: str, words: str) -> list[str]:
-    """What the app said to somebody with some words in it."""
-    return [said for m in world.person(who).dm() if words in (said := visible_text(m))]
+async def timers(world: World, request: ExceptionRequest) -> dict[TimerKind, datetime]:
+    """What is still to come for a request, and when."""
+    now = await world.request(request.number)
+    planned = timers_for(now, world.services.desk.policies.of(now))
+    return {timer.kind: timer.due_at for timer in planned}
 
 
 async def test_what_is_missing_is_asked_for_and_given_and_the_clock_stood_still(any_world: World) -> None:
@@ -151,7 +155,8 @@ async def test_nothing_that_is_added_is_refused_and_the_form_can_be_sent_again(w
 async def test_nobody_answers_so_that_notice_is_given_and_it_is_closed(world: World) -> None:
     request = await world.file(**{"Beneficiary": MEMBER})
     await give_back(world, request)
-    assert world.slack.clock.to_next_deadline() is not None
+    due = await timers(world, request)
+    world.slack.clock.to(due[TimerKind.LAPSE_NEAR])
     notice = await world.dm(REQUESTER, lambda text: "still waits for you" in text)
     assert "What does it cost us?" in visible_text(notice)
 
@@ -159,7 +164,8 @@ async def test_nobody_answers_so_that_notice_is_given_and_it_is_closed(world: Wo
     await requester.click(notice, "Complete request")
     await world.slack.wait_for(requester.view)
     await requester.fill({"Your answer": "Too late."})
-    assert world.slack.clock.to_next_deadline() is not None
+    assert (await world.request(request.number)).is_returned
+    world.slack.clock.to(due[TimerKind.LAPSE])
     closed = await world.settled(request.number, lambda r: r.status is Status.CLOSED)
     assert (closed.outcome, closed.missing) == (Ending.LAPSED, ())
     assert closed.holds[0].closed is not None
