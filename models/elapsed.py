@@ -17,7 +17,7 @@ def paused_for(request: ExceptionRequest, until: datetime) -> timedelta:
 
 
 def time_used(request: ExceptionRequest, until: datetime) -> timedelta:
-    """How much of this round's time to decide is used up (net), up to a moment; while it is paused it stays the same."""
+    """How much of this round's time to decide is used up up to a moment; while it is paused, that stays the same."""
     began = request.clock_from or request.filed_at
     return max(until - began - paused_for(request, until), _NONE)
 

@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from models.events import EventKind
 
 SENTENCES: Mapping[EventKind, str] = {
-    EventKind.HOLD_OPENED: "{actor} put it on hold.",
-    EventKind.HOLD_CLOSED: "{actor} closed the hold.",
-    EventKind.HOLD_OVERDUE: "The hold's own deadline passed.",
     EventKind.HOLD_OFFERED: "What the hold waited for has come; it can be closed.",
     EventKind.EXTENDED: "The time to decide was extended.",
     EventKind.PAUSED: "The time to decide stood still from here on.",

@@ -20,7 +20,8 @@ def hold_record(hold: Hold, request: ExceptionRequest, policy: Policy, names: Na
         shown = [blocks.section(f"{words.HOLD} *{escape(holds.title(hold, policy))}*\n{holds.closed(hold)}")]
     by = "" if hold.opened_by == SYSTEM.id else f" by {person(hold.opened_by)}"
     opened = f"Put on hold{by}{when(hold.opened_at, lead=' ')}"
-    overdue = when(hold.overdue_at, lead="  ·  overdue since ") if hold.overdue_at is not None else ""
+    is_late = hold.overdue_at is not None and not hold.is_open
+    overdue = f"  ·  overdue {when(hold.due_at, lead='since ')}" if hold.due_at is not None and is_late else ""
     shown.append(blocks.small(f"{opened}{overdue}"))
     if hold.why and not hold.is_open:
         shown += _whole("Why", hold.why)

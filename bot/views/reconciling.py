@@ -99,10 +99,13 @@ def basis(request: ExceptionRequest, policy: Policy) -> str:
     settled, own = settled_for(request, Correction.STANDARD), policy.standard(request.filing.standard)
     if settled is None or own is None or own.value is None:
         return ""
-    return (
+    if settled.value == own.value:
+        return f"from {escape(words.figure(own.value, own))}, as settled by {person(settled.by)}"
+    said = (
         f"from {escape(words.figure(settled.value, own))}, settled by {person(settled.by)}; "
         f"the policy has {escape(words.figure(own.value, own))}"
     )
+    return f"{said}\nwhat is asked applies already" if request.filing.requested == settled.value else said
 
 
 def unreadable(hold: Hold, value: SourceValue, policy: Policy) -> str:

@@ -28,7 +28,7 @@ def settlement_modal(request: ExceptionRequest, hold: Hold, policy: Policy) -> d
     ]
     blocks = [
         section(f"*{escape(words.heading(request, policy))}*\n{words.in_short(request, policy)}"),
-        section(f"*{escape(subject(hold, policy))}* must agree and does not."),
+        section(f"The sources do not agree on the *{escape(_lower(subject(hold, policy)))}*."),
         *reconciling.side_by_side(hold, request, policy),
         inputs.entry(
             Field.SIDE,
@@ -46,7 +46,7 @@ def settlement_modal(request: ExceptionRequest, hold: Hold, policy: Policy) -> d
             Field.WORDS,
             "Reason",
             inputs.text(is_long=True),
-            hint="How you found out, and why the sources differ. It goes on record with both values.",
+            hint="How you found out, and why the sources differ. It goes on record with all values.",
         ),
         inputs.evidence(),
         small(_follows(request, hold, policy)),
@@ -65,6 +65,11 @@ _EXAMPLES = {
     AgreementKind.DATE: "For example 2026-11-30",
     AgreementKind.TEXT: "As it should read",
 }
+
+
+def _lower(title: str) -> str:
+    """A title as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _kind(hold: Hold, policy: Policy) -> AgreementKind:

@@ -84,7 +84,7 @@ def settle(
         scored = _scored(outcome, agreement, number, by, scene)
         if isinstance(scored, Fault):
             return Refusal(why=Why.FAULTS, faults={_field(act): scored})
-        outcome = scored
+        outcome = replace(scored, events=tuple(_on_time(each, scored.request) for each in scored.events))
     # A source that was read meanwhile may contradict what was settled without it.
     return with_conflicts(outcome, scene)
 
@@ -136,6 +136,13 @@ def _documented(happened: Event, hold: Hold) -> Event:
     if happened.kind is not EventKind.HOLD_CLOSED:
         return happened
     return event(happened.kind, **happened.changed, agreement=hold.subject, values=hold.values)
+
+
+def _on_time(happened: Event, request: ExceptionRequest) -> Event:
+    """That the clock runs on, told with the deadline that holds after the new score."""
+    if happened.kind is not EventKind.RESUMED:
+        return happened
+    return event(happened.kind, **{**happened.changed, "deadline": request.deadline})
 
 
 def _scored(
