@@ -190,12 +190,7 @@ def test_each_event_of_the_story_has_an_entry() -> None:
                 scene = walk.scene(event=link, detail={"position": link.position})
                 assert render(MessageKind.STORY, scene).text
                 told.add(link.kind)
-    ways = {
-        EventKind.RESUMED,
-        EventKind.RESCORED,
-        EventKind.ROUND_BEGUN,
-    }
-    assert told | ways == set(STORY)
+    assert told == set(STORY)
 
 
 def test_story_tells_an_event_as_it_was_though_the_request_went_on() -> None:
