@@ -64,8 +64,8 @@ def is_quiet(link: AuditEvent, happened: Iterable[AuditEvent]) -> bool:
     if link.kind == EventKind.SOURCE_UNAVAILABLE:
         return bool(changed.get("again")) or source in _held_now(happened)
     if link.kind == EventKind.EXTENDED:
-        extension = changed["extension"]
-        return extension["by"] == SYSTEM.id and extension["subject"] in _held_now(happened)
+        extension = changed.get("extension") or {}
+        return extension.get("by") == SYSTEM.id and extension.get("subject") in _held_now(happened)
     # What was read is told here; what the requester gave has an entry of its own.
     return link.kind == EventKind.HOLD_OFFERED and changed.get("has") == "documentation"
 

@@ -63,10 +63,14 @@ async def test_second_one_to_mark_it_is_told_and_keeps_what_they_typed(world: Wo
 
 @pytest.fixture
 async def world_without_history(tmp_path: Path) -> AsyncIterator[World]:
-    """A world whose customer history cannot be read."""
+    """A world whose customer history cannot be read, under a policy that holds nothing for it."""
     folder = tmp_path / "policy"
     shutil.copytree(ROOT / "sample", folder / "sample")
-    shutil.copy(ROOT / "policy.toml", folder)
+    text = (ROOT / "policy.toml").read_text(encoding="utf-8")
+    start = text.index("[holds.data_unavailable]")
+    (folder / "policy.toml").write_text(
+        text[:start] + text[text.index("[holds.conflicting_data]") :], encoding="utf-8"
+    )
     (folder / "sample" / "history.csv").unlink()
     async with open_world(tmp_path, policy=folder / "policy.toml") as opened:
         yield opened
