@@ -80,6 +80,8 @@ def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str,
             return (*hold_owners(policy, request, hold), *above_all(policy)) if hold is not None else ()
         case RouteToCompliance():
             return viewers(policy, request)
+        case Amend():
+            return above_all(policy)
         case _:
             return ()
 

@@ -230,6 +230,24 @@ def test_value_above_all_authority_is_refused_beside_its_field() -> None:
     assert refused(amend(filed(), value=euros(100_001))).faults == {Field.VALUE: Fault.OVER_ALL_AUTHORITY}
 
 
+def test_value_above_all_authority_waits_for_the_contact_and_a_lower_one_no_longer_does() -> None:
+    rules = policy().model_dump()["escalations"]
+    rules["over_authority"]["contact"] = "director"
+    above = scene(LATER, policy=policy(escalations=rules))
+
+    def changed(request: ExceptionRequest, amount: int) -> ExceptionRequest:
+        act = Amend(number=1042, filing=filing(value=euros(amount)), why="It is another value.")
+        return done(perform(request, act, person("UREQ"), above))
+
+    over = changed(filed(), 100_001)
+    assert [hold.kind for hold in over.open_holds] == [HoldKind.OVER_AUTHORITY]
+    assert over.paused_since == over.clock_from
+    lower = changed(over, 100_000)
+    assert (lower.open_holds, lower.paused_since, lower.round) == ((), None, 3)
+    assert lower.holds[0].closed is not None
+    assert lower.holds[0].closed.how is HoldEnding.VOID
+
+
 def test_day_that_has_passed_since_may_stay_and_no_new_one_may_be_past() -> None:
     wanted = MORNING.date()
     request = filed(needed_by=wanted)

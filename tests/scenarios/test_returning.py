@@ -57,7 +57,7 @@ async def timers(world: World, request: ExceptionRequest) -> dict[TimerKind, dat
 
 async def test_what_is_missing_is_asked_for_and_given_and_the_clock_stood_still(any_world: World) -> None:
     world = any_world
-    request = await world.file(**{"Dependencies": "Billing changes its run."})
+    request = await world.file(Dependencies="Billing changes its run.")
     own = await give_back(world, request)
     for card in (own, await world.card(request, "Returned to be completed")):
         for words in ASKED.values():
@@ -121,7 +121,7 @@ async def test_thread_tells_the_return_and_its_answer_once_each(world: World) ->
 
 
 async def test_something_must_be_missing_and_only_a_validator_says_what(world: World) -> None:
-    request = await world.file(**{"Beneficiary": OTHER_VALIDATOR})
+    request = await world.file(Beneficiary=OTHER_VALIDATOR)
     card = await card_at(world, request, Stage.VALIDATION)
     for who, why in ((MANAGER, "validates first"), (REQUESTER, "You filed"), (OTHER_VALIDATOR, "You benefit")):
         await world.person(who).click(card, "Return")
@@ -153,7 +153,7 @@ async def test_nothing_that_is_added_is_refused_and_the_form_can_be_sent_again(w
 
 
 async def test_nobody_answers_so_that_notice_is_given_and_it_is_closed(world: World) -> None:
-    request = await world.file(**{"Beneficiary": MEMBER})
+    request = await world.file(Beneficiary=MEMBER)
     await give_back(world, request)
     due = await timers(world, request)
     world.slack.clock.to(due[TimerKind.LAPSE_NEAR])
