@@ -25,8 +25,8 @@ def warn_of_expiry(request: ExceptionRequest, act: WarnOfExpiry) -> Outcome | Re
 def expire(request: ExceptionRequest, act: Expire, scene: Scene) -> Outcome | Refusal:
     """The approval ends; what was carried out in part stays on record, and can still be rolled back."""
     moved = _moved(request, act.execute_by)
-    if moved is not None:
-        return moved
+    if moved is not None or scene.at < act.execute_by:
+        return moved or Refusal(why=Why.DEADLINE_MOVED)
     ended = Ended(how=Ending.EXPIRED, by=SYSTEM.id, at=scene.at)
     expired = event(
         EventKind.EXPIRED,

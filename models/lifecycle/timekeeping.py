@@ -59,6 +59,6 @@ def acknowledge(request: ExceptionRequest, act: Acknowledge, by: Person, scene: 
 
 def _moved(request: ExceptionRequest, deadline: datetime) -> Refusal | None:
     """A timer of a deadline that no longer holds does nothing."""
-    if request.is_decided or request.deadline != deadline:
+    if request.is_decided or request.is_paused or request.deadline != deadline:
         return Refusal(why=Why.DEADLINE_MOVED)
     return None

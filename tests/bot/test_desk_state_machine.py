@@ -254,8 +254,7 @@ class BusyDesk(RuleBasedStateMachine):
         else:
             raise AssertionError("the timers never come to rest")
         for request in self.requests.values():
-            near = max(request.filed_at, request.deadline - timedelta(hours=2))
-            lost = owed(request, self.office.hands.at, near) - {e.key for e in request.escalations}
+            lost = owed(request, self.office.hands.at, near_at(POLICY, request)) - {e.key for e in request.escalations}
             assert not lost or self.office.people.unknown or self.is_put_off(request), f"{lost} was lost"
 
     def fire_twice(self, timer: queries.DueTimer, failing: tuple[str, ...]) -> None:
@@ -281,7 +280,7 @@ class BusyDesk(RuleBasedStateMachine):
     @invariant()
     def every_rule_holds(self) -> None:
         for request in self.requests.values():
-            check_request(request)
+            check_request(request, POLICY)
         self.read(self.check_rows)
 
     def check_rows(self, connection: Connection) -> None:

@@ -16,11 +16,13 @@ from models.acts import (
     ResolveHold,
     RouteToCompliance,
 )
+from models.audit_chain import GENESIS, AuditEvent, append
 from models.authority import consulted
 from models.events import EventKind
 from models.holds import Hold, HoldEnding, HoldKind
 from models.lifecycle import Outcome, Scene, perform
 from models.lifecycle.closing import missing_from
+from models.notices import plan
 from models.people import SYSTEM
 from models.policy import Policy
 from models.refusals import Fault, Field, Refusal, Why
@@ -303,3 +305,52 @@ def test_precedent_may_be_a_reason() -> None:
     given = with_rules({"title": "Precedents", "reason": Reason.PRECEDENT})
     request = filed(policy=given, reason=Reason.PRECEDENT, gathered=False)
     assert the_hold(request).why == "The policy sends it to compliance: the reason is possible precedent."
+
+
+# ---- Who hears of it ----------------------------------------------------------------------------------------
+
+
+def notices(before: ExceptionRequest, result: Outcome | Refusal, by: str) -> dict[str, set[str]]:
+    """Whom a message goes to, by its kind."""
+    assert isinstance(result, Outcome), result
+    links: list[AuditEvent] = []
+    for happened in result.events:
+        links.append(
+            append(
+                happened,
+                workspace="T1",
+                number=1042,
+                position=len(links) + 1,
+                at=NEXT_DAY,
+                actor=by,
+                policy_version="v1",
+                previous=links[-1].hash if links else GENESIS,
+            )
+        )
+    found: dict[str, set[str]] = {}
+    for notice in plan(result.request, links, POLICY):
+        found.setdefault(notice.kind, set()).add(notice.recipient or notice.key)
+    return found
+
+
+def test_compliance_is_asked_in_its_channel_and_told_nobody_else() -> None:
+    found = notices(filed(), routed(filed()), "UVAL1")
+    assert found["hold_card"] == {"#compliance"}
+    assert "told" not in found
+
+
+def test_conditions_are_told_to_the_requester_and_to_whom_they_void() -> None:
+    held = done(routed(approved()))
+    assert notices(held, cleared(held, conditions="In writing."), "UCOMP1")["told"] == {
+        "UREQ",
+        "UVAL1",
+        "UEXE1",
+    }
+    assert "told" not in notices(held, cleared(held), "UCOMP1")
+
+
+def test_prohibition_is_told_to_all_involved_and_once_in_the_thread() -> None:
+    held = done(routed(done(approve(filed(beneficiary="UBEN"), "UVAL1")), "UOPS1"))
+    found = notices(held, prohibited(held), "UCOMP1")
+    assert found["told"] == {"UREQ", "UBEN", "UVAL1", "UOPS1"}
+    assert len(found["story"]) == 1

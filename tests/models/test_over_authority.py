@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from models.acts import Approve, File, Prohibit, ResolveHold
+from models.acts import Approve, File, MarkHoldOverdue, Prohibit, ResolveHold
 from models.authorities import is_over_all, released_up_to
 from models.events import EventKind
 from models.holds import Hold, HoldEnding, HoldKind
 from models.lifecycle import Outcome, Scene, perform
 from models.lifecycle.guarding import guarded
-from models.people import Register
+from models.people import SYSTEM, Register
 from models.policy import Policy
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Ending, ExceptionRequest, Stage, Status
@@ -196,6 +196,19 @@ def test_group_that_slack_cannot_tell_of_puts_the_filing_off() -> None:
     act = File(filing=filing(value=TOO_MUCH))
     refusal = refused(perform(None, act, person("UREQ"), at(given=given)))
     assert (refusal.why, refusal.groups) == (Why.GROUP_UNKNOWN, ("@chiefs",))
+
+
+def test_overdue_the_backup_has_the_card_too() -> None:
+    request = over()
+    hold = the_hold(request)
+    assert hold.due_at is not None
+    act = MarkHoldOverdue(number=1042, hold=hold.key, due_at=hold.due_at)
+    late = done(perform(request, act, SYSTEM, at(hold.due_at)))
+    assert the_hold(late).told == ("UCHIEF", "UCHAIR")
+    assert [(e.contact, e.told, e.priority) for e in late.escalations] == [("chief", ("UCHIEF",), "normal")]
+    assert done(released(late, "UCHAIR")).open_holds == ()
+    own = over(by="UCHAIR")
+    assert the_hold(done(perform(own, act, SYSTEM, at(hold.due_at)))).told == ("UCHIEF",)
 
 
 def test_words_are_needed() -> None:

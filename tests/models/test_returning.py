@@ -111,9 +111,7 @@ def test_system_may_return_it_too() -> None:
         ((MissingItem(field="", words="x" * (MAX_TEXT + 1)),), {Field.ITEMS: Fault.TOO_LONG}),
     ],
 )
-def test_it_must_be_said_what_is_missing(
-    items: tuple[MissingItem, ...], faults: dict[Field, Fault]
-) -> None:
+def test_it_must_be_said_what_is_missing(items: tuple[MissingItem, ...], faults: dict[Field, Fault]) -> None:
     assert refused(give_back(filed(), items=items)).faults == faults
 
 
@@ -136,8 +134,6 @@ def test_time_that_it_was_returned_does_not_count() -> None:
 
 def timers(request: ExceptionRequest) -> dict[TimerKind, datetime]:
     return {timer.kind: timer.due_at for timer in timers_for(request, policy())}
-
-
 
 
 def test_it_waits_five_business_days_and_gives_notice_before_the_last_whole_one() -> None:

@@ -24,7 +24,8 @@ from models.acts import (
     WarnOfDeadline,
     Withdraw,
 )
-from models.deadlines import Timer, TimerKind, timers_for
+from models.deadlines import Timer, TimerKind, near_at, timers_for
+from models.due import act_of
 from models.lifecycle import Scene, perform
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
@@ -90,6 +91,8 @@ POLICY = own_policy()
 class ManyPeople(RuleBasedStateMachine):
     """The lifecycle, driven as the desk drives it."""
 
+    policy = POLICY
+
     def __init__(self) -> None:
         super().__init__()
         self.now = MORNING
@@ -113,7 +116,7 @@ class ManyPeople(RuleBasedStateMachine):
         return Scene(
             workspace="T1",
             at=self.now,
-            policy=POLICY,
+            policy=self.policy,
             policy_version="v1",
             register=Register(groups=groups, unknown=dict.fromkeys(self.unknown, "unknown")),
             number=number,
@@ -137,7 +140,9 @@ class ManyPeople(RuleBasedStateMachine):
                 assert self.age <= timedelta(minutes=1), "decided by an old list of people"
                 assert not any(vars(by)[what] for what in ("is_bot", "is_guest", "is_stranger"))
         self.requests[after.number] = after
-        self.planned |= {(after.number, timer.kind, timer.version) for timer in timers_for(after, POLICY)}
+        self.planned |= {
+            (after.number, timer.kind, timer.version) for timer in timers_for(after, self.policy)
+        }
         self.trails.setdefault(after.number, []).extend(kinds)
         return None
 
@@ -256,23 +261,18 @@ class ManyPeople(RuleBasedStateMachine):
         waiting = [
             (timer.due_at, number, timer)
             for number, request in self.requests.items()
-            for timer in timers_for(request, POLICY)
+            for timer in timers_for(request, self.policy)
             if timer.due_at <= self.now and (number, timer.kind, timer.version) not in self.fired
         ]
         return sorted(waiting, key=lambda due: due[:2])
 
     def fire(self, number: int, timer: Timer, failing: set[str]) -> None:
         act: OnRequest
-        match timer.kind:
-            case TimerKind.DEADLINE_NEAR:
-                act = WarnOfDeadline(number=number, deadline=datetime.fromisoformat(timer.version))
-            case TimerKind.DEADLINE_BREACHED:
-                act = MarkBreached(number=number, deadline=datetime.fromisoformat(timer.version))
-            case TimerKind.CLOSE:
-                act = Close(number=number)
-            case TimerKind.GATHER:
-                held = {s.source for s in self.requests[number].snapshots if s.is_available}
-                act = RecordSnapshots(number=number, snapshots=self.read(failing, held))
+        if timer.kind is TimerKind.GATHER:
+            held = {s.source for s in self.requests[number].snapshots if s.is_available}
+            act = RecordSnapshots(number=number, snapshots=self.read(failing, held))
+        else:
+            act = act_of(timer.kind, number, timer.version)
         refusal = self.perform(act, SYSTEM)
         if refusal is None or not refusal.can_be_tried_again:
             self.fired.add((number, timer.kind, timer.version))
@@ -292,7 +292,7 @@ class ManyPeople(RuleBasedStateMachine):
         for _ in range(50):
             before = len(self.fired)
             for _, number, timer in self.due():
-                still = {(t.kind, t.version) for t in timers_for(self.requests[number], POLICY)}
+                still = {(t.kind, t.version) for t in timers_for(self.requests[number], self.policy)}
                 if (timer.kind, timer.version) in still:
                     self.fire(number, timer, failing)
             if len(self.fired) == before:
@@ -301,8 +301,7 @@ class ManyPeople(RuleBasedStateMachine):
             raise AssertionError("the timers never come to rest")
         for request in self.requests.values():
             raised = {escalation.key for escalation in request.escalations}
-            near = max(request.filed_at, request.deadline - timedelta(hours=2))
-            lost = owed(request, self.now, near) - raised
+            lost = owed(request, self.now, near_at(self.policy, request)) - raised
             assert not lost or self.unknown or self.age > timedelta(minutes=1), f"{lost} was lost"
 
     @precondition(lambda self: self.planned)
@@ -310,7 +309,7 @@ class ManyPeople(RuleBasedStateMachine):
     def fire_out_of_turn(self, data: st.DataObject) -> None:
         """A timer that has fired before, or that does not apply any more, does nothing."""
         number, kind, version = data.draw(st.sampled_from(sorted(self.planned)))
-        applies = {(t.kind, t.version) for t in timers_for(self.requests[number], POLICY)}
+        applies = {(t.kind, t.version) for t in timers_for(self.requests[number], self.policy)}
         has_fired = (number, kind, version) in self.fired
         if kind not in (TimerKind.DEADLINE_NEAR, TimerKind.DEADLINE_BREACHED):
             return
@@ -324,7 +323,7 @@ class ManyPeople(RuleBasedStateMachine):
     @invariant()
     def every_rule_holds(self) -> None:
         for request in self.requests.values():
-            check_request(request)
+            check_request(request, self.policy)
 
     def teardown(self) -> None:
         """Whatever has happened, a week later nothing is owed and what was decided is closed or says what it lacks."""
@@ -332,7 +331,7 @@ class ManyPeople(RuleBasedStateMachine):
         self.now += timedelta(days=7)
         self.tick(set())
         for request in self.requests.values():
-            check_request(request)
+            check_request(request, self.policy)
             if request.status is Status.CLOSING:
                 assert request.missing, "a record waits to be closed and lacks nothing"
 

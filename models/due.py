@@ -1,0 +1,46 @@
+"""What a due timer of a request does, as an act of the system; reading the sources is the ticks' own work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.acts import (
+    ClimbLadder,
+    Close,
+    Expire,
+    Lapse,
+    MarkBreached,
+    MarkHoldOverdue,
+    OnRequest,
+    WarnOfDeadline,
+    WarnOfExpiry,
+    WarnOfLapse,
+)
+from models.deadlines import TimerKind, climb_of, overdue_hold_of
+
+
+def act_of(kind: TimerKind, number: int, version: str) -> OnRequest:
+    """The act of a timer of the request `number`; ValueError for a kind that is no single act of a request."""
+    match kind:
+        case TimerKind.DEADLINE_NEAR:
+            return WarnOfDeadline(number=number, deadline=datetime.fromisoformat(version))
+        case TimerKind.DEADLINE_BREACHED:
+            return MarkBreached(number=number, deadline=datetime.fromisoformat(version))
+        case TimerKind.CLOSE:
+            return Close(number=number)
+        case TimerKind.EXPIRY_NEAR:
+            return WarnOfExpiry(number=number, execute_by=datetime.fromisoformat(version))
+        case TimerKind.EXPIRE:
+            return Expire(number=number, execute_by=datetime.fromisoformat(version))
+        case TimerKind.LAPSE_NEAR:
+            return WarnOfLapse(number=number, hold=version)
+        case TimerKind.LAPSE:
+            return Lapse(number=number, hold=version)
+        case TimerKind.HOLD_OVERDUE:
+            hold, due_at = overdue_hold_of(version)
+            return MarkHoldOverdue(number=number, hold=hold, due_at=due_at)
+        case TimerKind.CLIMB:
+            step, escalation = climb_of(version)
+            return ClimbLadder(number=number, escalation=escalation, step=step)
+        case TimerKind.GATHER | TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS:
+            raise ValueError(f"{kind} is no single act of a request")

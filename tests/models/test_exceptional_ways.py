@@ -1,0 +1,333 @@
+"""The hard half in any order: facts that fail and contradict, holds, returns, amendments, complaints, urgency."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from models.acts import (
+    Amend,
+    AnswerExpedite,
+    Approve,
+    AskToExpedite,
+    ClearCompliance,
+    Complain,
+    DocumentSource,
+    ExtendDeadline,
+    MarkExecuted,
+    OnRequest,
+    Prohibit,
+    Reject,
+    ResolveHold,
+    ReturnForCompletion,
+    ReviewComplaint,
+    RollBack,
+    RouteToCompliance,
+)
+from models.deadlines import TimerKind, timers_for
+from models.due import act_of
+from models.holds import Hold, HoldKind, MissingItem
+from models.people import SYSTEM
+from models.policy import Policy
+from models.refusals import Why
+from models.request import Customer, ExceptionRequest, Result, Stage
+from models.snapshot import Snapshot
+from tests.builders import euros, person, policy
+from tests.models.test_state_machine import (
+    GROUPS,
+    LADDER,
+    PEOPLE,
+    SOURCES,
+    ManyPeople,
+    anybody,
+    deviations,
+    own_policy,
+    values,
+)
+
+OWNERS = {
+    HoldKind.DATA_UNAVAILABLE: "@operations",
+    HoldKind.CONFLICTING_DATA: "@data",
+    HoldKind.REGULATORY: "@compliance",
+}
+said = st.sampled_from(["It is settled."] * 5 + [" "])
+
+
+def hard_policy() -> Policy:
+    """Every hold, agreement and rule; what is cheap and small needs one approval; one contact is above all."""
+    plain = own_policy()
+    contacts = {key: contact.model_dump() for key, contact in plain.contacts.items()}
+    contacts["above"] = {"title": "Chief operating officer", "who": ["UABOVE"], "backup": ["@executives"]}
+    escalations = plain.escalations.model_dump()
+    escalations["over_authority"] |= {"contact": "above"}
+    for name in ("deadline_near", "deadline_breached", "complaint"):
+        escalations[name] |= {"acknowledge_within": "1h"}
+    own: dict[str, Any] = {
+        "contacts": contacts,
+        "tiers": [tier.model_dump() for tier in plain.tiers],
+        "escalations": escalations,
+        "holds": {
+            "data_unavailable": {"title": "No data", "owner": ["@operations"], "extends": "24h"},
+            "conflicting_data": {
+                "title": "Conflict",
+                "owner": ["@data"],
+                "channel": "#data",
+                "within": "2 business days",
+                "contact": "director",
+            },
+            "regulatory": {"title": "Regulatory", "owner": ["@compliance"], "channel": "#compliance"},
+        },
+        "agreements": [
+            {
+                "name": "term",
+                "title": "Term",
+                "kind": "number",
+                "fields": ["crm.term", "contracts.term"],
+                "corrects": "standard",
+                "standard": "P-1",
+            },
+            {"name": "name", "title": "Name", "fields": ["crm.name", "history.name"]},
+        ],
+        "regulatory": [
+            {"title": "Listed customer", "field": "crm.listed", "values": ["yes"]},
+            {"title": "No second supplier", "standard": "P-W"},
+        ],
+        "single_approval": {"enabled": True, "max_deviation": "10", "max_value": "1000"},
+    }
+    return policy(**own)
+
+
+HARD = hard_policy()
+HARD_GROUPS = GROUPS | {"@data": {"UDATA", "UBOTH"}, "@compliance": {"UCOMP"}}
+EVERYBODY = (*PEOPLE, "UDATA", "UCOMP", "UABOVE", "USUCCESS", "UADMIN")
+somebody = st.sampled_from(EVERYBODY)
+
+
+class HardWays(ManyPeople):
+    """The lifecycle with everything that a policy may switch on."""
+
+    policy = HARD
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.groups = {handle: set(people) for handle, people in HARD_GROUPS.items()}
+        self.says: dict[str, str] = {"crm": "30", "contracts": "30"}
+        self.is_listed = False
+
+    # --- What the sources say ---
+
+    @rule(
+        crm=st.sampled_from(["30", "31", "0", "many"]),
+        contracts=st.sampled_from(["30", "60"]),
+        listed=st.booleans(),
+    )
+    def facts_change(self, crm: str, contracts: str, listed: bool) -> None:
+        self.says, self.is_listed = {"crm": crm, "contracts": contracts}, listed
+
+    def read(self, failing: set[str], held: set[str]) -> tuple[Snapshot, ...]:
+        payloads: dict[str, dict[str, Any]] = {name: {"name": "Sample & Sons"} for name in SOURCES}
+        for name, term in self.says.items():
+            payloads[name]["term"] = term
+        payloads["crm"]["listed"] = "yes" if self.is_listed else "no"
+        return tuple(
+            Snapshot.unavailable(name, name, self.now, "It is closed.")
+            if name in failing
+            else Snapshot.of(name, name, self.now, payloads[name])
+            for name in SOURCES
+            if name not in held
+        )
+
+    # --- What people do about holds ---
+
+    def held(self) -> list[ExceptionRequest]:
+        return [request for request in self.requests.values() if request.open_holds]
+
+    def owner(self, data: st.DataObject, request: ExceptionRequest, hold: Hold) -> str:
+        """Whose the hold is, mostly; now and then anybody."""
+        if data.draw(st.integers(0, 4)) == 0:
+            return data.draw(somebody)
+        if hold.kind is HoldKind.RETURNED:
+            return request.filed_by
+        if hold.kind is HoldKind.OVER_AUTHORITY:
+            return "UABOVE"
+        return data.draw(st.sampled_from(sorted(self.groups[OWNERS[hold.kind]]) or ["UNOBODY"]))
+
+    @precondition(lambda self: self.held())
+    @rule(data=st.data(), words=said)
+    def settle(self, data: st.DataObject, words: str) -> None:
+        """A hold is closed as its kind is."""
+        request = data.draw(st.sampled_from(self.held()))
+        hold = data.draw(st.sampled_from(request.open_holds))
+        by = person(self.owner(data, request, hold))
+        number = request.number
+        acts: list[OnRequest] = [
+            ResolveHold(
+                number=number,
+                hold=hold.key,
+                words=words,
+                chosen=data.draw(st.sampled_from(["30", "45", "0"])),
+            )
+        ]
+        if hold.kind is HoldKind.CONFLICTING_DATA:
+            acts.append(
+                ResolveHold(number=number, hold=hold.key, words=words, side=data.draw(st.integers(0, 2)))
+            )
+        if hold.kind is HoldKind.REGULATORY:
+            acts = [
+                ClearCompliance(number=number, hold=hold.key, words=words),
+                ClearCompliance(number=number, hold=hold.key, words=words, conditions="A deposit first."),
+            ]
+        if hold.kind is HoldKind.RETURNED:
+            acts = [Amend(number=number, filing=self.changed(data, request), why=words)]
+        self.perform(data.draw(st.sampled_from(acts)), by)
+
+    @precondition(lambda self: self.held())
+    @rule(data=st.data(), by=somebody, words=said, never=st.integers(0, 3))
+    def answer_otherwise(self, data: st.DataObject, by: str, words: str, never: int) -> None:
+        """A document is given, time is lengthened, or, seldom, it is prohibited."""
+        request = data.draw(st.sampled_from(self.held()))
+        hold = data.draw(st.sampled_from(request.open_holds))
+        number = request.number
+        self.perform(DocumentSource(number=number, hold=hold.key, words=words), person(request.filed_by))
+        self.perform(ExtendDeadline(number=number, hold=hold.key, why=words), person(by))
+        if never == 0:
+            act = Prohibit(number=number, hold=hold.key, why=words)
+            self.perform(act, person(self.owner(data, request, hold)))
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=somebody, words=said)
+    def route_to_compliance(self, data: st.DataObject, by: str, words: str) -> None:
+        self.perform(RouteToCompliance(number=self.chosen(data).number, why=words), person(by))
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=somebody, words=said)
+    def return_it(self, data: st.DataObject, by: str, words: str) -> None:
+        items = (MissingItem(field="impact", words=words),)
+        self.perform(ReturnForCompletion(number=self.chosen(data).number, items=items), person(by))
+
+    # --- What requesters change and ask for ---
+
+    def changed(self, data: st.DataObject, request: ExceptionRequest) -> Any:
+        what: dict[str, Any] = data.draw(
+            st.sampled_from(
+                [
+                    {},
+                    {"rationale": "They have paid on time for ten years."},
+                    {"value": data.draw(values)},
+                    {"customer": Customer(id="C-2", name="Other & Sons")},
+                    {"beneficiary": data.draw(st.none() | anybody)},
+                    {
+                        "standard": "P-1",
+                        "requested": 30 + data.draw(deviations) * Decimal("0.3"),
+                        "requested_words": "",
+                        "deviation": None,
+                    },
+                    {"value": euros(200000)},
+                ]
+            )
+        )
+        return replace(request.filing, **what)
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=st.none() | somebody, words=said)
+    def amend(self, data: st.DataObject, by: str | None, words: str) -> None:
+        request = self.chosen(data)
+        act = Amend(number=request.number, filing=self.changed(data, request), why=words)
+        self.perform(act, person(by or request.filed_by))
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=somebody, words=said, is_granted=st.booleans())
+    def hurry(self, data: st.DataObject, by: str, words: str, is_granted: bool) -> None:
+        request = self.chosen(data)
+        self.perform(AskToExpedite(number=request.number, justification=words), person(request.filed_by))
+        manager = data.draw(st.sampled_from(sorted(self.groups["@managers"]) or ["UNOBODY"]))
+        for answering in (by, manager):
+            act = AnswerExpedite(
+                number=request.number, round=request.round, is_granted=is_granted, words=words
+            )
+            self.perform(act, person(answering))
+
+    # --- What comes after the decision ---
+
+    @precondition(lambda self: self.requests)
+    @rule(
+        data=st.data(),
+        by=st.sampled_from(["UOPS1", "UOPS1", "UBOTH", "UREQ"]),
+        result=st.sampled_from(list(Result)),
+    )
+    def try_it(self, data: st.DataObject, by: str, result: Result) -> None:
+        act = MarkExecuted(number=self.chosen(data).number, done="Done.", result=result)
+        self.perform(act, person(by))
+
+    @precondition(lambda self: any(request.executions for request in self.requests.values()))
+    @rule(data=st.data(), by=st.sampled_from(["UOPS1", "UOPS1", "UREQ"]))
+    def roll_back(self, data: st.DataObject, by: str) -> None:
+        tried = [request for request in self.requests.values() if request.executions]
+        number = data.draw(st.sampled_from(tried)).number
+        self.perform(RollBack(number=number, done="Taken back."), person(by))
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=somebody, words=said)
+    def complain(self, data: st.DataObject, by: str, words: str) -> None:
+        request = self.chosen(data)
+        if len(request.complaints) < 3:
+            self.perform(Complain(number=request.number, words=words), person(by))
+
+    @precondition(lambda self: any(request.complaints for request in self.requests.values()))
+    @rule(data=st.data(), by=st.sampled_from(["USUCCESS", "USUCCESS", "UREQ"]), words=said)
+    def review(self, data: st.DataObject, by: str, words: str) -> None:
+        complained = [request for request in self.requests.values() if request.complaints]
+        request = data.draw(st.sampled_from(complained))
+        key = data.draw(st.sampled_from(request.complaints)).key
+        self.perform(ReviewComplaint(number=request.number, complaint=key, words=words), person(by))
+
+    # --- What no route may do ---
+
+    @precondition(lambda self: self.held())
+    @rule(data=st.data(), is_refusal=st.booleans())
+    def decide_all_the_same(self, data: st.DataObject, is_refusal: bool) -> None:
+        """While it is on hold nobody decides and nobody carries out, whoever they are; `check_decision` sees it."""
+        request = data.draw(st.sampled_from(self.held()))
+        for by in EVERYBODY:
+            before = self.requests[request.number]
+            self.approve_as(before, by, is_refusal)
+            assert self.requests[request.number].decisions == before.decisions
+            act = MarkExecuted(number=request.number, done="Done.")
+            assert self.perform(act, person(by)) is not None
+
+    def approve_as(self, request: ExceptionRequest, by: str, is_refusal: bool) -> None:
+        stage = request.stage or Stage.AUTHORIZATION
+        what = Reject if is_refusal else Approve
+        assert (
+            self.perform(what(number=request.number, stage=stage, rationale="Fine."), person(by)) is not None
+        )
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), by=somebody)
+    def forge_timers(self, data: st.DataObject, by: str) -> None:
+        """A person sends what only a timer does."""
+        request = self.chosen(data)
+        for timer in timers_for(request, self.policy):
+            if timer.kind not in (TimerKind.GATHER, TimerKind.CLOSE):
+                refusal = self.perform(act_of(timer.kind, request.number, timer.version), person(by))
+                assert refusal is not None
+                assert refusal.why is Why.SYSTEM_ONLY
+
+    @precondition(lambda self: self.planned)
+    @rule(data=st.data())
+    def fire_early(self, data: st.DataObject) -> None:
+        """What ends a request never comes before its time, however a timer was claimed."""
+        number, kind, version = data.draw(st.sampled_from(sorted(self.planned)))
+        if kind in (TimerKind.EXPIRE, TimerKind.LAPSE):
+            due = {(t.kind, t.version): t.due_at for t in timers_for(self.requests[number], self.policy)}
+            if due.get((kind, version), self.now) > self.now or (kind, version) not in due:
+                assert self.perform(act_of(kind, number, version), SYSTEM) is not None
+
+
+TestHardWays = HardWays.TestCase
+TestHardWays.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
