@@ -23,9 +23,10 @@ def told_of_answer(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ..
 def is_told_by_the_end(link: AuditEvent, events: Iterable[AuditEvent]) -> bool:
     """Whether a hold's closing needs no entry in the thread, for the end of the request tells the same."""
     has_ended = any(other.kind == EventKind.PROHIBITED for other in events)
-    return has_ended and link.kind == EventKind.HOLD_CLOSED
+    return has_ended and link.kind == EventKind.HOLD_CLOSED and how_closed(link) == HoldEnding.REFUSED
 
 
 def how_closed(link: AuditEvent) -> str:
-    """How the hold was closed that a `hold.closed` tells of."""
-    return str(json.loads(link.changed)["closed"]["how"])
+    """How the hold was closed that a `hold.closed` tells of; empty where the event does not say."""
+    closed = json.loads(link.changed).get("closed") or {}
+    return str(closed.get("how") or "")

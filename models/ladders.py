@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.acts import ClimbLadder, Complain, MarkBreached, MarkHoldOverdue, OnRequest, WarnOfDeadline
+from models.holds import HoldKind
 from models.people import Register
 from models.policy import Escalation, Policy, Priority
 from models.request import EscalationRaised, ExceptionRequest
@@ -101,7 +102,11 @@ def rule_called(act: OnRequest, request: ExceptionRequest, policy: Policy) -> Es
         case MarkHoldOverdue():
             hold = request.hold(act.hold)
             part = policy.holds.get(hold.kind) if hold is not None else None
-            return rule_for(part.contact, policy) if part is not None and part.contact is not None else None
+            contact = part.contact if part is not None else None
+            if hold is not None and hold.kind is HoldKind.OVER_AUTHORITY:
+                over = policy.escalations.over_authority
+                return rule_for(over.contact, policy, over.priority) if over.contact is not None else None
+            return rule_for(contact, policy) if contact is not None else None
         case ClimbLadder():
             raised = request.escalation(act.escalation)
             return rule_followed(raised, policy) if raised is not None else None

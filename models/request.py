@@ -12,6 +12,7 @@ from models.evidence import CarriedMessage as CarriedMessage
 from models.evidence import Evidence as Evidence
 from models.holds import Hold, HoldEnding, HoldKind, Pause
 from models.money import Money
+from models.people import SYSTEM
 from models.policy import Priority
 from models.snapshot import Snapshot
 from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Settled, Waiver
@@ -403,7 +404,7 @@ class ExceptionRequest:
         return next((e for e in self.escalations if e.key == key), None)
 
     def involved(self) -> tuple[str, ...]:
-        """All who filed, benefit, decided, were escalated to or carried out, each once, in that order."""
+        """All who filed, benefit, decided, were escalated to, carried out or were asked above them, each once."""
         people = [self.filed_by, *([self.filing.beneficiary] if self.filing.beneficiary else [])]
         people += (decision.by for decision in self.decisions)
         people += (decision.for_whom for decision in self.decisions if decision.for_whom)
@@ -412,7 +413,10 @@ class ExceptionRequest:
         if self.expedite is not None and self.expedite.answered_by is not None:
             people.append(self.expedite.answered_by)
         people += (execution.by for execution in self.executions)
-        return tuple(dict.fromkeys(people))
+        for hold in self.holds:
+            if hold.kind in (HoldKind.REGULATORY, HoldKind.OVER_AUTHORITY):
+                people += [hold.opened_by, *hold.told, *([hold.closed.by] if hold.closed is not None else [])]
+        return tuple(person for person in dict.fromkeys(people) if person != SYSTEM.id)
 
 
 def number_of(text: str) -> int | None:

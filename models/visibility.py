@@ -8,7 +8,7 @@ from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
-from models.roles import authorizers, validators
+from models.roles import authorizers, hold_owners, validators
 from models.stead import is_deciders_delegate
 
 #: The hold whose owners watch over every exception (blueprint, Audit Trail: comprehensive audit review, Compliance).
@@ -24,6 +24,9 @@ def viewers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
     named += [*request.involved(), *validators(policy), *authorizers(policy, request), *policy.execution.who]
     # Whoever is asked for the urgent path reads what it is asked for.
     named += policy.expedited.authorizers if request.expedite is not None else ()
+    # Whoever is asked to settle a hold reads what it is about.
+    for hold in request.holds:
+        named += [*hold.told, *hold_owners(policy, request, hold)]
     named += policy.administrators
     named += compliance.owner if compliance is not None else ()
     return tuple(dict.fromkeys(named))

@@ -87,7 +87,8 @@ def told_prohibited(scene: Rendering, whose: str) -> str:
 def told_conditions(scene: Rendering, whose: str, actor: str) -> str:
     """That compliance set conditions, as the requester or somebody who has decided reads it (mrkdwn)."""
     request = scene.request
-    said = f"{words.CARE} {actor} of compliance set conditions for {whose}."
+    inside = f"your{whose[4:]}" if whose.startswith("Your ") else whose
+    said = f"{words.CARE} {actor} of compliance set conditions for {inside}."
     if request.round == 1:
         return said
     mine = "Your decision" if scene.recipient != request.filed_by else "What was approved so far"

@@ -170,7 +170,7 @@ def _routed(changed: Changed, scene: Rendering) -> str:
     if changed.get("over_authority"):
         said = (
             f"The deviation is *{deviation}*, which is for {escape(own.title)}; but the value is over that "
-            f"tier's authority, so *{escape(tier.title)}* decides."
+            f"tier's authority, so *{escape(tier.title)}* decides: {words.next_level(policy)}."
         )
     due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
     return f"{said}\nBoth approvals are {due}."

@@ -68,7 +68,8 @@ def _value(request: ExceptionRequest, policy: Policy) -> str:
         return said
     own, higher = policy.tier(score.band), policy.tier(score.tier)
     most = words.authority(own, policy)
-    return f"{said}\n→ *{escape(higher.title)}*, over the {most} that {escape(own.title)} may decide"
+    how = words.next_level(policy)
+    return f"{said}\n→ *{escape(higher.title)}*, over the {most} that {escape(own.title)} may decide: {how}"
 
 
 def _due(request: ExceptionRequest, policy: Policy) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from bot.views.endings import ENDINGS as ENDINGS
 from bot.views.endings import ending_of
 from bot.views.text import Names, escape, joined, percent, person, who
 from models.money import Money, plain
+from models.notation import duration_text
 from models.policy import Contact, Correction, Policy, Standard, Tier
 from models.request import (
     Criticality,
@@ -86,6 +87,7 @@ APPROVALS = {Stage.VALIDATION: "first approval", Stage.AUTHORIZATION: "second ap
 
 #: Why somebody else was refused, as it stands behind a colon in the trail.
 REFUSED_BECAUSE = {
+    "no_such_complaint": "there is no such complaint",
     "not_reviewer": "the complaint is somebody else's to review",
     "not_decided": "the request was not decided yet",
     "already_reviewed": "the complaint was reviewed already",
@@ -246,6 +248,13 @@ def over_authority(score: Score, policy: Policy) -> str:
         f"*{escape(higher.title)}* decides: {rounded(score.value)} is over the {authority(own, policy)} "
         f"that {escape(own.title)} may decide"
     )
+
+
+def next_level(policy: Policy) -> str:
+    """How soon and how pressingly the next level approver decides: `normal priority, same business day`."""
+    rule = policy.escalations.over_authority
+    soon = rule.within if isinstance(rule.within, str) else f"within {duration_text(rule.within)}"
+    return f"{rule.priority} priority, {soon}"
 
 
 def authority(tier: Tier, policy: Policy) -> str:

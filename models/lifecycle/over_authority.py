@@ -62,6 +62,16 @@ def release(
     )
 
 
+def told_when_late(request: ExceptionRequest, hold: Hold, scene: Scene) -> tuple[str, ...]:
+    """Who has the hold's card once its own deadline has passed: the contact's backup too, who may answer as well."""
+    contact = contact_above_all(scene.policy)
+    if hold.kind is not HoldKind.OVER_AUTHORITY or contact is None:
+        return hold.told
+    concerned = (request.filed_by, request.filing.beneficiary)
+    backup = (person for person in scene.register.members(contact.backup) if person not in concerned)
+    return tuple(dict.fromkeys((*hold.told, *backup)))
+
+
 def _told(request: ExceptionRequest, scene: Scene) -> tuple[str, ...] | Refusal:
     """The contact's people; the backup, then the administrators, where nobody else is left but those concerned."""
     contact = contact_above_all(scene.policy)

@@ -9,6 +9,7 @@ from models.events import EventKind, event
 from models.ladders import HOLD_OVERDUE, rule_called
 from models.lifecycle.laddering import escalate
 from models.lifecycle.outcome import Outcome, Scene
+from models.lifecycle.over_authority import told_when_late
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
 from models.roles import hold_owners
@@ -28,7 +29,7 @@ def mark_hold_overdue(request: ExceptionRequest, act: MarkHoldOverdue, scene: Sc
         return Refusal(why=Why.DEADLINE_MOVED)
     if hold.overdue_at is not None:
         return Refusal(why=Why.ALREADY_RECORDED)
-    late = replace(hold, overdue_at=scene.at)
+    late = replace(hold, overdue_at=scene.at, told=told_when_late(request, hold, scene))
     marked = replace(request, holds=tuple(late if h.key == hold.key else h for h in request.holds))
     overdue = event(
         EventKind.HOLD_OVERDUE,

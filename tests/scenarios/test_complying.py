@@ -19,7 +19,7 @@ PUBLIC = {"Customer": "Stadtwerke Musterfurt"}
 async def routed(world: World, request: ExceptionRequest, by: str = VALIDATOR) -> ExceptionRequest:
     """Somebody sends the request to compliance from the card's menu."""
     who = world.person(by)
-    await who.click(await world.card(request), "more", choose="Route to compliance")
+    await who.click(await world.card(request, ""), "more", choose="Route to compliance")
     await world.slack.wait_for(who.view)
     await who.fill({"What may apply": WHY})
     assert (await who.submit()).result == "closed"
