@@ -119,6 +119,7 @@ def _band(tier: Tier) -> str:
 def _people(policy: Policy) -> list[Row]:
     return [
         ("Validators (first approval)", _list(policy.validators.who), policy.validators.channel or ""),
+        *_delegates(policy),
         ("Carry out what is approved", _list(policy.execution.who), policy.execution.channel),
         ("Administrators", _list(policy.administrators)),
         *(
@@ -130,6 +131,12 @@ def _people(policy: Policy) -> list[Row]:
             for contact in policy.contacts.values()
         ),
     ]
+
+
+def _delegates(policy: Policy) -> list[Row]:
+    """Who may stand in for a role besides its own people."""
+    titles = {tier.name: tier.title for tier in policy.tiers} | {"validators": "the validators"}
+    return [(f"May stand in for {titles[part.role]}", _list(part.who), "") for part in policy.delegates]
 
 
 def _escalations(policy: Policy) -> list[Row]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from models.agreement_check import AGREEMENT_RULES
 from models.escalation_check import ESCALATION_RULES
+from models.delegates_check import DELEGATES_RULES
 from models.faults import Fault as Fault
 from models.faults import at, number, parts, words
 from models.faults import meant as meant
@@ -224,6 +225,7 @@ RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
     _public_holidays,
     _unique("standards", "reference", "standard"),
     *ESCALATION_RULES,
+    *DELEGATES_RULES,
     *SOURCE_RULES,
     *AGREEMENT_RULES,
 )

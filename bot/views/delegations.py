@@ -90,7 +90,8 @@ def delegation_message(
 ) -> Message:
     """A word to one of its two ends: it was made, begins, is over, or was ended before."""
     is_mine = reader == made.by
-    text = _SENTENCES[what, is_mine].format(
+    was_given_back = what is Told.ENDED and made.ended_by == made.to
+    text = (_GIVEN_BACK[is_mine] if was_given_back else _SENTENCES[what, is_mine]).format(
         by=person(made.by), to=person(made.to), who=_ender(made, reader), days=period(made, policy)
     )
     shown = [blocks.section(text)]
@@ -120,6 +121,15 @@ _SENTENCES = {
     ): f"{words.WITHDRAWN} {{who}} ended your delegation to {{to}}, which was to hold {{days}}.",
     (Told.ENDED, False): (
         f"{words.WITHDRAWN} {{who}} ended the delegation from {{by}}, which was to hold {{days}}. "
+        "What you decided stays on record."
+    ),
+}
+
+#: The same where it was ended by whom it was made to, for its maker and for them.
+_GIVEN_BACK = {
+    True: f"{words.WITHDRAWN} {{to}} gave back what you had delegated to them {{days}}. You decide yourself again.",
+    False: (
+        f"{words.WITHDRAWN} You gave back what {{by}} had delegated to you {{days}}. "
         "What you decided stays on record."
     ),
 }

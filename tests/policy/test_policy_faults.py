@@ -381,7 +381,7 @@ TOGETHER = (
 )
 
 #: What may well be written there: a text for a title, no rates, no holds.
-ALLOWED = [("title", "three"), ("rates", [])]
+ALLOWED = [("title", "three"), ("rates", []), ("delegates", []), ("agreements", []), ("regulatory", [])]
 
 
 @pytest.mark.parametrize("name", FAULTS)
