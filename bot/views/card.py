@@ -19,6 +19,7 @@ from bot.views.buttons import close as _close
 from bot.views.buttons import details as _details
 from bot.views.buttons import mark_executed as _mark_executed
 from bot.views.compliance_card import can_be_routed
+from bot.views.elapsed import clock_used
 from bot.views.facts import facts
 from bot.views.outage_card import asked_of_requester, in_place
 from bot.views.rationales import why_each as _why_each
@@ -56,7 +57,7 @@ def card(scene: Rendering) -> Message:
 def requester_card(scene: Rendering) -> Message:
     """The requester's own card: where their request stands and what happens next."""
     request, policy = scene.request, scene.policy
-    shown = [blocks.header(words.heading(request, policy))]
+    shown = [blocks.header(expediting.heading(request, policy))]
     is_waiting = request.stage is not None or bool(request.open_holds)
     state = approvals.state(request, policy, scene.names) if is_waiting else None
     shown += [*([state] if state is not None else []), *expediting.marks(request, policy, scene.names)]
@@ -141,7 +142,7 @@ def _small_print(scene: Rendering) -> list[Block]:
     request = scene.request
     lines = approvals.clock(request, scene.policy, scene.at)[-4:]
     lines += amending.last(request)
-    if not request.is_decided:
+    if not request.is_decided and not clock_used(request):
         lines.append(f"{when(request.filed_at, lead='Filed ')}.")
     return [blocks.small(blocks.within(lines))] if lines else []
 

@@ -9,7 +9,7 @@ from bot.views.blocks import fields, rich, section, small
 from bot.views.expedite_card import SHOWN, consequence, lasting
 from bot.views.expediting import WHY_URGENT
 from bot.views.summary import excerpt, figures
-from bot.views.text import Block, Names, escape
+from bot.views.text import Block, escape
 from bot.views.waiving import are_due
 from models.policy import Policy
 from models.refusals import Field
@@ -18,7 +18,6 @@ from models.request import ExceptionRequest
 
 def asking_modal(request: ExceptionRequest, policy: Policy) -> dict[str, Any]:
     """The form in which the requester says why it cannot wait; it says whom that goes to and what it changes."""
-    could = words.people(policy.expedited.authorizers, Names())
     return inputs.modal(
         actions.ASKING_URGENCY,
         f"Urgency of {request.id}",
@@ -31,9 +30,8 @@ def asking_modal(request: ExceptionRequest, policy: Policy) -> dict[str, Any]:
                 hint="Why it cannot wait for the normal path. It goes on record, and the approvers read it.",
             ),
             small(
-                f"The department manager ({could}) is asked at once. If they authorise it, {are_due(request, policy)} "
-                f"due within {lasting(policy)} of that, unless sooner anyway. Until then the normal path goes on. You "
-                "can ask once."
+                f"The department managers are asked at once. When one of them authorises it, {are_due(request, policy)} "
+                f"due within {lasting(policy)}. Until then the normal path goes on. You can ask once."
             ),
         ],
         submit="Ask",

@@ -109,7 +109,7 @@ def told(changed: Changed, actor: str, request: ExceptionRequest) -> str:
             f"{words.LATER} Your request {request.id} stays on the normal path: {actor} did not authorise the urgent "
             f"one. The decision is {when(due, lead='due ')}."
         )
-    moved = f"The decision is {when(due, lead='due ')} now"
+    moved = f"The decision is now {when(due, lead='due ')}"
     stays = f"The decision was due sooner already and stays {when(due, lead='due ')}"
     return (
         f"{words.URGENT} Your request {request.id} is on the urgent path: {actor} authorised it. "
