@@ -10,6 +10,7 @@ from bot.views.endings import ending_of
 from bot.views.text import Block, Names, ago, escape, person, when
 from models.authority import asked
 from models.deadlines import near_at
+from models.ladders import COMPLAINT
 from models.people import SYSTEM
 from models.policy import Policy
 from models.request import Decision, Ended, ExceptionRequest, Stage, Status, Verdict
@@ -79,14 +80,15 @@ def state(request: ExceptionRequest, policy: Policy, names: Names) -> Block | No
         said = f"{words.sign(request)} {ended(request.ended, ending_of(request))}"
         end = when(request.closed_at, lead="closed ") if request.closed_at else "the record is being closed"
         return blocks.section(f"{said}  ·  {end}")
-    return blocks.section(f"{words.sign(request)} *{words.status(request)}*{_ended(request)}")
+    said = f"*{words.status(request)}*"
+    if request.status is Status.EXECUTION:
+        said = executing.with_date(said, request)
+    return blocks.section(f"{words.sign(request)} {said}{_ended(request)}")
 
 
 def _ended(request: ExceptionRequest) -> str:
     late = request.breached_at is not None
     tail = "  ·  decided after its time" if late else ""
-    if request.status is Status.EXECUTION and request.execute_by is not None:
-        tail = f" {executing.due_by(request)}{tail}"
     return f"  ·  {when(request.closed_at, lead='closed ')}{tail}" if request.closed_at else tail
 
 
@@ -99,7 +101,8 @@ def incomplete(request: ExceptionRequest, policy: Policy) -> str:
 def clock(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
     """What the clock has done or will do next, as small print (mrkdwn lines)."""
     lines = []
-    for raised in request.escalations:
+    # A complaint has a place of its own on the card.
+    for raised in (raised for raised in request.escalations if raised.kind != COMPLAINT):
         named = words.contact(raised.contact, policy)
         known = ", not acknowledged yet" if request.stage is not None else ""
         if raised.acknowledged_by:

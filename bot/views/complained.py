@@ -73,8 +73,8 @@ def buttons(
 
 def _how_decided(request: ExceptionRequest) -> str:
     if request.ended is not None:
-        return f"of a request that has ended: {ended(request.ended)}"
+        return f"about a request that has ended: {ended(request.ended)}"
     decision = next(d for d in reversed(request.decisions) if d.stage in Stage)
     verb = "approved" if request.outcome is Ending.APPROVED else "rejected"
     done = f", and carried out by {person(request.execution.by)}" if request.execution is not None else ""
-    return f"of a request that was {verb} by {person(decision.by)}{when(decision.at, lead=', ')}{done}"
+    return f"about a request that was {verb} by {person(decision.by)}{when(decision.at, lead=', ')}{done}"

@@ -142,7 +142,8 @@ def standing(complaint: Complaint, request: ExceptionRequest, policy: Policy) ->
     if raised is not None and raised.acknowledged_by is not None and raised.acknowledged_at is not None:
         known = f"{person(raised.acknowledged_by)} took it up{when(raised.acknowledged_at, lead=', ')}."
     else:
-        known = f"The {named} was told and has not taken it up yet."
+        others = ", then others" if raised is not None and len(raised.attempts) > 1 else ""
+        known = f"The {named} was told{others}; nobody has taken it up yet."
     review = " It is reviewed next." if request.is_decided else " It stops nothing."
     return f"{words.COMPLAINT} {title}\n{known}{review}"
 

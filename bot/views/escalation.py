@@ -11,7 +11,7 @@ from bot.views.summary import excerpt, hero
 from bot.views.text import Block, Message, ago, escape, person, when
 from models.authority import asked
 from models.deadlines import time_limit
-from models.ladders import is_needed, rule_followed
+from models.ladders import Step, is_needed, rule_followed
 from models.request import Ending, EscalationRaised, ExceptionRequest
 
 
@@ -33,7 +33,7 @@ def escalation(scene: Rendering) -> Message:
     details = actions.button("Open request", actions.OPEN_REQUEST, actions.carried(request.number))
     shown.append(actions.row(*pressed, details))
     earlier = ladder.before(raised, scene.recipient, scene.names)
-    shown += [blocks.small(blocks.within(["*Tried before you*", *earlier]))] if earlier else []
+    shown += [blocks.small(blocks.within(["*Tried before*", *earlier]))] if earlier else []
     shown.append(blocks.small("  ·  ".join(_why_you(scene, raised))))
     said = f"{request.id}, {matter}: {words.in_short(request, policy)}"
     return Message(text=f"{raised.priority.capitalize()} priority: {said}", blocks=shown)
@@ -104,16 +104,17 @@ def _acknowledgement(raised: EscalationRaised) -> str:
 
 def _why_you(scene: Rendering, raised: EscalationRaised) -> list[str]:
     policy = scene.policy
-    said = [
-        f"{words.TOLD} {raised.priority.capitalize()} priority, to the {words.contact(raised.contact, policy)}"
-    ]
-    limit = time_limit(policy, rule_followed(raised, policy), raised.at)
-    if limit > raised.at:
+    mine = next((a for a in raised.attempts if scene.recipient in (*a.told, a.channel)), None)
+    told_at = mine.at if mine is not None else raised.at
+    whose = "to" if mine is None or mine.step == Step.PRIMARY else "in place of"
+    named = words.contact(raised.contact, policy)
+    said = [f"{words.TOLD} {raised.priority.capitalize()} priority, {whose} the {named}"]
+    limit = time_limit(policy, rule_followed(raised, policy), told_at)
+    if limit > told_at:
         said.append(f"to be taken up {when(limit, lead='by ')}")
     else:
         said.append("to be taken up at once")
-    mine = (a.at for a in raised.attempts if scene.recipient in (*a.told, a.channel))
-    said.append(when(next(mine, raised.at), lead="told "))
+    said.append(when(told_at, lead="told "))
     if scene.link:
         said.append(f"<{escape(scene.link)}|Go to its card>")
     return said

@@ -16,12 +16,12 @@ from models.request import Attempt, EscalationRaised, ExceptionRequest
 PEOPLE_SHOWN = 10
 
 NOBODY = "nobody: the policy's contact could not be reached"
-#: What each kind of escalation is about, as it stands in a sentence.
-ABOUT = {
-    DEADLINE_NEAR: "that the decision is due soon",
-    DEADLINE_BREACHED: "that the decision is overdue",
-    HOLD_OVERDUE: "that the hold is overdue",
-    COMPLAINT: "the complaint",
+#: What nobody did in time, for each kind of escalation.
+UNANSWERED = {
+    DEADLINE_NEAR: "Nobody acknowledged in time that the decision is due soon.",
+    DEADLINE_BREACHED: "Nobody acknowledged in time that the decision is overdue.",
+    HOLD_OVERDUE: "Nobody acknowledged in time that the hold is overdue.",
+    COMPLAINT: "Nobody took up the complaint in time.",
 }
 _NEXT = {
     Step.PRIMARY: "the contact",
@@ -65,8 +65,8 @@ def attempted(changed: Mapping[str, Any], request: ExceptionRequest, names: Name
     """That nobody took it up in time, and who was told next (mrkdwn)."""
     tried = attempts_in(changed)
     raised = request.escalation(str(changed["escalation"]))
-    about = ABOUT.get(raised.kind, "the escalation") if raised is not None else "the escalation"
-    said = f"{words.TOLD} Nobody acknowledged {about} in time. Told next: {whom(tried, names) or NOBODY}."
+    unanswered = UNANSWERED.get(raised.kind if raised is not None else "", "Nobody acknowledged it in time.")
+    said = f"{words.TOLD} {unanswered} Told next: {whom(tried, names) or NOBODY}."
     over = passed_over(tried, names)
     return f"{said}\nNot there: {over}." if over else said
 

@@ -39,6 +39,8 @@ async def test_supervisor_is_told_two_hours_before_and_the_director_at_the_breac
     assert "@ops-validators" in said
     assert "high" in said.lower()
     assert about(world, DIRECTOR, request) == []
+    await world.person(SUPERVISOR).click(told, "Acknowledge")
+    await world.dm(SUPERVISOR, lambda text: request.id in text and "Acknowledged by" in text)
 
     assert world.slack.clock.to_next_deadline() is not None
     await world.dm(DIRECTOR, lambda text: request.id in text)

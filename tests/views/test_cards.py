@@ -27,14 +27,14 @@ def shown(kind: MessageKind, walk: Walk, recipient: str | None = None) -> dict[s
 def buttons(message: dict[str, Any]) -> dict[str, str]:
     """Labels and what each carries."""
     elements = [e for block in message["blocks"] if block["type"] == "actions" for e in block["elements"]]
-    return {element["text"]["text"]: element["value"] for element in elements}
+    return {e["text"]["text"]: e["value"] for e in elements if e["type"] == "button"}
 
 
 @pytest.mark.parametrize(
     ("make", "labels"),
     [
         (samples.filed, ["Details"]),
-        (samples.waiting, ["Approve", "Reject", "Details"]),
+        (samples.waiting, ["Approve", "Reject", "Return", "Details"]),
         (samples.breached, ["Approve", "Reject", "Details"]),
         (lambda: samples.waiting().validated().authorized(), ["Mark as executed", "Details"]),
         (samples.executed, ["Details"]),

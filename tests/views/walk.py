@@ -123,8 +123,8 @@ class Walk:
         assert self.request is not None
         return self.request
 
-    def do(self, act: Act, by: str = SYSTEM.id, at: datetime | None = None) -> Walk:
-        """Perform the act, which must be done."""
+    def do(self, act: Act, by: str = SYSTEM.id, at: datetime | None = None, **seen: Any) -> Walk:
+        """Perform the act, which must be done; `seen` is what is otherwise in its scene."""
         self.at = at or self.at + timedelta(minutes=1)
         person = SYSTEM if by == SYSTEM.id else Person(id=by, team="T1", name=by)
         scene = Scene(
@@ -136,7 +136,7 @@ class Walk:
             number=1042,
             trail=tuple(link.kind for link in self.trail),
         )
-        outcome = perform(self.request, act, person, scene)
+        outcome = perform(self.request, act, person, replace(scene, **seen))
         assert isinstance(outcome, Outcome), outcome
         self.request = outcome.request
         for happened in outcome.events:
