@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.views.text import ago
+from bot.views.text import ago, when
 from models.elapsed import decided_at, paused_for, time_used
 from models.request import ExceptionRequest
 
@@ -21,11 +21,16 @@ def clock_used(request: ExceptionRequest) -> str:
     since = request.paused_since
     if since is not None and request.stage is not None:
         used = length(time_used(request, since))
-        return f"Used of the time to decide: {used}, and it stands still. Filed {ago(request.filed_at)}."
+        return f"Used of the time to decide: {used}; it stands still. {_filed(request)}."
     if request.pauses and request.stage is not None:
         stood = length(paused_for(request, request.pauses[-1].end))
-        return f"Filed {ago(request.filed_at)}; {stood} of that does not count, for it was on hold."
+        return f"{_filed(request)}; {stood} of that does not count, for it was on hold."
     return ""
+
+
+def _filed(request: ExceptionRequest) -> str:
+    """When it was filed and how long ago, for each reader as they read it."""
+    return f"{when(request.filed_at, lead='Filed ')} ({ago(request.filed_at)})"
 
 
 def length(time: timedelta) -> str:

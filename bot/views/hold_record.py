@@ -14,10 +14,9 @@ from models.request import ExceptionRequest
 
 def hold_record(hold: Hold, request: ExceptionRequest, policy: Policy, names: Names) -> list[Block]:
     """The blocks of one hold; nothing that was typed is left out."""
-    if hold.is_open:
-        shown = [blocks.section(holds.standing(hold, request, policy, names, is_short=True))]
-    else:
-        shown = [blocks.section(f"{words.HOLD} *{escape(holds.title(hold, policy))}*\n{holds.closed(hold)}")]
+    is_open = hold.is_open
+    stands = holds.standing(hold, request, policy, names, is_short=True) if is_open else holds.closed(hold)
+    shown = [blocks.section(f"*{escape(holds.title(hold, policy))}*\n{stands}")]
     by = "" if hold.opened_by == SYSTEM.id else f" by {person(hold.opened_by)}"
     opened = f"Put on hold{by}{when(hold.opened_at, lead=' ')}"
     is_late = hold.overdue_at is not None and not hold.is_open

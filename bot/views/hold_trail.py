@@ -12,6 +12,11 @@ from models.holds import Hold, HoldEnding, HoldKind, SourceValue
 from models.policy import Policy
 
 Changed = Mapping[str, Any]
+#: What whoever closed it did, where it was more than closing it.
+_CLOSED = {
+    HoldEnding.CONDITIONS: "cleared it with conditions",
+    HoldEnding.REFUSED: "refused it",
+}
 
 
 def opened(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
@@ -38,7 +43,8 @@ def closed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
         return f"{actor} settled it on *{reconciling.shown(chosen, 60)}*; {said}."
     if how is HoldEnding.VOID:
         return f"The hold was no longer needed: {_titled(hold, policy)}."
-    return f"{actor} closed the hold: {_titled(hold, policy)}."
+    verb = _CLOSED.get(how, "closed the hold")
+    return f"{actor} {verb}: {_titled(hold, policy)}."
 
 
 def overdue(changed: Changed, actor: str, policy: Policy, names: Names) -> str:

@@ -45,7 +45,7 @@ def standing(
 ) -> str:
     """How an open hold stands: why, since when, and who can close it (mrkdwn).
 
-    The short form leaves out what differing sources say, for where that stands beside it.
+    The short form leaves out what it is called and what differing sources say, for where both stand beside it.
     """
     since = when(hold.opened_at, lead="since ")
     owners = words.people(hold_owners(policy, request, hold), names)
@@ -54,9 +54,8 @@ def standing(
         due = f", {words.LATE} {when(hold.due_at, lead='overdue since ')}"
     clock = "The time to decide stands still." if hold.kind.pauses and request.is_paused else ""
     why = escape(one_line(hold.why, 300)) or ("" if is_short else reconciling.values(hold, policy))
-    lines = [
-        f"{words.HOLD} *{escape(title(hold, policy))}*, {since}. Waiting on {owners}{due}. {clock}".rstrip()
-    ]
+    named = "On hold" if is_short else escape(title(hold, policy))
+    lines = [f"{words.HOLD} *{named}*, {since}. Waiting on {owners}{due}. {clock}".rstrip()]
     come = outages.progress(hold, request) if hold.kind is HoldKind.DATA_UNAVAILABLE else ""
     return "\n".join([*lines, *(text for text in (why, come) if text)])
 
