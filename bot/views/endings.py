@@ -22,7 +22,9 @@ def ending(outcome: Ending, result: Result | None, *, is_partial: bool) -> str:
             return f"Approved, but could not be carried out{' in full' if is_partial else ''}"
         return rolled_back if result is Result.ROLLED_BACK else ENDINGS[outcome]
     if outcome is Ending.EXPIRED and is_partial:
-        return rolled_back if result is Result.ROLLED_BACK else "Approved, but carried out only in part in time"
+        return (
+            rolled_back if result is Result.ROLLED_BACK else "Approved, but carried out only in part in time"
+        )
     if is_partial:
         became = "rolled back" if result is Result.ROLLED_BACK else "not rolled back"
         return f"{ENDINGS[outcome]}; carried out in part before, and {became}"

@@ -49,22 +49,22 @@ def _step(request: ExceptionRequest, policy: Policy, names: Names) -> tuple[str,
     stands = request.carried_out
     if request.rolled_back is not None:
         return ROLLED_BACK, f"rolled back {by_and_when(request.rolled_back)}"
+    in_part = f"in part {by_and_when(stands)}" if stands is not None else ""
     if request.execution is not None:
-        given_up = request.execution.result is Result.GIVEN_UP
-        part = "only in part, and not tried again" if request.is_partial else "failed, and not tried again"
-        return SIGNS[request.execution.result], f"{part if given_up else 'done'} {by_and_when(request.execution)}"
+        if request.execution.result is Result.DONE:
+            return DONE, f"done {by_and_when(request.execution)}"
+        if in_part:
+            return CARE, f"{in_part}; the rest failed, and is not tried again"
+        return CARE, f"tried {by_and_when(request.execution)}, and failed; not tried again"
     if request.ended is not None:
-        if stands is not None:
-            return LATE, f"only in part {by_and_when(stands)}"
+        if in_part:
+            return LATE, f"{in_part}; not the rest"
         late = request.ended.how is Ending.EXPIRED
         return (LATE, "not done in time") if late else (LATER, "not needed")
-    due = f", {due_by(request)}" if request.execute_by is not None else ""
+    due = f", {remaining(request)}" if request.execute_by is not None else ""
     if last is not None and last.result is Result.FAILED:
-        again = f"the rest is to be tried again{due}" if stands is not None else f"to be tried again{due}"
-        return CARE, f"failed {by_and_when(last)}; {again}"
-    if stands is not None:
-        return WAITING, f"in part {by_and_when(stands)}; the rest{due}"
-    return WAITING, f"asked in {channel(policy.execution.channel, names)}{due}"
+        return CARE, f"tried {by_and_when(last)}, and failed{due.replace(',', ';', 1)}"
+    return WAITING, f"{in_part or f'asked in {channel(policy.execution.channel, names)}'}{due}"
 
 
 def by_and_when(execution: Execution) -> str:
@@ -77,20 +77,40 @@ def due_by(request: ExceptionRequest) -> str:
     return when(request.execute_by, lead="by ") if request.execute_by is not None else ""
 
 
+def remaining(request: ExceptionRequest) -> str:
+    """What is still to be done, by when: `the rest by 1 Apr at 17:00` (mrkdwn); empty where there is no such date."""
+    if request.execute_by is None:
+        return ""
+    last = request.executions[-1] if request.executions else None
+    if last is not None and last.result is Result.FAILED:
+        return when(request.execute_by, lead="to be tried again by ")
+    return f"the rest {due_by(request)}" if last is not None else due_by(request)
+
+
+def with_date(said: str, request: ExceptionRequest) -> str:
+    """Where an approved request stands, with its date: `said` runs on in it (mrkdwn)."""
+    left = remaining(request)
+    return f"{said}{',' if request.executions else ''} {left}" if left else said
+
+
 def to_do(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
     """What operations must know before it acts: the last try, the date, and that it is near (mrkdwn lines)."""
     lines = []
     last = request.executions[-1] if request.executions else None
-    due = request.execute_by
-    if due is not None and at >= notice_at(policy, due):
-        lines.append(f"{TOLD} *The approval ends {ago(due)}.* What is not carried out by then is not done any more.")
     if last is not None and last.result is Result.FAILED:
-        lines.append(f"{CARE} *The last try failed*, {by_and_when(last)}. It can be tried again until its date.")
+        lines.append(f"{CARE} *The last try failed*, {by_and_when(last)}. It can be tried again.")
     elif last is not None:
         lines.append(f"{WAITING} *Carried out in part* {by_and_when(last)}. The rest is still to be done.")
+    due = request.execute_by
     if due is not None:
         what = "The rest is" if request.carried_out is not None else "It is"
-        lines.append(f"{what} to be carried out {due_by(request)}; after that the approval ends.")
+        to_be = f"{what} to be carried out {due_by(request)}"
+        is_near = at >= notice_at(policy, due)
+        lines.append(
+            f"{TOLD} *The approval ends {ago(due)}.* {to_be}."
+            if is_near
+            else f"{to_be}; after that the approval ends."
+        )
     return lines
 
 
@@ -135,7 +155,8 @@ def ended_for_requester(request: ExceptionRequest, ended: Ended) -> str:
     if request.carried_out is None:
         return f"{FOR_REQUESTER[ended.how]} Nothing is carried out."
     if ended.how is Ending.EXPIRED:
-        return "Only a part of your request was carried out in time, so the approval of the rest has ended."
+        said = "Only a part of your request was carried out in time, so the approval of the rest has ended."
+        return f"{said} What was done stands."
     return f"{FOR_REQUESTER[ended.how]} A part of it had been carried out; the rest is not."
 
 
@@ -155,13 +176,11 @@ def story(kind: EventKind, changed: Changed, actor: str, names: Names, policy: P
                 f"{_when(due, 'until ')}."
             )
         case EventKind.ROLLED_BACK:
-            return (
-                f"{ROLLED_BACK} {actor} rolled back what was carried out. The record is checked and closed next."
-            )
+            return f"{ROLLED_BACK} {actor} rolled back what was carried out. The record is checked and closed next."
         case EventKind.EXPIRY_NEAR:
             what = "The rest of it is" if changed.get("result") == Result.PARTIAL else "It is"
             return (
-                f"{TOLD} {what} not carried out yet, and the approval ends{_when(due, 'on ')}. "
+                f"{TOLD} {what} not carried out yet, and the approval{_when(due, 'ends ')}. "
                 f"Operations is asked in {where}."
             )
         case _:

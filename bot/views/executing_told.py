@@ -84,8 +84,9 @@ def _sentence(kind: EventKind, changed: dict[str, Any], scene: Rendering, whose:
                 )
             return f"{words.CARE} {whose} was tried by {by} and failed. It can be tried again{until}.{also}"
         case EventKind.ROLLED_BACK:
-            holds = " Nothing of it holds any more." if _is_requester(scene) else ""
-            return f"{words.ROLLED_BACK} {whose} was carried out and is rolled back now by {by}.{holds}"
+            return (
+                f"{words.ROLLED_BACK} {whose} was rolled back by {by}: what had been carried out is undone."
+            )
         case EventKind.EXPIRY_NEAR:
             return _near(changed, scene, whose)
         case _:
@@ -94,8 +95,10 @@ def _sentence(kind: EventKind, changed: dict[str, Any], scene: Rendering, whose:
 
 def _near(changed: dict[str, Any], scene: Rendering, whose: str) -> str:
     at = datetime.fromisoformat(str(changed["execute_by"]))
-    what = "is carried out only in part" if changed.get("result") == Result.PARTIAL else "is not carried out yet"
-    said = f"{words.TOLD} {whose} {what}, and the approval ends {when(at, lead='on ')}, {ago(at)}."
+    what = (
+        "is carried out only in part" if changed.get("result") == Result.PARTIAL else "is not carried out yet"
+    )
+    said = f"{words.TOLD} {whose} {what}, and the approval {when(at, lead='ends ')}, {ago(at)}."
     wanted = words.people(scene.policy.execution.who, scene.names)
     if _is_operations(scene):
         return f"{said}\n{wanted}: carry it out and say how it went."

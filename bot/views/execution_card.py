@@ -53,6 +53,8 @@ def _verb(request: ExceptionRequest) -> str:
         return "On hold:"
     if request.rolled_back is not None:
         return "Rolled back:"
+    if request.ended is not None and request.carried_out is not None:
+        return "Carried out in part:"
     if request.ended is not None:
         return f"{words.SHORT[request.ended.how]}:"
     if request.stage is not None:

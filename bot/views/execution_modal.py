@@ -37,7 +37,7 @@ def execution_modal(request: ExceptionRequest, policy: Policy) -> dict[str, Any]
             Field.DONE,
             "What was done",
             inputs.text(is_long=True),
-            hint="Where only a part was done or it failed, what is left and what went wrong.",
+            hint="Where only a part was done, what is left; where it failed, what went wrong.",
         ),
         inputs.evidence(),
         small(f"{until}Those concerned are told what you write here."),

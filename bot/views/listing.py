@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.views import actions, blocks, words
+from bot.views.executing import with_date
 from bot.views.text import Block, Message, ago, person, when
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
@@ -40,7 +41,7 @@ def standing(request: ExceptionRequest) -> str:
     if request.withdrawal is not None:
         said = said.replace("Withdrawn", f"Withdrawn by {person(request.withdrawal.by)}", 1)
     if request.status is Status.EXECUTION and request.execute_by is not None and not request.open_holds:
-        return f"{said}, {when(request.execute_by, '{date_short_pretty}', lead='by ')}"
+        return with_date(said, request)
     if request.stage is None:
         if request.closed_at is None:
             return said

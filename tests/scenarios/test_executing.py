@@ -102,8 +102,8 @@ async def test_closed_record_is_rolled_back_once_and_closed_anew(any_world: Worl
     assert (closed.result, closed.missing) == (Result.ROLLED_BACK, ())
     assert closed.executions[-1].evidence[0].name == "contracts.txt"
     for person in (REQUESTER, VALIDATOR, MANAGER):
-        await world.dm(person, lambda text: "is rolled back now by" in text and BACK in text)
-    await world.dm(VALIDATOR, lambda text: "which you validated, was carried out and is rolled back" in text)
+        await world.dm(person, lambda text: "was rolled back by" in text and BACK in text)
+    await world.dm(VALIDATOR, lambda text: "which you validated, was rolled back by" in text)
     card = await work(world, "Rolled back:")
     assert offers(card) == {"Details"}
     whole = await world.card(request, "Carried out and rolled back")

@@ -65,7 +65,7 @@ async def test_what_was_carried_out_in_part_ends_with_its_date_and_can_be_rolled
     assert (closed.outcome, closed.result) == (Ending.EXPIRED, Result.PARTIAL)
     await world.card(request, "carried out only in part in time")
     ended = await world.message(
-        lambda text: "Not carried out in time:" in text and "stands, unless it is rolled back" in text,
+        lambda text: "Carried out in part:" in text and "stands, unless it is rolled back" in text,
         "operations",
         OPERATOR,
     )
