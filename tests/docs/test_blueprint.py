@@ -159,13 +159,18 @@ STATED: dict[str, tuple[str, ...]] = {
         "holds.data_unavailable.owner",
         "holds.data_unavailable.extends",
     ),
-    "EXCEPTION-CONFLICT": ("holds.conflicting_data.owner",),
+    "EXCEPTION-CONFLICT": (
+        "holds.conflicting_data.owner",
+        "holds.conflicting_data.within",
+        "holds.conflicting_data.contact",
+    ),
     "EXCEPTION-REGULATORY": ("holds.regulatory.owner",),
     "EXCEPTION-URGENT": (
         "expedited.authorizers",
         "expedited.decision_time",
     ),
     "SOP-6": ("execution.who",),
+    "FAQ-APPROVALS": ("single_approval.enabled",),
     "FAQ-OWNER": ("owner",),
     "CHECKLIST-CONTACTS": (
         "contacts.operations_supervisor.who",
