@@ -50,7 +50,9 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
 
 
 def _waits_on(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
-    """It is this person's turn: theirs to decide, to carry out, or to have closed."""
+    """It is this person's turn: theirs to decide, to complete, to carry out, or to have closed."""
+    if request.is_returned:
+        return person.id == request.filed_by
     policy, at = services.desk.policies.of(request), services.clock.now()
     named = asked(policy, request)
     known = set(named) - set(register.gaps(named, at))

@@ -34,7 +34,7 @@ def story(changed: Changed, scene: Rendering) -> tuple[str, list[Block]]:
     amendment = changed["amendment"]
     verb = "completed it" if changed.get("answers") else "changed it"
     sign = words.DONE if changed.get("answers") else words.CHANGED
-    lines = [f"{sign} {actor} {verb}.", *_short(amendment["fields"], scene.policy)]
+    lines = [f"{sign} {actor} {verb}.", *_short(amendment["fields"], scene.policy, has_texts=True)]
     if not amendment["is_material"] and any(True for _ in scene.request.decisions_of_round()):
         lines.append("Decisions that were made stand.")
     return blocks.within(lines), _texts(amendment, answers=bool(changed.get("answers")))
@@ -54,7 +54,7 @@ def told(scene: Rendering) -> tuple[str, list[Block]]:
         said = f"{words.CARE} {request.id}{verb} is decided anew, and your decision is void: {why}. {again}"
         return said.rstrip(), _texts_of_last(request, scene)
     said = f"{words.DONE} {request.id}, which you returned, was completed by {actor}. It can be validated now."
-    lines = [said, *_short(changed["amendment"]["fields"], scene.policy)]
+    lines = [said, *_short(changed["amendment"]["fields"], scene.policy, has_texts=True)]
     return blocks.within(lines), _texts(changed["amendment"], answers=True)
 
 
@@ -87,11 +87,16 @@ def _voided(request: ExceptionRequest) -> bool:
     return any(decision.round < request.round for decision in request.decisions)
 
 
-def _short(fields: Changed, policy: Policy) -> Iterator[str]:
-    """A line for each field: `Requested value: 40 → 45`; of a long text that it is another one (mrkdwn)."""
-    for name, change in fields.items():
-        field = Field(name)
+def _short(fields: Changed, policy: Policy, *, has_texts: bool = False) -> Iterator[str]:
+    """A line for each field: `Requested value: 40 → 45`; of a long text that it is another one (mrkdwn).
+
+    Where the texts follow in full (`has_texts`), only one that is empty now has a line.
+    """
+    for field in (each for each in FIELDS if each in fields):
+        change = fields[field]
         label = f"*{FIELDS[field]}*"
+        if field in _LONG and has_texts and change["now"]:
+            continue
         if field in _LONG:
             yield f"•  {label} was {'written' if not change['was'] else 'rewritten' if change['now'] else 'emptied'}"
         elif field is Field.EVIDENCE:
@@ -130,9 +135,9 @@ def _value(field: Field, value: Any, policy: Policy) -> str:
 def _texts(amendment: Changed, *, answers: bool) -> list[Block]:
     """The long texts as they are now, and why it was changed."""
     parts: list[Block] = []
-    for name, change in amendment["fields"].items():
-        if Field(name) in _LONG and change["now"]:
-            parts += excerpt(f"{FIELDS[Field(name)]}, now", str(change["now"]), CHANGED_TEXT)
+    for field in (each for each in FIELDS if each in _LONG and each in amendment["fields"]):
+        now = str(amendment["fields"][field]["now"])
+        parts += excerpt(f"{FIELDS[field]}, now", now, CHANGED_TEXT) if now else []
     if amendment["why"]:
         parts += excerpt("Their answer" if answers else "Why it changed", str(amendment["why"]), CHANGED_TEXT)
     return [blocks.rich(parts)] if parts else []

@@ -11,7 +11,6 @@ from bot.views.blocks import section, small
 from bot.views.refusals import FIELDS
 from bot.views.text import Block, cut_escaped, escape, joined, person, when
 from models.holds import HoldKind, MissingItem
-from models.lifecycle.amending import MATERIAL
 from models.people import SYSTEM
 from models.policy import Policy
 from models.refusals import Field
@@ -19,6 +18,12 @@ from models.request import ExceptionRequest, Status
 
 #: How much of what is missing is shown over its field, in characters as they are sent.
 ITEM_LIMIT = 1500
+#: What a change does, as `models.lifecycle.amending.MATERIAL` has it.
+RULE = (
+    "A change of the standard, the customer, what is requested, the deviation, the decision value or the "
+    "beneficiary begins a new round, and decisions that were made are void. Anything else is recorded, and "
+    "decisions stand."
+)
 _ANSWER = "What the fields above have no place for. It is kept on record, and who returned it reads it."
 
 
@@ -39,7 +44,7 @@ def said_first(amended: Amended) -> list[Block]:
     """What stands over the form: that it was returned, by whom and until when; or what a change does."""
     hold = amended.request.open_hold(HoldKind.RETURNED)
     if hold is None:
-        return [section(f"*{amended.request.id}* as it stands. {_rule()}")]
+        return [section(f"*{amended.request.id}* as it stands. {RULE}")]
     by = f" by {person(hold.opened_by)}" if hold.opened_by != SYSTEM.id else ""
     due = f" {when(hold.due_at, lead='Send it by ')}, or it is closed." if hold.due_at is not None else ""
     return [
@@ -99,9 +104,3 @@ def _why(amended: Amended) -> list[Block]:
     return [inputs.entry(Field.WHY, "Why it changes", text, hint="It is kept with the change.")]
 
 
-def _rule() -> str:
-    named = [label for field, label in FIELDS.items() if field in MATERIAL]
-    return (
-        f"A change of {joined((label.lower() for label in named), 'or')} begins a new round: decisions that were "
-        "made are void. Anything else is recorded, and decisions stand."
-    )

@@ -85,7 +85,7 @@ def missing(hold: Hold) -> list[Block]:
     """What is missing, field by field, as who returned it says it."""
     parts: list[Block] = []
     for item in hold.items:
-        label = FIELDS[Field(item.field)] if item.field in list(Field) else "Something else"
+        label = f"Missing: {FIELDS[Field(item.field)]}" if item.field in list(Field) else "Also missing"
         parts += excerpt(label, item.words, ITEM_LENGTH)
     return [blocks.rich(parts)] if parts else []
 

@@ -78,6 +78,8 @@ def _due(request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
         return "Filed", f"{when(request.filed_at)}{needed}"
     longer = outages.extended(request, policy)
     more = f"\n{longer}" if longer else ""
+    if request.is_paused:
+        return "Decision due", f"stands still while on hold{more}{needed}"
     return "Decision due", f"{when(request.deadline)}\n{ago(request.deadline)}{more}{needed}"
 
 
