@@ -132,6 +132,8 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             )
         case EventKind.HOLD_CLOSED:
             hold = request.hold(str(changed["hold"]))
+            if hold is not None and hold.kind is HoldKind.DATA_UNAVAILABLE:
+                return outages.closed(hold, request, policy, actor)
             named = escape(holds.title(hold, policy)) if hold is not None else "The hold"
             settled = f"\n{reconciling.documented(hold, policy)}" if hold is not None and hold.values else ""
             return f"{holds.closed(hold) if hold is not None else words.DONE}\n{named}{settled}"
@@ -139,10 +141,11 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
             by = f" by {actor}" if changed["extension"]["by"] != SYSTEM.id else ""
             length = outages.hours(timedelta(seconds=int(changed["extension"]["length"])))
-            return f"{words.WAITING} The time to decide was extended by {length}{by}: both approvals are {due}."
+            are = waiving.are_due(request, policy)
+            return f"{words.WAITING} The time to decide was extended by {length}{by}: {are} {due}."
         case EventKind.RESUMED:
             due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
-            return f"{words.WAITING} The time to decide runs on: both approvals are {due}."
+            return f"{words.WAITING} The time to decide runs on: {waiving.are_due(request, policy)} {due}."
         case EventKind.RESCORED:
             now, before = (percent(Decimal(str(changed[key]))) for key in ("deviation", "was"))
             decides = escape(policy.tier(str(changed["tier"])).title)
@@ -152,7 +155,8 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
         case EventKind.ROUND_BEGUN:
             due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
             void = " Earlier decisions no longer count." if changed.get("void") else ""
-            return f"{words.WAITING} Round {changed['round']} has begun: both approvals are {due}.{void}"
+            are = waiving.are_due(request, policy)
+            return f"{words.WAITING} Round {changed['round']} has begun: {are} {due}.{void}"
         case EventKind.CLOSING_INCOMPLETE:
             lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
             return f"{words.CARE} The record cannot be closed yet. It lacks {lacking}."
@@ -173,7 +177,7 @@ def _routed(changed: Changed, scene: Rendering) -> str:
             f"tier's authority, so *{escape(tier.title)}* decides: {words.next_level(policy)}."
         )
     due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
-    return f"{said}\nBoth approvals are {due}."
+    return f"{said}\n{waiving.are_due(scene.request, policy).capitalize()} {due}."
 
 
 def _confirmed(changed: Changed, actor: str, scene: Rendering) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, form_text
+from tests.scenarios.test_complying import answer as complying
+from tests.scenarios.test_complying import routed
 from tests.scenarios.test_withdrawing import offers
 from tests.world import (
     BOTH_HATS,
@@ -138,6 +140,30 @@ async def test_second_manager_reads_who_was_first_and_an_empty_justification_is_
     await answer(world, request, "Authorise urgent path")
     await other.fill({"Your justification": "Mine too."})
     assert "already answered" in (await other.submit()).errors["Your justification"]
+
+
+async def test_hold_still_blocks_an_urgent_request_and_the_time_on_hold_does_not_count(world: World) -> None:
+    request = await world.file()
+    await world.card(request)
+    await routed(world, request)
+    await ask(world, request)
+    assert "Regulatory constraint" in visible_text(
+        await asked_card(world, request, MANAGER, "Keep the normal path")
+    )
+    await answer(world, request, "Authorise urgent path")
+    urgent = await world.settled(request.number, lambda r: r.is_expedited)
+    assert urgent.open_holds
+    assert urgent.expedite is not None
+    assert urgent.expedite.answered_at is not None
+    card = await world.card(request, "Nobody decides it before the hold is settled")
+    assert not {"Approve", "Reject"} & offers(card)
+
+    world.slack.clock.shift(5 * 3600)
+    assert (await complying(world, request, "Clear", Reason="It is no credit.")).result == "closed"
+    free = await world.settled(request.number, lambda r: not r.open_holds)
+    since = free.deadline - urgent.expedite.answered_at
+    assert timedelta(hours=9) <= since < timedelta(hours=9, minutes=1)
+    await card_at(world, request, Stage.VALIDATION)
 
 
 async def test_it_is_over_for_the_managers_once_the_request_is_decided(world: World) -> None:
