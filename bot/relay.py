@@ -180,7 +180,7 @@ class Relay:
         if request is None:
             raise SlackError("no_text", "render", f"there is no request {row.number}")
         policy = self._policies.of(request)
-        if row.kind.is_reply:
+        if row.kind.is_reply and not row.recipient:
             channel, thread_ts = await self._thread(row, request, policy)
         else:
             channel, thread_ts = row.channel or await self._channel(row.recipient), None

@@ -15,7 +15,7 @@ from models.compliance_notices import is_told_by_the_end, told_of_answer
 from models.events import EventKind
 from models.execution_notices import told_of_execution
 from models.holds import HoldKind
-from models.outages import is_quiet, told_of_outage
+from models.outages import is_quiet, shown_to_owners, told_of_outage
 from models.policy import Policy
 from models.request import Evidence, ExceptionRequest, Stage, Status
 
@@ -187,6 +187,13 @@ def _said_once(
         for kind in replies:
             key = f"{kind}:{request.number}:{link.position}"
             yield Notice(kind=kind, recipient="", key=key, detail=detail)
+        for owners, hold in shown_to_owners(request, link, policy):
+            yield Notice(
+                kind=MessageKind.EVIDENCE,
+                recipient=owners,
+                key=f"{MessageKind.EVIDENCE}:{request.number}:{link.position}:{owners}",
+                detail={**detail, "hold": hold},
+            )
         told = (*_told(request, link), *told_of_outage(request, link, events, policy))
         of_execution = (one for one in told_of_execution(request, link, policy) if one != link.actor)
         for person in dict.fromkeys((*told, *of_execution)):

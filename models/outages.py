@@ -105,10 +105,23 @@ def told_of_outage(
         # What could not be read at one reading is asked for in one message.
         first = next(o for o in happened if o.kind == link.kind and hold_of(request, o) is not None)
         return (request.filed_by,) if first.position == link.position else ()
-    if link.kind == EventKind.HOLD_OFFERED:
-        part = policy.holds.get(hold.kind)
-        return (part.channel,) if part is not None and part.channel else hold.told
-    return (request.filed_by,)
+    return places_of(hold, policy) if link.kind == EventKind.HOLD_OFFERED else (request.filed_by,)
+
+
+def shown_to_owners(
+    request: ExceptionRequest, link: AuditEvent, policy: Policy
+) -> tuple[tuple[str, str], ...]:
+    """Where the files of a document are shown besides the thread, each with the hold's key: where its owners work."""
+    hold = hold_of(request, link) if link.kind == EventKind.DOCUMENTED else None
+    if hold is None or not json.loads(link.changed)["documentation"]["evidence"]:
+        return ()
+    return tuple((place, hold.key) for place in places_of(hold, policy))
+
+
+def places_of(hold: Hold, policy: Policy) -> tuple[str, ...]:
+    """Where a hold's card stands."""
+    part = policy.holds.get(hold.kind)
+    return (part.channel,) if part is not None and part.channel else hold.told
 
 
 def last_tried(request: ExceptionRequest, source: str) -> datetime | None:

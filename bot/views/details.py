@@ -10,7 +10,7 @@ from bot.views.answered import CONDITIONS
 from bot.views.compliance_card import can_be_routed
 from bot.views.elapsed import clock_used
 from bot.views.hold_record import hold_record
-from bot.views.outage_card import stand_ins
+from bot.views.outage_card import documentation
 from bot.views.pages import pages
 from bot.views.summary import figures, hero, origin, rule
 from bot.views.text import Block, Names, escape, plain_text, when
@@ -102,7 +102,7 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
         yield [blocks.section(f"{words.WAITING} The sources are being read.")]
     for snapshot in request.snapshots:
         yield _snapshot(snapshot)
-    for label, text, evidence in stand_ins(request, policy):
+    for label, text, evidence in documentation(request, policy):
         yield [*_whole(label, text), *_files(evidence)]
 
 

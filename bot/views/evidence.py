@@ -18,4 +18,6 @@ def evidence(scene: Rendering) -> Message:
         raise ValueError("evidence belongs to an event")
     files = evidence_of(scene.event)
     links = "  ·  ".join(f"<{escape(file.permalink)}|{escape(file.name or 'file')}>" for file in files)
-    return Message(text=f"Evidence from {person(scene.event.actor)}: {links}", blocks=[])
+    # Under the request's card it is plain what it is evidence for; where a hold's owners work it is not.
+    what = f"Evidence for {scene.request.id}" if scene.hold is not None else "Evidence"
+    return Message(text=f"{what} from {person(scene.event.actor)}: {links}", blocks=[])

@@ -37,7 +37,9 @@ def _line(source: Source, snapshot: Snapshot | None) -> Block:
         return blocks.line(blocks.symbol(words.WAITING), blocks.run(" "), title, blocks.run(" is being read"))
     if snapshot.payload is None:
         fault = blocks.one_line(snapshot.fault or "no reason was given", 200)
-        said = blocks.run(f" could not be read: {fault}")
+        # What a source says of itself is not said twice.
+        is_named = fault.startswith(f"{source.title} ")
+        said = blocks.run(fault.removeprefix(source.title) if is_named else f" could not be read: {fault}")
         return blocks.line(blocks.symbol(words.CARE), blocks.run(" "), title, said)
     told = [
         f"{label}: {words.fact(snapshot.payload.get(column))}"

@@ -47,8 +47,8 @@ def _ask(request: ExceptionRequest, hold: Hold, policy: Policy) -> Block:
     source = escape(words.source(hold.subject, policy))
     style = None
     if read(request, hold.subject) is not None:
-        said = f"*{source}* could be read again, so nothing more is needed from you."
-    elif documents(request, hold):
+        return blocks.section(f"*{source}* could be read again, so nothing more is needed from you.")
+    if documents(request, hold):
         said = f"You gave documentation in place of *{source}*. You can add to it."
     else:
         said = (
@@ -63,20 +63,22 @@ def _ask(request: ExceptionRequest, hold: Hold, policy: Policy) -> Block:
 def in_place(request: ExceptionRequest, policy: Policy) -> list[Block]:
     """What approvers see in place of a source that was not read: the documents, or why it goes on without."""
     shown: list[Block] = []
-    for label, text, evidence in stand_ins(request, policy):
+    for label, text, evidence in (*documentation(request, policy), *_reasons(request, policy)):
         shown += [blocks.rich(excerpt(label, text)), *files(evidence)]
     return shown
 
 
-def stand_ins(request: ExceptionRequest, policy: Policy) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """Everything that stands in for a source: a label, the text as it was typed, and its files."""
+def documentation(
+    request: ExceptionRequest, policy: Policy
+) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """Every document that stands in for a source: a label, the text as it was typed, and its files."""
+    for given in request.documentation:
+        yield f"In place of {words.source(given.source, policy)}", given.words, given.evidence
+
+
+def _reasons(request: ExceptionRequest, policy: Policy) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     for hold in request.holds:
-        if hold.kind is not HoldKind.DATA_UNAVAILABLE:
-            continue
-        source = words.source(hold.subject, policy)
-        for given in documents(request, hold):
-            yield f"In place of {source}", given.words, given.evidence
-        if hold.closed is not None and hold.closed.words:
-            has_some = has_come(request, hold)
+        if hold.kind is HoldKind.DATA_UNAVAILABLE and hold.closed is not None and hold.closed.words:
+            source, has_some = words.source(hold.subject, policy), has_come(request, hold)
             label = f"What operations said of {source}" if has_some else f"Why it goes on without {source}"
             yield label, hold.closed.words, hold.closed.evidence

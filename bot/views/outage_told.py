@@ -36,10 +36,12 @@ def told_of_outage(scene: Rendering) -> Message | None:
 
 def _asked(scene: Rendering, hold: Hold) -> Message:
     request, policy = scene.request, scene.policy
-    away = joined((f"*{_source(scene, one)}*" for one in opened_with(request, hold)), "and")
+    sources = opened_with(request, hold)
+    away = joined((f"*{_source(scene, one)}*" for one in sources), "and")
+    it = "It is" if len(sources) == 1 else "Each is"
     said = (
         f"{words.HOLD} Your request {request.id} is on hold: {away} could not be read.\n"
-        f"What could not be read is read again by itself."
+        f"{it} read again by itself; if that works first, nothing more is needed from you."
     )
     due = ""
     if request.stage is not None:

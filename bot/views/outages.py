@@ -34,7 +34,7 @@ def progress(hold: Hold, request: ExceptionRequest) -> str:
     lines = []
     if back is not None:
         lines.append(
-            f"{words.DONE} It was read after all, {when(back.taken_at)}, and is kept with the request."
+            f"{words.DONE} The source was read after all, {when(back.taken_at)}, and is kept with the request."
         )
     if given:
         last = given[-1]
@@ -42,7 +42,8 @@ def progress(hold: Hold, request: ExceptionRequest) -> str:
     if lines:
         return "\n".join([*lines, "The hold can be closed now; it does not close by itself."])
     tried = last_tried(request, hold.subject)
-    again = f" It is read again by itself, {when(tried, lead='last tried ')}." if tried is not None else ""
+    last = f", {when(tried, lead='last tried ')}" if tried is not None else ""
+    again = f" The source is read again by itself{last}."
     return f"{words.WAITING} {person(request.filed_by)} is asked for alternate documentation.{again}"
 
 
@@ -86,7 +87,7 @@ def stopped(changed: Mapping[str, Any], request: ExceptionRequest, policy: Polic
     return (
         f"{words.HOLD} {fault}\n"
         f"Nobody decides until {owners} closes the hold. {person(request.filed_by)} is asked for alternate "
-        f"documentation, and it is read again by itself.{time}"
+        f"documentation, and the source is read again by itself.{time}"
     )
 
 
@@ -114,6 +115,14 @@ def documented(changed: Mapping[str, Any], actor: str, policy: Policy, names: Na
         f"{words.FILES} {actor} gave documentation in place of *{source}*.\n"
         f"{_owners(policy, names)} can close the hold now."
     )
+
+
+def closed(hold: Hold, request: ExceptionRequest, policy: Policy, actor: str) -> str:
+    """That a hold for a source was closed, as the thread tells it (mrkdwn)."""
+    source = escape(words.source(hold.subject, policy))
+    others = [other for other in request.open_holds if other.key != hold.key]
+    goes_on = "" if others else " The decision goes on."
+    return f"{words.DONE} {actor} closed the hold for *{source}*.{goes_on}"
 
 
 def _owners(policy: Policy, names: Names) -> str:
