@@ -47,6 +47,11 @@ class CsvSource(ConfiguredSource[CsvFile]):
             if seen.setdefault(customer_id, line) != line:
                 raise self._doubled(line, customer_id)
 
+    def columns(self) -> tuple[str, ...]:
+        """The headings of the file; raises SourceUnavailableError as `check` does."""
+        heading, _ = self._table()
+        return tuple(heading)
+
     def _row(self, customer_id: str) -> dict[str, JsonValue]:
         heading, rows = self._table()
         key = heading[self._policy.key]

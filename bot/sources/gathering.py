@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.sources.csv_source import CsvSource
 from bot.sources.freshness import check_freshness
 from bot.sources.limits import within_limits
 from bot.sources.protocol import Source, SourceUnavailableError, UnknownCustomerError
-from models.faults import Fault
+from models.faults import Fault, meant
 from models.policy import Policy
 from models.policy_sources import CsvFile, Database, HttpService, Salesforce
 from models.policy_sources import Source as SourcePolicy
@@ -63,6 +63,7 @@ def unreadable(
     """A warning for each source that cannot be read (Policy Checklist: all data sources are accessible).
 
     Files are read; of the others it is looked at what the environment says. Nothing is asked over the network.
+    A field that must agree and that a file does not have is told too: it would never be compared.
     """
     found = []
     for n, source in enumerate(open_sources(policy, folder, environment)):
@@ -72,7 +73,24 @@ def unreadable(
             found.append(
                 Fault(key=f"sources[{n}].{source.checked_key}", sentence=str(error), is_warning=True)
             )
+            continue
+        if isinstance(source, CsvSource):
+            found += _never_compared(policy, source)
     return tuple(found)
+
+
+def _never_compared(policy: Policy, source: CsvSource) -> Iterator[Fault]:
+    columns = source.columns()
+    for n, agreement in enumerate(policy.agreements):
+        for place, field in enumerate(agreement.fields):
+            name, _, column = field.partition(".")
+            if name == source.name and column not in columns:
+                yield Fault(
+                    key=f"agreements[{n}].fields[{place}]",
+                    sentence=f'{source.path.name} has no column "{column}", so it is never compared; '
+                    + meant(column, columns),
+                    is_warning=True,
+                )
 
 
 async def gather(

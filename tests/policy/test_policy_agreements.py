@@ -10,6 +10,7 @@ import pytest
 from bot.policy_faults import faults_of
 from bot.policy_file import load, policy_from_json, policy_json
 from bot.policy_report import report
+from bot.sources.gathering import unreadable
 from models.policy import Correction
 from models.policy_ways import AgreementKind
 from tests.policy.test_policy_sources import HTTP
@@ -146,3 +147,16 @@ def test_report_says_what_must_agree_and_by_when_a_hold_is_to_be_closed() -> Non
     assert "crm.payment_term_days = contracts.payment_term_days" in told
     assert "corrects the standard's value of OPS-017" in told
     assert "due after 2 business days, then the Operations supervisor is told" in told
+
+
+def test_column_that_a_file_does_not_have_is_warned_of() -> None:
+    fields = ["crm.payment_term", "contracts.payment_term_days"]
+    agreement = load(SHIPPED).policy.agreements[0].model_copy(update={"fields": tuple(fields)})
+    policy = load(SHIPPED).policy.model_copy(update={"agreements": (agreement,)})
+    (warning,) = unreadable(policy, SHIPPED.parent)
+    assert warning.key == "agreements[0].fields[0]"
+    assert warning.sentence == (
+        'crm.csv has no column "payment_term", so it is never compared; did you mean "payment_term_days"?'
+    )
+    assert warning.is_warning
+    assert unreadable(load(SHIPPED).policy, SHIPPED.parent) == ()
