@@ -121,6 +121,11 @@ def _people(policy: Policy) -> list[Row]:
         ("Validators (first approval)", _list(policy.validators.who), policy.validators.channel or ""),
         *_delegates(policy),
         ("Carry out what is approved", _list(policy.execution.who), policy.execution.channel),
+        (
+            "An approval holds for",
+            limit_text(policy.validity.within),
+            f"notice {limit_text(policy.validity.notice)} before its end",
+        ),
         ("Administrators", _list(policy.administrators)),
         *(
             (

@@ -11,6 +11,7 @@ from models.notation import duration_text
 from models.policy import Policy
 from models.policy_check import Fault
 from models.single_approval_warnings import single_approval_warnings
+from models.validity_warnings import validity_warnings
 
 #: A rate older than this is worth a look.
 RATE_IS_OLD_AFTER = timedelta(days=180)
@@ -27,6 +28,7 @@ def warnings_of(policy: Policy, today: date | None = None) -> tuple[Fault, ...]:
         *_slow_expedition(policy),
         *_unused_hours(policy),
         *single_approval_warnings(policy),
+        *validity_warnings(policy),
     ]
     if today is not None:
         found += _rates_of_another_day(policy, today)
