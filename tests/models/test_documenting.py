@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.acts import DocumentSource, ExtendDeadline, RecordSnapshots, ResolveHold
+from models.acts import Approve, DocumentSource, ExtendDeadline, RecordSnapshots, ResolveHold
 from models.codec import request_from_json, request_to_json
 from models.deadlines import RETRY_AFTER, TimerKind, timers_for
 from models.events import EventKind
@@ -20,7 +20,7 @@ from models.outages import has_come
 from models.people import SYSTEM
 from models.policy import Policy
 from models.refusals import Fault, Field, Refusal, Why
-from models.request import Ending, Evidence, ExceptionRequest, Status
+from models.request import Ending, Evidence, ExceptionRequest, Stage, Status
 from models.snapshot import Snapshot
 from tests.builders import (
     MORNING,
@@ -125,8 +125,9 @@ def test_source_that_is_away_stops_the_request_and_gives_it_24_hours() -> None:
     assert hold.why == "It did not answer."
     assert outcome.request.deadline == before.deadline + DAY
     assert not outcome.request.is_paused
-    refusal = refused(approve(outcome.request, "UVAL1"))
-    assert (refusal.why, refusal.who_could) == (Why.ON_HOLD, ("@admins",))
+    act = Approve(number=1042, stage=Stage.VALIDATION, rationale="Fine.")
+    refusal = refused(perform(outcome.request, act, person("UVAL1"), scene(policy=OWN)))
+    assert (refusal.why, refusal.who_could) == (Why.ON_HOLD, ("@operations",))
     assert request_from_json(request_to_json(outcome.request)) == outcome.request
 
 
@@ -242,7 +243,7 @@ def test_source_that_comes_back_is_kept_and_the_hold_offers_to_close_and_stays()
 
 def test_source_is_read_again_by_itself_while_it_holds() -> None:
     (timer,) = (t for t in timers_for(held(), OWN) if t.kind is TimerKind.GATHER)
-    assert timer.due_at == MORNING + RETRY_AFTER[1] or timer.due_at == MORNING + RETRY_AFTER[0]
+    assert timer.due_at == MORNING + RETRY_AFTER[0]
 
 
 # ---- Closing the hold -----------------------------------------------------------------------------------------
