@@ -10,7 +10,7 @@ from bot.views.summary import figures, hero, rule
 from bot.views.text import Block, Message
 from models.authority import asked
 from models.policy import Policy
-from models.request import ExceptionRequest, Result, Status
+from models.request import Ending, ExceptionRequest, Result, Status
 
 _VOID = (
     "The approvals that were given are void: a new round decides it. Do not carry it out; you are asked again "
@@ -59,6 +59,8 @@ def _verb(request: ExceptionRequest) -> str:
         return f"{words.SHORT[request.ended.how]}:"
     if request.stage is not None:
         return "To be decided again:"
+    if request.outcome is Ending.REJECTED:
+        return "Rejected:"
     return "Not carried out:" if request.result is Result.GIVEN_UP else "Carried out:"
 
 

@@ -169,7 +169,7 @@ STATED: dict[str, tuple[str, ...]] = {
         "expedited.authorizers",
         "expedited.decision_time",
     ),
-    "SOP-6": ("execution.who",),
+    "SOP-6": ("execution.who", "validity.within", "validity.notice"),
     "FAQ-APPROVALS": ("single_approval.enabled",),
     "FAQ-OWNER": ("owner",),
     "CHECKLIST-CONTACTS": (

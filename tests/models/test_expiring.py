@@ -131,6 +131,10 @@ def test_approval_that_is_not_carried_out_ends_and_the_record_closes() -> None:
     assert (closed.status, closed.missing) == (Status.CLOSED, ())
 
 
+def test_approval_does_not_end_before_its_time() -> None:
+    assert refused(expire(approved(), DUE - timedelta(seconds=1))).why is Why.DEADLINE_MOVED
+
+
 def test_approval_that_was_carried_out_in_part_ends_too() -> None:
     request = done(expire(partly(approved())))
     assert (request.outcome, request.result) == (Ending.EXPIRED, Result.PARTIAL)
