@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.views import actions, blocks
+from bot.views import actions, blocks, words
 from bot.views.answered import CONDITIONS, CONDITIONS_TEXT
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, files, reasons
-from bot.views.text import Block, person
+from bot.views.text import Block, escape, person
 from models.holds import Hold, HoldKind
 from models.people import SYSTEM
 from models.request import ExceptionRequest
@@ -19,10 +19,16 @@ def body(scene: Rendering, hold: Hold) -> list[Block]:
     if hold.closed is not None:
         said = hold.closed.conditions
         return [blocks.rich(excerpt(CONDITIONS, said, CONDITIONS_TEXT))] if said else []
-    shown = [reasons(scene.request), *files(scene.request.filing.evidence)]
+    shown = [standard(scene), reasons(scene.request), *files(scene.request.filing.evidence)]
     if hold.opened_by != SYSTEM.id:
         shown.insert(0, blocks.small(f"Sent to compliance by {person(hold.opened_by)}"))
     return shown
+
+
+def standard(scene: Rendering) -> Block:
+    """Which standard it is about, for readers who are not of the tier that decides."""
+    reference = escape(scene.request.filing.standard)
+    return blocks.section(f"*Standard*\n{escape(words.title(scene.request, scene.policy))} (`{reference}`)")
 
 
 def buttons(scene: Rendering, hold: Hold) -> list[dict[str, Any]]:

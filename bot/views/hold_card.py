@@ -49,12 +49,12 @@ def hold_card(scene: Rendering) -> Message:
     else:
         shown.append(blocks.section(holds.closed(hold)))
     shown += BODIES[hold.kind](scene, hold) if hold.kind in BODIES else []
-    pairs = dict(figures(request, policy))
-    kept = ("Requested by", "Deviation", "Decision value", "Decision due")
-    shown.append(blocks.fields((title, pairs[title]) for title in kept if title in pairs))
     if hold.closed is not None and hold.closed.words:
         shown.append(blocks.rich(excerpt("In their words", hold.closed.words, HOLD_TEXT)))
         shown += files(hold.closed.evidence)
+    pairs = dict(figures(request, policy))
+    kept = ("Requested by", "Deviation", "Decision value", "Decision due")
+    shown.append(blocks.fields((title, pairs[title]) for title in kept if title in pairs))
     pressed = BUTTONS[hold.kind](scene, hold) if hold.is_open and hold.kind in BUTTONS else []
     details = actions.button("Details", actions.DETAILS, actions.carried(request.number))
     shown.append(actions.row(*pressed, details))

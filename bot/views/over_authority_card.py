@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.views import actions, blocks, words
 from bot.views.blocks import one_line
+from bot.views.compliance_card import standard
 from bot.views.scene import Rendering
 from bot.views.summary import files, reasons
 from bot.views.text import Block, escape, when
@@ -22,7 +23,12 @@ def body(scene: Rendering, hold: Hold) -> list[Block]:
     due = f", to be answered {when(hold.due_at, lead='by ')}" if hold.due_at is not None else ""
     contact = words.contact(rule.contact or "", scene.policy)
     said = f"{words.TOLD} {rule.priority.capitalize()} priority, to the {contact}{due}"
-    return [blocks.small(said), reasons(scene.request), *files(scene.request.filing.evidence)]
+    return [
+        blocks.small(said),
+        standard(scene),
+        reasons(scene.request),
+        *files(scene.request.filing.evidence),
+    ]
 
 
 def buttons(scene: Rendering, hold: Hold) -> list[dict[str, Any]]:
