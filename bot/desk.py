@@ -236,11 +236,11 @@ class Desk:
             before = queries.stored_request(connection, self.workspace, act.number, locked=True)
         if before is not None:
             version = before.request.policy_version
-            since = before.request.filed_at
-            register = replace(register, delegations=delegations_since(connection, self.workspace, since))
             if isinstance(act, Close):
                 trail = queries.trail(connection, self.workspace, before.request.number)
                 is_intact = audit_chain.first_fault(trail, count=before.events, head=before.head) is None
+        since = at if before is None else before.request.filed_at
+        register = replace(register, delegations=delegations_since(connection, self.workspace, since))
         scene = Scene(
             workspace=self.workspace,
             at=at,

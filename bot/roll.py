@@ -13,7 +13,8 @@ from bot.policies import Policies
 from bot.writer import Reader
 from models import authority, queries
 from models.acts import Act, AskToExpedite, Delegate, File, OnDelegation
-from models.ladders import people_on, rule_called
+from models.delegation_queries import delegations_since
+from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.people import Person, Register
 from models.policy import Priority
@@ -74,10 +75,15 @@ class Roll:
         rule = rule_called(act, found.request, policy)
         if rule is None:
             return register
-        ladder = register.members(people_on(policy, rule.contact))
+        told = told_before(act, found.request)
+        called = register.members(people_called(act, found.request, policy))
+        ladder = tuple(person for person in called if person not in told)
         is_urgent = rule.priority is Priority.URGENT
         busy = frozenset() if is_urgent else await self._directory.busy(ladder[:ASKED_AFTER])
-        return replace(register, busy=busy, absent=await self._absent(ladder, busy))
+        filed_at = found.request.filed_at
+        known = await self._reader.run(lambda c: delegations_since(c, self._workspace, filed_at))
+        away = frozenset(made.by for made in known)
+        return replace(register, busy=busy, absent=await self._absent(ladder, busy, away))
 
     async def _for_delegation(self, act: OnDelegation) -> Register:
         """Whose the roles are now, and who is chosen to hold them; somebody whom Slack does not know is nobody."""
@@ -105,11 +111,14 @@ class Roll:
         there = await asyncio.gather(*(self._directory.is_there(one) for one in people[:ASKED_AFTER]))
         return frozenset(one for one, is_there in zip(people, there, strict=False) if not is_there)
 
-    async def _absent(self, ladder: Iterable[str], busy: frozenset[str]) -> frozenset[str]:
-        """Those on the ladder whom no message reaches, up to the first who is there and not busy."""
+    async def _absent(
+        self, ladder: Iterable[str], busy: frozenset[str], away: frozenset[str] = frozenset()
+    ) -> frozenset[str]:
+        """Those on the ladder whom no message reaches, up to the first who is there, not busy and not away."""
         absent: set[str] = set()
         for person in (person for person in ladder if person not in busy):
-            if await self._directory.is_there(person):
+            if not await self._directory.is_there(person):
+                absent.add(person)
+            elif person not in away:
                 break
-            absent.add(person)
         return frozenset(absent)

@@ -13,6 +13,7 @@ from bot.views.text import Block, Message, Names, channel, joined, person
 from models.delegation import VALIDATORS, Delegation, Told
 from models.policy import Policy
 from models.refusals import Field
+from models.stead import holders
 
 #: Delegations shown in one list.
 SHOWN = 10
@@ -44,7 +45,7 @@ def delegating(
             f"*While you are away, a colleague can give {passed} in your stead.*\n"
             "It is recorded as theirs for you. You can still decide yourself, and end it at any time."
         ),
-        inputs.entry(Field.DELEGATE, "To whom", inputs.colleague("A colleague")),
+        inputs.entry(Field.DELEGATE, "To whom", inputs.colleague("A colleague"), hint=_who(roles, policy)),
         inputs.entry(Field.FIRST_DAY, "First day", inputs.day("From the start of the day")),
         inputs.entry(Field.LAST_DAY, "Last day", inputs.day("To the end of the day")),
         inputs.entry(
@@ -58,6 +59,13 @@ def delegating(
     ]
     listed = [*shown, blocks.divider()] if shown else []
     return inputs.modal(actions.DELEGATION, "Delegate", [*listed, *form], submit="Delegate")
+
+
+def _who(roles: Sequence[str], policy: Policy) -> str:
+    """Who may be chosen, in plain text: the groups that the policy lets hold any of the roles."""
+    could = (who for role in roles for who in holders(policy, role) if who.startswith("@"))
+    named = joined(dict.fromkeys(could))
+    return f"Somebody in {named}." if named else ""
 
 
 def part(reader: str, known: Sequence[Delegation], policy: Policy, at: datetime) -> list[Block]:

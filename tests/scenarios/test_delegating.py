@@ -166,7 +166,7 @@ async def test_delegate_gives_it_back_from_home(world: World) -> None:
     view = await world.slack.wait_for(lead.home_view)
     await lead.click(view, "Give back")
     await world.slack.wait_for(lambda: "You for" not in visible_text(lead.home_view() or {}))
-    await world.dm(MANAGER, lambda text: f"@{LEAD} ended your delegation" in text)
+    await world.dm(MANAGER, lambda text: f"@{LEAD} gave back what you had delegated" in text)
 
 
 @pytest.mark.parametrize("who", [MEMBER, REQUESTER])
@@ -174,3 +174,22 @@ async def test_whoever_decides_nothing_reads_that_there_is_nothing_to_delegate(w
     somebody = await open_delegating(world, who)
     await says(world, somebody, "nothing that you could delegate")
     assert labels(somebody) == []
+
+
+async def test_delegate_decides_from_the_details_without_a_place_in_the_cards_channel(world: World) -> None:
+    await delegate(world, MANAGER, LEAD)
+    request = await world.file()
+    await world.decide(VALIDATOR, "Approve", await card_at(world, request, Stage.VALIDATION))
+    await card_at(world, request, Stage.AUTHORIZATION)
+    lead = world.person(LEAD)
+    await lead.command(f"/exception {request.id}")
+    view = await world.slack.wait_for(lead.view)
+    await lead.click(view, "Approve")
+    await says(world, lead, "You decide this for")
+    await lead.fill({"Rationale": "The cash is there."})
+    assert (await lead.submit()).result in ("closed", "updated")
+    assert (await world.request(request.number)).decisions[-1].for_whom == MANAGER
+
+    member = world.person(REQUESTER)
+    await member.command(f"/exception {request.id}")
+    assert "approved by" in visible_text(await world.slack.wait_for(member.view))
