@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from models.acts import MarkHoldOverdue
 from models.deadlines import TimerKind, overdue_hold_of, timers_for
 from models.events import EventKind
-from models.holds import Hold
+from models.holds import Hold, HoldKind
 from models.lifecycle import Outcome, perform
+from models.lifecycle.holding import open_hold
 from models.people import SYSTEM
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
-from tests.builders import MORNING, done, person, refused
+from tests.builders import MORNING, done, filed, person, refused
 from tests.models.reconciled import HOLD, HOUR, in_conflict, own_policy, seen, settle
 
 #: Wednesday morning, and two business days after it: the close of Friday, in Berlin.
@@ -93,3 +94,16 @@ def test_overdue_hold_can_still_be_settled() -> None:
     assert settled.open_holds == ()
     # A pause is a pause, however long: the team lead's 24 hours run on from where they stood.
     assert settled.deadline == MORNING + timedelta(hours=24) + (DUE + HOUR - MORNING)
+
+
+def test_hold_without_a_contact_is_marked_once() -> None:
+    own = own_policy(holds={"conflicting_data": {k: v for k, v in HOLD.items() if k != "contact"}})
+    request = in_conflict(own)
+    act = MarkHoldOverdue(number=1042, hold=hold_of(request).key, due_at=DUE)
+    marked = done(perform(request, act, SYSTEM, seen(DUE, own)))
+    assert refused(perform(marked, act, SYSTEM, seen(DUE + HOUR, own))).why is Why.ALREADY_RECORDED
+
+
+def test_returned_request_has_notices_of_its_own_instead() -> None:
+    returned = open_hold(filed(), HoldKind.RETURNED, "UVAL1", seen(MORNING), why="", due_at=DUE).request
+    assert TimerKind.HOLD_OVERDUE not in {t.kind for t in timers_for(returned, own_policy())}

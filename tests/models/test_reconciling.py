@@ -286,3 +286,19 @@ def test_settled_conflict_is_not_opened_again_but_another_contradiction_is() -> 
     again = done(recorded(settled, *said(history={"term": "60"}), at=MORNING + 2 * HOUR, own=own))
     (hold,) = again.open_holds
     assert [value.value for value in hold.values] == ["30", "45", "60"]
+
+
+def test_source_that_comes_while_it_is_held_is_compared_when_it_is_settled() -> None:
+    own = own_policy(TERM | {"fields": ["crm.term", "contracts.term", "history.term"]})
+    rows = said(crm={"term": "30"}, contracts={"term": "45"})
+    held = done(recorded(filed(gathered=False, policy=own), *rows, own=own))
+    later = done(recorded(held, *said(history={"term": "60"}), at=MORNING + HOUR / 2, own=own))
+    assert len(later.open_holds) == 1
+    again = done(settle(later, side=1, own=own))
+    (hold,) = again.open_holds
+    assert [value.value for value in hold.values] == ["30", "45", "60"]
+    assert again.is_paused
+    last = done(settle(again, side=2, at=MORNING + 2 * HOUR, own=own))
+    standard = standard_of(last, own)
+    assert standard is not None
+    assert standard.value == Decimal(60), "what was settled last holds"
