@@ -114,6 +114,22 @@ def rule_called(act: OnRequest, request: ExceptionRequest, policy: Policy) -> Es
             return None
 
 
+def people_called(act: OnRequest, request: ExceptionRequest, policy: Policy) -> tuple[str, ...]:
+    """The people and groups whom the act may tell, in the ladder's order: where it climbs, from its step on."""
+    rule = rule_called(act, request, policy)
+    if rule is None:
+        return ()
+    first = act.step if isinstance(act, ClimbLadder) else 0
+    steps = (rung for rung in rungs(policy, rule.contact) if STEPS.index(rung.step) >= first)
+    return tuple(dict.fromkeys(who for rung in steps for who in rung.who))
+
+
+def told_before(act: OnRequest, request: ExceptionRequest) -> tuple[str, ...]:
+    """Those whom an act that climbs does not tell again."""
+    raised = request.escalation(act.escalation) if isinstance(act, ClimbLadder) else None
+    return raised.told if raised is not None else ()
+
+
 def is_needed(request: ExceptionRequest, raised: EscalationRaised) -> bool:
     """Whether there is still something to do for who was told: it climbs no further otherwise."""
     subject = raised.key.partition(":")[2]
