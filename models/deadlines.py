@@ -83,7 +83,7 @@ def _expedited(policy: Policy, request: ExceptionRequest, start: datetime) -> da
     limit = policy.expedited.decision_time
     deadline = due_after(policy.calendar, limit, start)
     # The data of a source that was away when the urgent path was authorised are waited for on it too.
-    away = {h.subject for h in request.holds if h.closed is None or h.closed.at > start}
+    away = {h.subject for h in request.holds if h.closed is None or h.closed.at >= start}
     deadline += sum((e.length for e in request.extensions if e.at > start or e.subject in away), timedelta(0))
     for pause in request.pauses:
         if pause.end > start:
@@ -96,6 +96,13 @@ def near_at(policy: Policy, request: ExceptionRequest) -> datetime:
     """When the operations supervisor is told; at once where the decision time is that short."""
     began = request.clock_from or request.filed_at
     return max(began, request.deadline - policy.escalations.deadline_near.remaining)
+
+
+def is_near(policy: Policy, request: ExceptionRequest, at: datetime) -> bool:
+    """Whether it is late or about to be: its decision, or carrying it out before the approval ends."""
+    if request.status is Status.EXECUTION and request.execute_by is not None:
+        return not request.open_holds and at >= notice_at(policy, request.execute_by)
+    return request.stage is not None and not request.is_paused and at >= near_at(policy, request)
 
 
 def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:

@@ -73,8 +73,8 @@ class Hold:
     """Something that stops a request until it is closed; while it is open, no route decides.
 
     `key` is unique within the request. `subject` is the source, or the agreement of fields, that it is about.
-    `due_at` is the hold's own deadline (aware UTC), and `overdue_at` when it was found to have passed. `told` are people who get its
-    card where it has no channel. `items` are a return's, `values` a conflict's.
+    `due_at` is the hold's own deadline (aware UTC), and `overdue_at` when it was found to have passed.
+    `told` are people who get its card where it has no channel. `items` are a return's, `values` a conflict's.
     """
 
     key: str

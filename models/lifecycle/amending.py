@@ -71,7 +71,7 @@ def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Ou
     if not is_material:
         return Outcome(request=freed.request, events=(told, *freed.events))
     renewed = _renewed(freed.request, score, scene)
-    # The new round sets the clock: that it runs on would be told with a time that no longer holds.
+    # As in `then_begin_round`: the new round sets the clock.
     closed = tuple(each for each in freed.events if each.kind is not EventKind.RESUMED)
     return Outcome(request=renewed.request, events=(told, *closed, *renewed.events))
 

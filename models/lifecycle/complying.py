@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pydantic import JsonValue
 
 from models.acts import ClearCompliance, RouteToCompliance
 from models.events import Event
 from models.holds import HoldEnding, HoldKind
-from models.lifecycle.holding import begin_round, close_hold, open_hold
+from models.lifecycle.holding import close_hold, open_hold, then_begin_round
 from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import SYSTEM, Person
@@ -50,8 +49,7 @@ def clear_compliance(
     )
     if act.conditions is None or not any(request.decisions_of_round()):
         return cleared
-    anew = begin_round(cleared.request, scene, why=CONDITIONS_SET)
-    return replace(anew, events=(*cleared.events, *anew.events))
+    return then_begin_round(cleared, scene, why=CONDITIONS_SET)
 
 
 def held_by_rules(request: ExceptionRequest, scene: Scene) -> Outcome:
@@ -62,7 +60,9 @@ def held_by_rules(request: ExceptionRequest, scene: Scene) -> Outcome:
     """
     held, events = request, list[Event]()
     for rule in _rules_that_apply(request, scene):
-        opened = open_hold(held, HoldKind.REGULATORY, SYSTEM.id, scene, why=_why(rule, held, scene), subject=rule.title)
+        opened = open_hold(
+            held, HoldKind.REGULATORY, SYSTEM.id, scene, why=_why(rule, held, scene), subject=rule.title
+        )
         held, events = opened.request, [*events, *opened.events]
     return Outcome(request=held, events=tuple(events))
 

@@ -146,6 +146,16 @@ def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome
     return Outcome(request=fresh, events=(begun,))
 
 
+def then_begin_round(outcome: Outcome, scene: Scene, *, why: str) -> Outcome:
+    """What has come of an act, and a new round after it.
+
+    The round sets the clock: that it runs on is not told, for that would be with a time that no longer holds.
+    """
+    begun = begin_round(outcome.request, scene, why=why)
+    told = (each for each in outcome.events if each.kind is not EventKind.RESUMED)
+    return Outcome(request=begun.request, events=(*told, *begun.events))
+
+
 def _still_due(request: ExceptionRequest) -> Iterator[Extension]:
     """The first extension for each source that is still away: the new round has that time too, and no more."""
     for hold in request.open_holds:

@@ -9,7 +9,7 @@ from models.acts import ResolveHold
 from models.agreement import Conflict, conflicts, is_readable, number_in
 from models.events import Event, EventKind, event
 from models.holds import Hold, HoldEnding, HoldKind
-from models.lifecycle.holding import begin_round, close_hold, open_hold, rescore
+from models.lifecycle.holding import close_hold, open_hold, rescore, then_begin_round
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import SYSTEM, Person
@@ -174,8 +174,7 @@ def _scored(
         scored = rescore(request, score, scene)
         request, events = scored.request, [*events, *scored.events]
     if (score.deviation, score.tier) != (was.deviation, was.tier) and _has_decisions(request):
-        begun = begin_round(request, scene, why=SETTLED)
-        request, events = begun.request, [*events, *begun.events]
+        return then_begin_round(Outcome(request=request, events=tuple(events)), scene, why=SETTLED)
     return replace(outcome, request=request, events=tuple(events))
 
 

@@ -107,8 +107,8 @@ CHANGES: Mapping[Kind, set[str]] = {
     Kind.HOLD_OVERDUE: {"holds"},
     Kind.HOLD_OFFERED: set(),
     Kind.EXTENDED: {"extensions"},
-    Kind.PAUSED: {"paused_since"},
-    Kind.RESUMED: {"paused_since", "pauses"},
+    Kind.PAUSED: set(),
+    Kind.RESUMED: {"pauses"},
     Kind.DOCUMENTED: {"documentation"},
     Kind.ROUND_BEGUN: {"round"},
     Kind.RETURNED: {"holds"},
@@ -257,11 +257,14 @@ def check_request(request: ExceptionRequest, policy: Policy) -> None:
         assert verdicts == []
     if request.status is Status.CLOSED and request.outcome is Ending.APPROVED:
         assert request.execution is not None
-    if request.executions:
-        assert request.outcome in (Ending.APPROVED, Ending.EXPIRED, Ending.PROHIBITED, None)
+    if request.carried_out is not None:
+        assert request.outcome in (Ending.APPROVED, Ending.EXPIRED, Ending.PROHIBITED), (
+            "done without approval"
+        )
     if request.ended is not None:
         assert request.status in (Status.CLOSING, Status.CLOSED), "ended and still on its way"
-        assert request.execution is None
+        # What was carried out in part before the end can still be taken back.
+        assert request.execution is None or request.rolled_back is not None
         assert Verdict.REJECTED not in verdicts
         assert all(decision.at <= request.ended.at for decision in request.decisions)
         assert not request.open_holds, "ended and still on hold"

@@ -229,7 +229,7 @@ def test_cleared_request_goes_on_with_the_time_that_was_left() -> None:
 
 def test_conditions_void_what_was_decided_without_them() -> None:
     result = cleared(done(routed(done(approve(filed(), "UVAL1")))), conditions="Only within the union.")
-    assert kinds(result) == [EventKind.HOLD_CLOSED, EventKind.RESUMED, EventKind.ROUND_BEGUN]
+    assert kinds(result) == [EventKind.HOLD_CLOSED, EventKind.ROUND_BEGUN]
     fresh = done(result)
     assert (fresh.status, fresh.round, list(fresh.decisions_of_round())) == (Status.VALIDATION, 2, [])
     assert fresh.conditions == ("Only within the union.",)

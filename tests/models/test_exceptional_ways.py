@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from models.acts import (
     Complain,
     DocumentSource,
     ExtendDeadline,
+    File,
     MarkExecuted,
     OnRequest,
     Prohibit,
@@ -32,12 +34,12 @@ from models.acts import (
 from models.deadlines import TimerKind, timers_for
 from models.due import act_of
 from models.holds import Hold, HoldKind, MissingItem
-from models.people import SYSTEM
+from models.people import SYSTEM, Person
 from models.policy import Policy
 from models.refusals import Why
-from models.request import Customer, ExceptionRequest, Result, Stage
+from models.request import Customer, ExceptionRequest, Result, Stage, Status
 from models.snapshot import Snapshot
-from tests.builders import euros, person, policy
+from tests.builders import euros, filing, person, policy
 from tests.models.test_state_machine import (
     GROUPS,
     LADDER,
@@ -141,6 +143,67 @@ class HardWays(ManyPeople):
             for name in SOURCES
             if name not in held
         )
+
+    @rule(days=st.sampled_from([1, 8, 40]))
+    def wait_for_days(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @precondition(lambda self: len(self.requests) < 4)
+    @rule(
+        requested=st.sampled_from(["31", "33", "45"]), value=st.sampled_from([1, 1000, 5000]), data=st.data()
+    )
+    def file_a_small_one(self, requested: str, value: int, data: st.DataObject) -> None:
+        """Small and computed, for one who is no approver; its sources may fail at once."""
+        form = filing(requested=Decimal(requested), value=euros(value))
+        self.perform(File(filing=form), person("UREQ"))
+        self.tick(data.draw(st.sampled_from([set(), set(), {"crm"}, {"contracts", "history"}])))
+
+    @precondition(lambda self: self.requests)
+    @rule(data=st.data(), steps=st.integers(1, 6))
+    def go_on_all_the_way(self, data: st.DataObject, steps: int) -> None:
+        """Those whose turn it is do their part, holds included; by chance few requests would ever get to their end."""
+        number = self.chosen(data).number
+        for _ in range(steps):
+            request = self.requests[number]
+            if request.open_holds:
+                self.perform(*self.answer(data, request, request.open_holds[0]))
+            elif request.stage is not None and request.gatherings:
+                group = "@validators" if request.stage is Stage.VALIDATION else LADDER[request.score.tier]
+                by = person(data.draw(st.sampled_from(sorted(self.groups[group]) or ["UNOBODY"])))
+                self.perform(
+                    data.draw(st.sampled_from([self.approval(request)] * 4 + [self.return_of(request)])), by
+                )
+            elif request.status is Status.EXECUTION:
+                result = data.draw(st.sampled_from([Result.DONE, *Result]))
+                self.perform(MarkExecuted(number=number, done="Done.", result=result), person("UOPS1"))
+            else:
+                self.tick(set())
+
+    def answer(self, data: st.DataObject, request: ExceptionRequest, hold: Hold) -> tuple[OnRequest, Person]:
+        """What ends the hold, or seldom the request, by its owner."""
+        number, key = request.number, hold.key
+        by = person(request.filed_by)
+        if hold.kind is HoldKind.RETURNED:
+            return Amend(number=number, filing=request.filing, why="It is complete."), by
+        if hold.kind is HoldKind.DATA_UNAVAILABLE and data.draw(st.booleans()):
+            return DocumentSource(number=number, hold=key, words="The contract."), by
+        owner = person(self.owner(data, request, hold))
+        if hold.kind is HoldKind.REGULATORY:
+            acts: list[OnRequest] = [
+                ClearCompliance(number=number, hold=key, words="Fine."),
+                ClearCompliance(number=number, hold=key, words="Fine.", conditions="A deposit."),
+                Prohibit(number=number, hold=key, why="It is against the law."),
+            ]
+            return data.draw(st.sampled_from(acts)), owner
+        return ResolveHold(number=number, hold=key, words="Settled.", chosen="30"), owner
+
+    def approval(self, request: ExceptionRequest) -> OnRequest:
+        assert request.stage is not None
+        return Approve(number=request.number, stage=request.stage, rationale="Fine.")
+
+    def return_of(self, request: ExceptionRequest) -> OnRequest:
+        items = (MissingItem(field="impact", words="For whom?"),)
+        return ReturnForCompletion(number=request.number, items=items)
 
     # --- What people do about holds ---
 
