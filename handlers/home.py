@@ -11,7 +11,7 @@ from bot.views.delegations import part
 from bot.views.home import home
 from handlers.payloads import Payload
 from models.authority import asked, refusal_of_decider
-from models.deadlines import near_at
+from models.deadlines import is_near
 from models.people import Person, Register
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
@@ -73,6 +73,6 @@ def _consulted(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
 def _is_near(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
     """It is late or about to be, and this person may see it."""
     policy, at = services.desk.policies.of(request), services.clock.now()
-    if request.stage is None or at < near_at(policy, request):
+    if not is_near(policy, request, at):
         return False
     return refusal_of_viewer(person, request, policy, register, at) is None

@@ -15,7 +15,7 @@ from models.request import ExceptionRequest
 #: Requests shown in one part of the page.
 SHOWN = 20
 NOTHING_WAITS = "Nothing waits on you. What needs you comes here and to its channel."
-NONE_IS_LATE = "No decision is late or about to be."
+NONE_IS_LATE = "No decision is late or about to be, and no approval is about to end."
 NOT_KNOWN = "It is not known just now."
 PARTIAL = (
     f"{CARE} Slack could not say just now who is in all groups, so requests may be missing here. "

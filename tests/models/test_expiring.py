@@ -11,7 +11,7 @@ import pytest
 from models.acts import Close, Expire, MarkExecuted, WarnOfExpiry
 from models.business_time import parse_limit
 from models.calendar import due_before
-from models.deadlines import timers_for
+from models.deadlines import is_near, timers_for
 from models.events import EventKind
 from models.expiry import execute_by_of, notice_at
 from models.holds import HoldEnding, HoldKind
@@ -174,6 +174,14 @@ def test_what_has_expired_is_not_carried_out_or_withdrawn_any_more() -> None:
     act = MarkExecuted(number=1042, done="Done.")
     assert refused(perform(request, act, person("UOPS1"), scene(DUE))).why is Why.ALREADY_ENDED
     assert refused(withdraw(request)).why is Why.ALREADY_ENDED
+
+
+def test_approval_is_near_its_end_from_the_notice_on_and_not_on_hold() -> None:
+    request = approved()
+    assert not is_near(policy(), request, NOTICE - timedelta(seconds=1))
+    assert is_near(policy(), request, NOTICE)
+    assert not is_near(policy(), held(request, MORNING + timedelta(hours=1)), NOTICE)
+    assert not is_near(policy(), done(expire(request)), DUE)
 
 
 # --- On hold -----------------------------------------------------------------------------------------------

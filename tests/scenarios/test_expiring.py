@@ -8,6 +8,7 @@ from models.expiry import notice_at
 from models.request import Ending, Result, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.test_executing import approved
+from tests.handlers.test_home import home, part
 from tests.scenarios.test_executing import mark, work
 from tests.scenarios.test_withdrawing import offers
 from tests.world import MANAGER, OPERATOR, REQUESTER, VALIDATOR, World
@@ -34,6 +35,8 @@ async def test_requester_and_operations_are_reminded_once_and_the_approval_ends(
     await world.dm(REQUESTER, lambda text: f"{request.id} is not carried out yet" in text and "ends" in text)
     card = await work(world, "The approval ends")
     assert (card["ts"], "Mark as executed" in offers(card)) == (to_do["ts"], True)
+
+    assert request.id in part(await home(world, OPERATOR), "About to breach")
 
     world.slack.clock.to(due + SECOND)
     closed = await world.settled(request.number, lambda r: r.status is Status.CLOSED)
