@@ -30,6 +30,8 @@ def _approval(place: int, stage: Stage, request: ExceptionRequest, policy: Polic
     decision = request.decision(stage)
     if decision is not None:
         return f"{title_of(decision)} {title}  ·  {decided(decision)}"
+    if request.stage is stage and request.open_holds:
+        return f"{words.LATER} {title}  ·  once the hold is settled"
     if request.stage is stage:
         return f"{words.WAITING} {title}  ·  waiting on {words.people(asked(policy, request), names)}"
     waived = waiving.by_policy(request, policy)

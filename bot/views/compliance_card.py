@@ -17,8 +17,10 @@ from models.request import ExceptionRequest
 def body(scene: Rendering, hold: Hold) -> list[Block]:
     """The hold card's own part: who sent it and what the requester says; once answered, the conditions."""
     if hold.closed is not None:
-        said = hold.closed.conditions
-        return [blocks.rich(excerpt(CONDITIONS, said, CONDITIONS_TEXT))] if said else []
+        parts = excerpt("Why it was sent to compliance", hold.why)
+        if hold.closed.conditions:
+            parts += excerpt(CONDITIONS, hold.closed.conditions, CONDITIONS_TEXT)
+        return [standard(scene), blocks.rich(parts)]
     shown = [standard(scene), reasons(scene.request), *files(scene.request.filing.evidence)]
     if hold.opened_by != SYSTEM.id:
         shown.insert(0, blocks.small(f"Sent to compliance by {person(hold.opened_by)}"))

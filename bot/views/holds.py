@@ -25,6 +25,12 @@ _ENDINGS = {
     HoldEnding.LAPSED: "not answered in time",
     HoldEnding.VOID: "no longer needed",
 }
+#: What the same is called for some kinds of holds.
+_OWN_ENDINGS = {
+    (HoldKind.REGULATORY, HoldEnding.RESOLVED): "cleared",
+    (HoldKind.REGULATORY, HoldEnding.REFUSED): "prohibited",
+    (HoldKind.OVER_AUTHORITY, HoldEnding.RESOLVED): "released",
+}
 
 
 def title(hold: Hold, policy: Policy) -> str:
@@ -66,4 +72,5 @@ def closed(hold: Hold) -> str:
         return ""
     by = "" if hold.closed.by == SYSTEM.id else f" by {person(hold.closed.by)}"
     sign = words.REFUSED if hold.closed.how is HoldEnding.REFUSED else words.DONE
-    return f"{sign} *{_ENDINGS[hold.closed.how].capitalize()}*{by}{when(hold.closed.at, lead=', ')}"
+    ending = _OWN_ENDINGS.get((hold.kind, hold.closed.how), _ENDINGS[hold.closed.how])
+    return f"{sign} *{ending.capitalize()}*{by}{when(hold.closed.at, lead=', ')}"

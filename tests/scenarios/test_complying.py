@@ -65,7 +65,7 @@ async def test_rule_of_the_policy_stops_it_before_anybody_decides(any_world: Wor
     card = await card_at(world, request, Stage.VALIDATION)
     assert "No tender is needed below the limit." in visible_text(card)
     assert (await world.decide(VALIDATOR, "Approve", card)).result == "closed"
-    await asked(world, request, "Resolved")
+    await asked(world, request, "Cleared")
 
 
 async def test_conditions_void_the_approvals_and_everybody_reads_them(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_prohibited_is_final_and_all_involved_are_told_and_the_record_clos
     assert "The act forbids it." in visible_text(own)
     for who in (REQUESTER, VALIDATOR):
         await world.dm(who, lambda text: "was prohibited" in text and "The act forbids it." in text)
-    assert "Prohibit" not in offers(await asked(world, request, "Refused"))
+    assert "Prohibit" not in offers(await asked(world, request, "*Prohibited*"))
 
 
 async def test_requester_sends_it_from_the_details_and_others_do_not_answer(world: World) -> None:

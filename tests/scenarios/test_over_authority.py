@@ -54,7 +54,7 @@ async def test_contact_releases_it_and_the_highest_tier_decides(any_world: World
     ).result == "closed"
     free = await world.settled(request.number, lambda r: not r.open_holds)
     assert (free.deadline - request.deadline).total_seconds() >= 3 * 3600
-    await asked(world, request, text="Resolved")
+    await asked(world, request, text="Released")
     card = await card_at(world, request, Stage.VALIDATION, CHANNEL)
     assert "The bank covers most of it." in visible_text(card)
     await world.decide(VALIDATOR, "Approve", card)
