@@ -162,14 +162,23 @@ def test_request_that_has_ended_is_not_held() -> None:
     assert kinds(record(gone, *away("contracts"))) == [EventKind.SOURCE_UNAVAILABLE]
 
 
+def test_source_that_is_read_anew_and_still_away_is_held_once() -> None:
+    crm, _, history = snapshots()
+    unread = replace(held(), snapshots=(crm, history))
+    again = record(unread, *away("contracts"), at=MORNING + HOUR)
+    assert kinds(again) == [EventKind.SOURCE_UNAVAILABLE]
+    assert len(again.request.holds) == 1
+
+
 def test_source_that_goes_away_again_in_the_same_round_extends_no_second_time() -> None:
-    freed = done(resolve(held()))
+    freed = done(resolve(done(document(held()))))
     crm, _, history = snapshots()
     # A material change of the form reads the sources anew.
     unread = replace(freed, snapshots=(crm, history))
     again = record(unread, *away("contracts"), at=MORNING + 5 * HOUR)
     assert kinds(again) == [EventKind.SOURCE_UNAVAILABLE, EventKind.HOLD_OPENED]
     assert again.request.deadline == freed.deadline
+    # What was given in the first outage's place closes no second one.
     assert not has_come(again.request, again.request.open_holds[0])
 
 
