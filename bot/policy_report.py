@@ -122,6 +122,11 @@ def _people(policy: Policy) -> list[Row]:
         *_delegates(policy),
         ("Carry out what is approved", _list(policy.execution.who), policy.execution.channel),
         (
+            "A returned request waits for",
+            limit_text(policy.returns.within),
+            f"notice {limit_text(policy.returns.notice)} before its end",
+        ),
+        (
             "An approval holds for",
             limit_text(policy.validity.within),
             f"notice {limit_text(policy.validity.notice)} before its end",

@@ -169,6 +169,7 @@ STATED: dict[str, tuple[str, ...]] = {
         "expedited.authorizers",
         "expedited.decision_time",
     ),
+    "SOP-2": ("returns.within", "returns.notice"),
     "SOP-6": ("execution.who", "validity.within", "validity.notice"),
     "FAQ-APPROVALS": ("single_approval.enabled",),
     "FAQ-OWNER": ("owner",),
