@@ -47,9 +47,7 @@ def answer_expedite(
     answered = replace(
         asked, answered_by=by.id, answered_at=scene.at, is_granted=act.is_granted, answer=act.words
     )
-    changed = replace(request, expedite=answered)
-    if answered.is_granted:
-        changed = reckoned(changed, scene)
+    changed = reckoned(replace(request, expedite=answered), scene)
     happened = event(
         EventKind.EXPEDITE_ANSWERED,
         expedite=answered,

@@ -253,6 +253,12 @@ def test_extension_counts_once_the_urgent_path_is_authorised() -> None:
     assert held.deadline == ANSWERED + 28 * HOUR
 
 
+def test_source_that_is_away_at_the_grant_is_waited_for_on_the_urgent_path_too() -> None:
+    held = open_hold(filed(), HoldKind.DATA_UNAVAILABLE, "system", scene(), why="Away.", subject="crm").request
+    longer = extend(held, timedelta(hours=24), "system", scene(), subject="crm", why="It is away.").request
+    assert granted(longer).deadline == ANSWERED + 28 * HOUR
+
+
 def test_where_only_the_requester_could_authorise_it_they_are_told_so_before_they_type() -> None:
     only = register(managers={"UREQ"})
     refusal = refused(ask(filed(), at=MORNING, register=only))

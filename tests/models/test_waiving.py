@@ -145,6 +145,15 @@ def test_record_with_a_waiver_that_its_policy_does_not_allow_does_not_close(give
     assert closed(request, given).missing == ("workflow",)
 
 
+@pytest.mark.parametrize("forged", [{"deviation_cap": Decimal(50)}, {"value_cap": Decimal(9999)}])
+def test_record_with_a_waiver_of_other_caps_than_the_policys_does_not_close(forged: dict[str, Any]) -> None:
+    given = allowing()
+    request = executed(done(validate(filed(policy=given, **WITHIN))), given)
+    assert request.waiver is not None
+    other = replace(request, waiver=replace(request.waiver, **forged))
+    assert closed(other, given).missing == ("workflow",)
+
+
 def test_record_with_one_approval_and_no_waiver_does_not_close() -> None:
     given = allowing()
     request = executed(done(validate(filed(policy=given, **WITHIN))), given)
