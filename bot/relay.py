@@ -311,4 +311,7 @@ def _is_acted_on(row: OutboxRow, request: ExceptionRequest) -> bool:
     """Somebody still needs the card's buttons; where it was deleted, it is posted anew."""
     if row.kind is MessageKind.CARD:
         return request.stage is not None
+    if row.kind is MessageKind.HOLD_CARD:
+        hold = request.hold(str(json.loads(row.detail)["hold"]))
+        return hold is not None and hold.is_open
     return row.kind is MessageKind.EXECUTION_CARD and request.status is Status.EXECUTION
