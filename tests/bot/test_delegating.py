@@ -15,13 +15,13 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.desk import Performed
 from models import audit_chain, queries
-from models.acts import Delegate, EndDelegation, TellOfDelegation
+from models.acts import Approve, Delegate, EndDelegation, TellOfDelegation
 from models.delegation import Told
 from models.events import EventKind
 from models.refusals import Fault, Field, Why
 from models.request import Stage
 from tests.bot.office import TEAM, Office, open_office
-from tests.builders import MORNING, policy
+from tests.builders import MORNING, person, policy
 
 TODAY = MORNING.date()
 LETS_OPERATIONS: dict[str, Any] = {"delegates": [{"role": "manager", "who": ["@operations"]}]}
@@ -51,9 +51,7 @@ async def chain(office: Office) -> list[str]:
     """The workspace's own chain, which must hold."""
     trail = await office.records.trail(0)
     count, head = next(
-        (count, head)
-        for _, number, count, head in await office.reader.run(queries.chain_ends)
-        if number == 0
+        (count, head) for _, number, count, head in await office.reader.run(queries.chain_ends) if number == 0
     )
     assert audit_chain.first_fault(trail, count=count, head=head) is None
     return [link.kind for link in trail]
@@ -141,9 +139,10 @@ async def test_both_ends_are_one_person_though_it_was_ended_between_the_approval
 async def test_consideration_before_the_form_knows_of_the_delegation_too(office: Office) -> None:
     await delegate(office, "UVAL1", "UVAL2")
     number = await managers_request(office, by="UVAL1")
-    refused = await office.approve(number, "UVAL2")
-    assert refused.refusal is not None
-    assert refused.refusal.why is Why.ONE_PERSON
+    act = Approve(number=number, stage=Stage.VALIDATION, rationale="")
+    refused = await office.desk.consider(act, by=person("UVAL2"), key=office.key())
+    assert refused is not None
+    assert refused.why is Why.ONE_PERSON
 
 
 async def test_both_are_told_when_it_begins_and_when_it_is_over(office: Office) -> None:

@@ -222,4 +222,4 @@ def test_delegation_that_was_ended_before_it_began_was_never_in_force() -> None:
     tomorrow = TODAY + timedelta(days=1)
     result = ended(made("UMAN1", "UMAN2", tomorrow, tomorrow), "UMAN1")
     assert isinstance(result, Delegated)
-    assert not result.delegation.was_active(MORNING, MORNING + timedelta(days=5))
+    assert not result.delegation.was_active(MORNING - timedelta(hours=1), MORNING + timedelta(days=5))
