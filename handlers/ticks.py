@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from functools import partial
 
 import structlog
@@ -14,23 +13,10 @@ from bot.desk import PeopleKeepChangingError
 from bot.services import Services
 from bot.sources.gathering import gather
 from bot.sources.protocol import SourceUnavailableError
-from models.acts import (
-    ClimbLadder,
-    Close,
-    Expire,
-    Lapse,
-    MarkBreached,
-    MarkHoldOverdue,
-    OnDelegation,
-    OnRequest,
-    RecordSnapshots,
-    TellOfDelegation,
-    WarnOfDeadline,
-    WarnOfExpiry,
-    WarnOfLapse,
-)
-from models.deadlines import TimerKind, climb_of, overdue_hold_of
+from models.acts import OnDelegation, OnRequest, RecordSnapshots, TellOfDelegation
+from models.deadlines import TimerKind
 from models.delegation_notices import TOLD_BY
+from models.due import act_of
 from models.people import SYSTEM
 from models.queries import DueTimer
 
@@ -133,28 +119,10 @@ class Ticks:
         match TimerKind(timer.kind):
             case TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS as kind:
                 return TellOfDelegation(delegation=int(timer.version), what=TOLD_BY[kind])
-            case TimerKind.DEADLINE_NEAR:
-                return WarnOfDeadline(number=timer.number, deadline=datetime.fromisoformat(timer.version))
-            case TimerKind.DEADLINE_BREACHED:
-                return MarkBreached(number=timer.number, deadline=datetime.fromisoformat(timer.version))
-            case TimerKind.CLOSE:
-                return Close(number=timer.number)
-            case TimerKind.EXPIRY_NEAR:
-                return WarnOfExpiry(number=timer.number, execute_by=datetime.fromisoformat(timer.version))
-            case TimerKind.EXPIRE:
-                return Expire(number=timer.number, execute_by=datetime.fromisoformat(timer.version))
-            case TimerKind.LAPSE_NEAR:
-                return WarnOfLapse(number=timer.number, hold=timer.version)
-            case TimerKind.LAPSE:
-                return Lapse(number=timer.number, hold=timer.version)
-            case TimerKind.HOLD_OVERDUE:
-                hold, due_at = overdue_hold_of(timer.version)
-                return MarkHoldOverdue(number=timer.number, hold=hold, due_at=due_at)
-            case TimerKind.CLIMB:
-                step, escalation = climb_of(timer.version)
-                return ClimbLadder(number=timer.number, escalation=escalation, step=step)
             case TimerKind.GATHER:
                 return await self._gathered(timer.number)
+            case kind:
+                return act_of(kind, timer.number, timer.version)
 
     async def _gathered(self, number: int) -> RecordSnapshots | None:
         """What the sources say of the request's customer now, for those that are still missing."""

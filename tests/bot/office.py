@@ -22,20 +22,15 @@ from models import ledger
 from models.acts import (
     Act,
     Approve,
-    ClimbLadder,
-    Close,
     File,
-    MarkBreached,
     OnDelegation,
     OnRequest,
     RecordSnapshots,
     Reject,
-    TellOfDelegation,
-    WarnOfDeadline,
 )
 from models.database import migrate, open_database
-from models.deadlines import TimerKind, climb_of
-from models.delegation_notices import TOLD_BY
+from models.deadlines import TimerKind
+from models.due import act_of
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
 from models.queries import DueTimer
@@ -179,22 +174,11 @@ class Office:
 
     async def act_of(self, timer: DueTimer, failing: set[str]) -> OnRequest | OnDelegation:
         """What is to be done when the timer is due."""
-        match TimerKind(timer.kind):
-            case TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS as kind:
-                return TellOfDelegation(delegation=int(timer.version), what=TOLD_BY[kind])
-            case TimerKind.DEADLINE_NEAR:
-                return WarnOfDeadline(number=timer.number, deadline=datetime.fromisoformat(timer.version))
-            case TimerKind.DEADLINE_BREACHED:
-                return MarkBreached(number=timer.number, deadline=datetime.fromisoformat(timer.version))
-            case TimerKind.CLOSE:
-                return Close(number=timer.number)
-            case TimerKind.CLIMB:
-                step, escalation = climb_of(timer.version)
-                return ClimbLadder(number=timer.number, escalation=escalation, step=step)
-            case TimerKind.GATHER:
-                request = await self.request(timer.number)
-                held = {s.source for s in request.snapshots if s.is_available}
-                return RecordSnapshots(number=timer.number, snapshots=self.read(held, failing))
+        if timer.kind != TimerKind.GATHER:
+            return act_of(TimerKind(timer.kind), timer.number, timer.version)
+        request = await self.request(timer.number)
+        held = {s.source for s in request.snapshots if s.is_available}
+        return RecordSnapshots(number=timer.number, snapshots=self.read(held, failing))
 
     def read(self, held: set[str], failing: set[str]) -> tuple[Snapshot, ...]:
         """What the sources say now."""

@@ -22,7 +22,7 @@ from models import queries
 from models.acts import Acknowledge, Act, Approve, Close, File, MarkExecuted, Reject, Withdraw
 from models.audit_chain import AuditEvent
 from models.codec import request_from_json
-from models.deadlines import Timer, timers_for
+from models.deadlines import Timer, near_at, timers_for
 from models.policy import Policy
 from models.request import ExceptionRequest, Stage, Status
 from models.tables import decisions, outbox, requests, timers
@@ -254,7 +254,9 @@ class BusyDesk(RuleBasedStateMachine):
         else:
             raise AssertionError("the timers never come to rest")
         for request in self.requests.values():
-            lost = owed(request, self.office.hands.at, near_at(POLICY, request)) - {e.key for e in request.escalations}
+            lost = owed(request, self.office.hands.at, near_at(POLICY, request)) - {
+                e.key for e in request.escalations
+            }
             assert not lost or self.office.people.unknown or self.is_put_off(request), f"{lost} was lost"
 
     def fire_twice(self, timer: queries.DueTimer, failing: tuple[str, ...]) -> None:
