@@ -122,7 +122,8 @@ def after(raised: EscalationRaised, policy: Policy) -> str:
         Step.ADMINISTRATORS: True,
     }
     step = next((step for step in tuple(Step)[place:] if there.get(step)), Step.ADMINISTRATORS)
-    return f"{words.WAITING} Not acknowledged {when(at, lead='by ')}, {_NEXT[step]} {_is(step)} told."
+    unless = when(at, lead="by ")
+    return f"{words.WAITING} If nobody acknowledges it {unless}, {_NEXT[step]} {_is(step)} told."
 
 
 def _is(step: Step) -> str:

@@ -150,6 +150,7 @@ STATED: dict[str, tuple[str, ...]] = {
         "escalations.complaint.contact",
         "escalations.complaint.within",
         "escalations.complaint.priority",
+        "escalations.complaint.acknowledge_within",
     ),
     "ESCALATION-AUTHORITY": (
         "escalations.over_authority.within",
@@ -180,6 +181,8 @@ STATED: dict[str, tuple[str, ...]] = {
         "contacts.operations_director.backup",
         "contacts.customer_success_manager.who",
         "contacts.customer_success_manager.backup",
+        "escalations.deadline_near.acknowledge_within",
+        "escalations.deadline_breached.acknowledge_within",
     ),
     "CHECKLIST-PROCESS": ("process_link",),
     "QUICK-FUNCTION": ("execution.channel",),
