@@ -105,7 +105,10 @@ def told_of_outage(
         # What could not be read at one reading is asked for in one message.
         first = next(o for o in happened if o.kind == link.kind and hold_of(request, o) is not None)
         return (request.filed_by,) if first.position == link.position else ()
-    return places_of(hold, policy) if link.kind == EventKind.HOLD_OFFERED else (request.filed_by,)
+    if link.kind == EventKind.HOLD_OFFERED:
+        return places_of(hold, policy)
+    # Whoever changed the customer, so that the hold fell away, knows.
+    return (request.filed_by,) if request.filed_by != link.actor else ()
 
 
 def shown_to_owners(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.holds import HoldKind
+from models.outages import supervisors
 from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
@@ -27,6 +29,7 @@ def viewers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
     # Whoever is asked to settle a hold reads what it is about.
     for hold in request.holds:
         named += [*hold.told, *hold_owners(policy, request, hold)]
+        named += supervisors(policy) if hold.kind is HoldKind.DATA_UNAVAILABLE else ()
     named += policy.administrators
     named += compliance.owner if compliance is not None else ()
     return tuple(dict.fromkeys(named))

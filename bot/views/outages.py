@@ -9,7 +9,7 @@ from typing import Any
 from bot.views import words
 from bot.views.blocks import one_line
 from bot.views.text import Names, escape, joined, person, when
-from models.holds import Hold
+from models.holds import Hold, HoldEnding
 from models.outages import documents, last_tried, read, supervisors
 from models.people import SYSTEM
 from models.policy import Policy
@@ -120,6 +120,8 @@ def documented(changed: Mapping[str, Any], actor: str, policy: Policy, names: Na
 def closed(hold: Hold, request: ExceptionRequest, policy: Policy, actor: str) -> str:
     """That a hold for a source was closed, as the thread tells it (mrkdwn)."""
     source = escape(words.source(hold.subject, policy))
+    if hold.closed is not None and hold.closed.how is HoldEnding.VOID:
+        return f"{words.LATER} The hold for *{source}* is no longer needed."
     others = [other for other in request.open_holds if other.key != hold.key]
     goes_on = "" if others else " The decision goes on."
     return f"{words.DONE} {actor} closed the hold for *{source}*.{goes_on}"

@@ -22,6 +22,7 @@ from models.policy import Policy
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Ending, Evidence, ExceptionRequest, Stage, Status
 from models.snapshot import Snapshot
+from models.visibility import refusal_of_viewer
 from tests.builders import (
     MORNING,
     approve,
@@ -30,6 +31,7 @@ from tests.builders import (
     person,
     policy,
     refused,
+    register,
     scene,
     snapshots,
     withdraw,
@@ -359,3 +361,9 @@ def test_withdrawal_ends_the_hold() -> None:
     assert gone.holds[0].closed is not None
     assert gone.holds[0].closed.how is HoldEnding.VOID
     assert refused(document(gone)).why is Why.HOLD_CLOSED
+
+
+def test_who_may_close_and_who_may_extend_may_read_what_it_is_about() -> None:
+    for by in ("UOPS1", "USUPER", "UMAN1"):
+        assert refusal_of_viewer(person(by), held(), OWN, register(), MORNING) is None
+    assert refusal_of_viewer(person("USUPER"), filed(policy=OWN), OWN, register(), MORNING) is not None

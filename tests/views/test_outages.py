@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 
 from bot.views import outages
 from bot.views.messages import render
-from models.acts import RecordSnapshots
+from models.acts import Amend, RecordSnapshots
 from models.events import EventKind
 from models.notices import MessageKind, Notice, plan
+from models.request import Customer
 from models.snapshot import Snapshot
 from sandbox.blockkit import visible_text
 from tests.views import samples_documenting as samples
@@ -87,6 +89,19 @@ def test_requester_hears_that_the_hold_was_closed() -> None:
     assert said(walk, len(walk.trail) - 1) == [(MessageKind.STORY, ""), (MessageKind.TOLD, REQUESTER)]
     text = render(MessageKind.TOLD, walk.told(EventKind.HOLD_CLOSED, REQUESTER)).text
     assert "The decision goes on" in text
+
+
+def test_hold_that_falls_away_with_its_customer_is_told_in_the_thread_alone() -> None:
+    walk = samples.held()
+    other = replace(walk.now.filing, customer=Customer(id="C-2", name="Other"))
+    act = Amend(number=1042, filing=other, why="It is for their parent company.")
+    count = len(walk.trail)
+    walk.do(act, REQUESTER)
+    closing = next(
+        n for n, link in enumerate(walk.trail) if n >= count and link.kind == EventKind.HOLD_CLOSED
+    )
+    assert MessageKind.TOLD not in {kind for kind, _ in said(walk, closing)}
+    assert "no longer needed" in render(MessageKind.STORY, walk.told(EventKind.HOLD_CLOSED)).text
 
 
 def test_evidence_says_whose_it_is_where_owners_work() -> None:
