@@ -10,7 +10,7 @@ from bot.services import Services
 from bot.views.delegations import part
 from bot.views.home import home
 from handlers.payloads import Payload
-from models.authority import asked, refusal_of_decider
+from models.authority import asked, hold_owners, refusal_of_decider
 from models.deadlines import is_near
 from models.people import Person, Register
 from models.policy import Policy
@@ -50,10 +50,14 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
 
 
 def _waits_on(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
-    """It is this person's turn: theirs to decide, to complete, to carry out, or to have closed."""
-    if request.is_returned:
-        return person.id == request.filed_by
+    """It is this person's turn: theirs to decide, to complete, to settle, to carry out, or to have closed."""
+    if request.is_returned and person.id == request.filed_by:
+        return True
     policy, at = services.desk.policies.of(request), services.clock.now()
+    if request.open_holds:
+        held = [who for hold in request.open_holds for who in hold_owners(policy, request, hold)]
+        is_own = person.id in (request.filed_by, request.filing.beneficiary)
+        return not is_own and register.includes(set(held) - set(register.gaps(held, at)), person.id)
     named = asked(policy, request)
     known = set(named) - set(register.gaps(named, at))
     for_whom = register.acts_for(person.id, at) if request.stage is not None else ()

@@ -48,6 +48,14 @@ async def test_request_is_mine_for_the_requester_and_waits_on_whose_turn_it_is(w
     assert request.id in part(await home(world, MANAGER), "Waiting on me")
 
 
+async def test_hold_waits_on_its_owners_alone(world: World) -> None:
+    request = await world.file(Customer="Nordlicht Testlogistik")
+    await world.message(lambda text: request.id in text, "data-quality", "U0DATAQUA1")
+    assert request.id in part(await home(world, "U0DATAQUA1"), "Waiting on me")
+    assert request.id not in part(await home(world, VALIDATOR), "Waiting on me")
+    assert request.id not in part(await home(world, REQUESTER), "Waiting on me")
+
+
 async def test_late_request_is_shown_to_those_who_may_see_it(world: World) -> None:
     request = await world.file()
     assert request.id not in part(await home(world, VALIDATOR), "About to breach")
