@@ -31,7 +31,7 @@ FAULTS: Mapping[Fault, str] = {
 def acting(actor: str, changed: Mapping[str, Any]) -> str:
     """Who did what an event tells of, with whom they stood in for (mrkdwn): `@maya for @sam`."""
     decision = changed.get("decision")
-    whom = decision.get("for_whom") if isinstance(decision, Mapping) else None
+    whom = decision.get("for_whom") if isinstance(decision, Mapping) else changed.get("for_whom")
     return f"{actor} for {person(str(whom))}" if whom else actor
 
 

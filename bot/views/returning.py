@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
+from bot.views.delegation_words import acting
 from bot.views.refusals import FIELDS
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt
-from bot.views.text import Block, escape, person, when
+from bot.views.text import Block, Names, escape, person, when
 from models.business_time import limit_text
 from models.holds import Hold, HoldKind
 from models.people import SYSTEM
@@ -105,7 +106,7 @@ def story(changed: Changed, scene: Rendering) -> tuple[str, list[Block]]:
     if "ended" in changed:
         said = f"{words.LATE} Nobody completed it in time, so it is closed. Nothing is decided or carried out."
         return said, []
-    actor = _by(scene, "Exception Desk")
+    actor = _by(scene, changed) or "Exception Desk"
     due = when(datetime.fromisoformat(str(changed["due_at"])), lead="by ")
     waits = f"{person(scene.request.filed_by)} is asked to complete it {due}; the time to decide stands still."
     return f"{words.RETURNED} {actor} returned it. {waits}", listed
@@ -126,7 +127,7 @@ def told(scene: Rendering) -> tuple[str, list[Block], bool]:
         return (f"{said} You may file it again." if mine else said), listed, False
     due = when(datetime.fromisoformat(str(changed["due_at"])), lead="by ")
     if "items" in changed:
-        by = _by(scene, "")
+        by = _by(scene, changed)
         said = f"{words.RETURNED} Your request {request.id} was returned{f' by {by}' if by else ''}."
         return f"{said} Something is missing: complete it {due}, or it is closed.", listed, is_open
     said = f"{words.TOLD} Your request {request.id} still waits for you: complete it {due}, or it is closed."
@@ -140,9 +141,17 @@ def complete(request: ExceptionRequest) -> dict[str, Any]:
     )
 
 
-def _by(scene: Rendering, otherwise: str) -> str:
+def _by(scene: Rendering, changed: Changed) -> str:
+    """Who returned it, and for whom where they stood in for somebody; empty where the system did."""
     actor = scene.event.actor if scene.event is not None else SYSTEM.id
-    return person(actor) if actor != SYSTEM.id else otherwise
+    return acting(person(actor), changed) if actor != SYSTEM.id else ""
+
+
+def trail(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    """The trail's sentence: how many things are missing."""
+    count = len(changed["items"])
+    things = "one thing is" if count == 1 else f"{count} things are"
+    return f"{acting(actor, changed)} returned it to be completed: {things} missing."
 
 
 def change(request: ExceptionRequest) -> list[dict[str, Any]]:

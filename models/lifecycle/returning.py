@@ -14,6 +14,7 @@ from models.lifecycle.outcome import Outcome, Scene
 from models.people import SYSTEM, Person
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Ended, Ending, ExceptionRequest, Stage, Status
+from models.stead import for_whom
 
 #: The fields of the form of which it can be said that something is missing there.
 RETURNABLE = (
@@ -50,8 +51,16 @@ def return_for_completion(
     due_at = due_after(scene.policy.calendar, scene.policy.returns.within, scene.at)
     held = open_hold(request, HoldKind.RETURNED, by.id, scene, why="", due_at=due_at, items=items)
     hold = held.request.holds[-1]
-    returned = event(EventKind.RETURNED, hold=hold.key, items=items, due_at=due_at)
+    whom = _stead(request, by, scene)
+    returned = event(EventKind.RETURNED, hold=hold.key, items=items, due_at=due_at, for_whom=whom)
     return replace(held, events=(*held.events, returned))
+
+
+def _stead(request: ExceptionRequest, by: Person, scene: Scene) -> str | None:
+    """Whom the validator stands in for, if for anybody."""
+    if by == SYSTEM:
+        return None
+    return for_whom(by.id, Stage.VALIDATION, request, scene.policy, scene.register, scene.at)
 
 
 def _faults_of(items: tuple[MissingItem, ...]) -> dict[Field, Fault]:

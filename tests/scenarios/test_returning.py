@@ -63,6 +63,7 @@ async def test_what_is_missing_is_asked_for_and_given_and_the_clock_stood_still(
         for words in ASKED.values():
             assert words in visible_text(card)
     told = await world.dm(REQUESTER, lambda text: "was returned by" in text)
+    assert "Waiting on me (1)" in visible_text(await world.person(REQUESTER).home() or {})
     assert "What does it cost us?" in visible_text(told)
 
     world.slack.clock.shift(24 * 3600)
