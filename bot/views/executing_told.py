@@ -46,7 +46,7 @@ def told_of_execution(scene: Rendering, whose: str) -> Message | None:
         shown.append(blocks.rich(excerpt(label, str(execution["done"]), TOLD_TEXT)))
         shown += files(evidence_of(scene.event))
     offered = []
-    if _is_operations(scene) and request.status is Status.EXECUTION and not request.open_holds:
+    if _is_operations(scene) and _waits(scene):
         offered.append(buttons.mark_executed(request, style="primary"))
     shown.append(actions.row(*offered, buttons.details(request)))
     if scene.link and scene.recipient != request.filed_by:
@@ -56,6 +56,11 @@ def told_of_execution(scene: Rendering, whose: str) -> Message | None:
 
 def _is_operations(scene: Rendering) -> bool:
     return scene.recipient == scene.policy.execution.channel
+
+
+def _waits(scene: Rendering) -> bool:
+    """It can be carried out now: a message may be rendered long after its event."""
+    return scene.request.status is Status.EXECUTION and not scene.request.open_holds
 
 
 def _own(scene: Rendering, whose: str) -> str:
@@ -100,8 +105,11 @@ def _near(changed: dict[str, Any], scene: Rendering, whose: str) -> str:
     )
     said = f"{words.TOLD} {whose} {what}, and the approval {when(at, lead='ends ')}, {ago(at)}."
     wanted = words.people(scene.policy.execution.who, scene.names)
+    if _is_operations(scene) and _waits(scene):
+        rest = "the rest" if scene.request.carried_out is not None else "it"
+        return f"{said}\n{wanted}: carry {rest} out and say how it went."
     if _is_operations(scene):
-        return f"{said}\n{wanted}: carry it out and say how it went."
+        return said
     return f"{said} Operations was reminded in {channel(scene.policy.execution.channel, scene.names)}."
 
 

@@ -13,11 +13,12 @@ from models.refusals import Refusal, Why
 from models.request import Ended, Ending, ExceptionRequest, Status
 
 
-def warn_of_expiry(request: ExceptionRequest, act: WarnOfExpiry) -> Outcome | Refusal:
+def warn_of_expiry(request: ExceptionRequest, act: WarnOfExpiry, scene: Scene) -> Outcome | Refusal:
     """The requester and operations are told once for each date; nothing else changes."""
     moved = _moved(request, act.execute_by)
-    if moved is not None:
-        return moved
+    # Where nobody could tell them before, they are told that it has ended, and not that it will.
+    if moved is not None or scene.at >= act.execute_by:
+        return moved or Refusal(why=Why.DEADLINE_MOVED)
     near = event(EventKind.EXPIRY_NEAR, execute_by=request.execute_by, result=request.result)
     return Outcome(request=request, events=(near,))
 

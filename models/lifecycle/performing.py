@@ -101,7 +101,7 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
         case RollBack():
             return roll_back(request, act, by, scene)
         case WarnOfExpiry():
-            return warn_of_expiry(request, act)
+            return warn_of_expiry(request, act, scene)
         case Expire():
             return expire(request, act, scene)
         case Withdraw():

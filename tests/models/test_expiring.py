@@ -118,6 +118,11 @@ def test_notice_is_an_event_and_changes_nothing() -> None:
     assert replace(result.request, version=request.version) == request
 
 
+def test_notice_that_comes_too_late_is_not_given() -> None:
+    act = WarnOfExpiry(number=1042, execute_by=DUE)
+    assert refused(perform(approved(), act, SYSTEM, scene(DUE))).why is Why.DEADLINE_MOVED
+
+
 def test_approval_that_is_not_carried_out_ends_and_the_record_closes() -> None:
     result = expire(approved())
     request = done(result)

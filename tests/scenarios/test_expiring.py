@@ -73,3 +73,14 @@ async def test_what_was_carried_out_in_part_ends_with_its_date_and_can_be_rolled
         OPERATOR,
     )
     assert offers(ended) == {"Roll back", "Details"}
+
+
+async def test_who_was_not_reminded_in_time_only_hears_that_it_has_ended(world: World) -> None:
+    request, _ = await approved(world)
+    due = (await world.request(request.number)).execute_by
+    assert due is not None
+    world.slack.clock.to(due + SECOND)
+    await world.settled(request.number, lambda r: r.status is Status.CLOSED)
+    await world.message(lambda text: "Do not carry it out any more" in text, "operations", OPERATOR)
+    said = [visible_text(message) for message in world.person(OPERATOR).messages("operations")]
+    assert not [text for text in said if "is not carried out yet" in text]
