@@ -12,6 +12,7 @@ from bot.views.home import home
 from handlers.payloads import Payload
 from models.authority import asked, hold_owners, refusal_of_decider
 from models.deadlines import is_near
+from models.expedite_authority import is_asked_to_expedite
 from models.people import Person, Register
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
@@ -54,6 +55,8 @@ def _waits_on(person: Person, request: ExceptionRequest, register: Register, ser
     if request.is_returned and person.id == request.filed_by:
         return True
     policy, at = services.desk.policies.of(request), services.clock.now()
+    if is_asked_to_expedite(person, request, policy, register, at):
+        return True
     if request.open_holds:
         held = [who for hold in request.open_holds for who in hold_owners(policy, request, hold)]
         is_own = person.id in (request.filed_by, request.filing.beneficiary)

@@ -68,6 +68,15 @@ def refusal_of_answer(
     return _over(request)
 
 
+def is_asked_to_expedite(
+    person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
+) -> bool:
+    """Whether it waits on this person to authorise the urgent path or to keep the normal one."""
+    if request.expedite_of_round is None:
+        return False
+    return refusal_of_answer(request.round, person, request, policy, register, at) is None
+
+
 def _over(request: ExceptionRequest) -> Refusal | None:
     """Where no decision is waited for, there is nothing left to hurry."""
     if request.stage is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.views import actions, blocks, words
 from bot.views.text import Message, Names, escape, who
+from bot.views.waiving import caps
 from models.policy import Policy
 
 
@@ -29,12 +30,19 @@ def help_message(policy: Policy, names: Names, unknown: str = "") -> Message:
             f"1. Operations validates it: {words.people(policy.validators.who, names)}.\n"
             f"2. Management authorises it, by the size of the deviation: {_tiers(policy)}.\n"
             "3. Operations carries it out, and the record is closed.\n"
-            "The two approvals come from two different people, never from the one who asks."
+            f"The two approvals come from two different people, never from the one who asks.{_alone(policy)}"
         ),
         blocks.small(_more(policy, names)),
         actions.row(actions.button("File an exception", actions.FILE, "help", style="primary")),
     ]
     return Message(text=text, blocks=shown)
+
+
+def _alone(policy: Policy) -> str:
+    rule = policy.single_approval
+    if not rule.enabled:
+        return ""
+    return f" The second one is waived {caps(rule.max_deviation, rule.max_value, policy)}."
 
 
 def _tiers(policy: Policy) -> str:

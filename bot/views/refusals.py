@@ -242,14 +242,17 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
         case Why.ALREADY_ON_HOLD:
             return "This request is on hold for that already."
         case Why.ALREADY_ASKED:
-            return "This was asked for already."
+            return "The urgent path was asked for already, and that is done once."
         case Why.NOT_ASKED:
             return "The urgent path is not asked for any more: the request was changed since, and a new round began."
         case Why.ALREADY_ANSWERED:
             return f"{somebody} has already answered this."
         case Why.NOBODY_TO_ASK:
-            only = f"{could} may authorise it" if could else "The department manager may authorise it"
-            return f"Nobody can be asked for the urgent path: {only}, and nobody among them is without a part in this."
+            named = could or "the department manager"
+            return (
+                f"Nobody can be asked for the urgent path: {named} would authorise it, and everybody there has a part in "
+                "this request or has left. The normal path goes on."
+            )
         case Why.ALREADY_ENDED:
             return "This request has ended; nothing is decided or done any more."
         case Why.NOTHING_CHANGED:

@@ -287,7 +287,9 @@ def status(request: ExceptionRequest) -> str:
     ending = ending_of(request)
     if request.open_holds:
         return "Returned to the requester" if request.is_returned else "On hold"
-    urgent = ", urgent" if request.is_expedited else ""
+    asked = request.expedite_of_round
+    is_open = asked is not None and asked.answered_by is None
+    urgent = ", urgent" if request.is_expedited else ", urgent path asked for" if is_open else ""
     match request.status:
         case Status.VALIDATION:
             return f"Waiting for the first approval{urgent}"

@@ -8,6 +8,7 @@ from typing import Any
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, form_text
+from tests.handlers.test_home import home, part
 from tests.scenarios.test_complying import answer as complying
 from tests.scenarios.test_complying import routed
 from tests.scenarios.test_withdrawing import offers
@@ -66,8 +67,10 @@ async def test_manager_authorises_it_and_the_decision_is_due_in_four_hours(any_w
         assert TONIGHT in visible_text(await asked_card(world, request, manager, "Authorise urgent path"))
     assert "Ask for urgency" not in offers(await own_card(world, request, "Urgent path asked for"))
 
+    assert request.id in part(await home(world, MANAGER), "Waiting on me")
     await answer(world, request, "Authorise urgent path")
     urgent = await world.settled(request.number, lambda r: r.is_expedited)
+    assert request.id not in part(await home(world, MANAGER), "Waiting on me")
     assert urgent.expedite is not None
     # Who has left the company is not asked.
     assert set(urgent.expedite.told) == {MANAGER, OTHER_MANAGER, BOTH_HATS}

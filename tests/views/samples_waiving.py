@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.views.decision_modal import decision_modal
 from bot.views.details import details
+from bot.views.help import help_message
 from bot.views.messages import render
 from models.acts import Close, MarkExecuted
 from models.events import EventKind
@@ -67,6 +68,7 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "single_story_validated": lambda: _story(EventKind.VALIDATED),
     "single_story_waived": lambda: _story(EventKind.WAIVED),
     "single_told": lambda: as_payload(render(MessageKind.TOLD, waived().told(EventKind.WAIVED, REQUESTER))),
+    "single_help": lambda: as_payload(help_message(single_policy(), NAMES)),
     "single_details": lambda: details(closed().now, closed().policy, closed().trail, NAMES),
 }
 
