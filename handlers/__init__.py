@@ -27,7 +27,25 @@ from handlers import (
     withdrawing,
 )
 
-CONVERSATIONS = (filing, amending, deciding, returning, documenting, reconciling, executing, withdrawing, complying, over_authority, expediting, complaining, escalating, delegating, looking_up, home, announcements)
+CONVERSATIONS = (
+    filing,
+    amending,
+    deciding,
+    returning,
+    documenting,
+    reconciling,
+    executing,
+    withdrawing,
+    complying,
+    over_authority,
+    expediting,
+    complaining,
+    escalating,
+    delegating,
+    looking_up,
+    home,
+    announcements,
+)
 
 
 def register(app: AsyncApp, services: Services) -> None:

@@ -24,8 +24,9 @@ from models.request import ExceptionRequest
 class Dialogue:
     """A button and its form.
 
-    `action` is the button's id (a choice in the menu `more` stands for one too) and `callback` the form's. A button carries a request's number and what follows it
-    (the `rest`: a hold's key, an escalation's), and the form carries the same.
+    `action` is the button's id (a choice in the menu `more` stands for one too) and `callback` the form's. A button
+    carries a request's number and what follows it (the `rest`: a hold's key, an escalation's), and the form carries
+    the same.
     `blank` is the act with nothing entered, to see before the form opens whether the person may do it at all.
     `form` is the modal for the request; `act` reads the sent form. A refusal that belongs beside no field of the
     form stands beside `beside`, so that nothing that was typed is lost.
@@ -43,7 +44,9 @@ class Dialogue:
 
         async def ask(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
             click = payloads.click(body)
-            refusal = await services.desk.consider(self.blank(click.number, click.rest), by=person, key=click.key)
+            refusal = await services.desk.consider(
+                self.blank(click.number, click.rest), by=person, key=click.key
+            )
             request = await services.records.request(click.number)
             if refusal is not None or request is None:
                 await answers.refuse(body, ack, services, refusal or Refusal(why=Why.NO_SUCH_REQUEST))

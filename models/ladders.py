@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.acts import ClimbLadder, Complain, MarkBreached, MarkHoldOverdue, OnRequest, WarnOfDeadline
+from models.acts import Act, ClimbLadder, Complain, MarkBreached, MarkHoldOverdue, WarnOfDeadline
 from models.holds import HoldKind
 from models.people import Register
 from models.policy import Escalation, Policy, Priority
@@ -90,7 +90,7 @@ def rule_followed(raised: EscalationRaised, policy: Policy) -> Escalation:
     return rule_of(raised.kind, policy) or rule_for(raised.contact, policy, raised.priority)
 
 
-def rule_called(act: OnRequest, request: ExceptionRequest, policy: Policy) -> Escalation | None:
+def rule_called(act: Act, request: ExceptionRequest, policy: Policy) -> Escalation | None:
     """The rule whose ladder the act sets in motion, or None where it tells nobody so."""
     match act:
         case WarnOfDeadline():
@@ -114,7 +114,7 @@ def rule_called(act: OnRequest, request: ExceptionRequest, policy: Policy) -> Es
             return None
 
 
-def people_called(act: OnRequest, request: ExceptionRequest, policy: Policy) -> tuple[str, ...]:
+def people_called(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str, ...]:
     """The people and groups whom the act may tell, in the ladder's order: where it climbs, from its step on."""
     rule = rule_called(act, request, policy)
     if rule is None:
@@ -124,7 +124,7 @@ def people_called(act: OnRequest, request: ExceptionRequest, policy: Policy) -> 
     return tuple(dict.fromkeys(who for rung in steps for who in rung.who))
 
 
-def told_before(act: OnRequest, request: ExceptionRequest) -> tuple[str, ...]:
+def told_before(act: Act, request: ExceptionRequest) -> tuple[str, ...]:
     """Those whom an act that climbs does not tell again."""
     raised = request.escalation(act.escalation) if isinstance(act, ClimbLadder) else None
     return raised.told if raised is not None else ()

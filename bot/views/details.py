@@ -85,8 +85,8 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
     if request.ended is not None and request.ended.why:
         yield _whole(words.WHY_ENDED[request.ended.how], request.ended.why)
     for one in request.executions:
-        said = blocks.small(executing.by_and_when(one))
-        yield [*_whole(executing.LABELS[one.result], one.done), *_files(one.evidence), said]
+        under = blocks.small(executing.by_and_when(one))
+        yield [*_whole(executing.LABELS[one.result], one.done), *_files(one.evidence), under]
     if request.amendments:
         yield [blocks.divider(), blocks.header("Changes")]
         yield from amending.in_full(request)

@@ -1,4 +1,4 @@
-"""A customer's complaint: it is escalated at once, stops nothing and reopens nothing; after the decision it is reviewed."""
+"""A customer's complaint is escalated at once; it stops nothing and reopens nothing, and may be reviewed."""
 
 from __future__ import annotations
 
