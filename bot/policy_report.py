@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import time, timedelta
 
+from bot.compliance_report import above_all, regulatory
 from bot.policy_file import PolicyFile
 from models.business_time import limit_text
 from models.money import plain
@@ -34,6 +35,7 @@ def report(file: PolicyFile) -> str:
         ("People", _people(policy)),
         ("Escalation", _escalations(policy)),
         ("Holds", _holds(policy)),
+        ("Sent to compliance by itself", regulatory(policy)),
         ("Fields that must agree", _agreements(policy)),
         ("Calendar", _calendar(policy)),
         (f"Rates to {policy.currency}", _rates(policy)),
@@ -157,7 +159,17 @@ def _escalations(policy: Policy) -> list[Row]:
         _escalation(policy, "Deadline passed", ladder.deadline_breached),
         _escalation(policy, "Complaint of the customer", ladder.complaint),
         _escalation(policy, "Value over the tier's authority", ladder.over_authority),
+        *_above_all(policy),
     ]
+
+
+def _above_all(policy: Policy) -> list[Row]:
+    """A value that no tier may decide; none where the highest tier may decide any."""
+    over, most = policy.escalations.over_authority, policy.tiers[-1].authority
+    if most is None:
+        return []
+    how = (_soon(over.within), f"{over.priority} priority") if over.contact is not None else ()
+    return [(f"Value over {policy.currency} {plain(most)}, above every tier", above_all(policy), *how)]
 
 
 def _escalation(policy: Policy, when: str, escalation: Escalation | OverAuthority) -> Row:

@@ -12,8 +12,9 @@ from datetime import time
 from decimal import Decimal
 
 from models.agreement_check import AGREEMENT_RULES
-from models.escalation_check import ESCALATION_RULES
+from models.compliance_check import COMPLIANCE_RULES
 from models.delegates_check import DELEGATES_RULES
+from models.escalation_check import ESCALATION_RULES
 from models.faults import Fault as Fault
 from models.faults import at, number, parts, words
 from models.faults import meant as meant
@@ -118,7 +119,7 @@ def _contacts(policy: object) -> Iterator[Fault]:
     known, escalations = at(policy, "contacts"), at(policy, "escalations")
     if not isinstance(known, Mapping | None):
         return
-    for rule in ("deadline_near", "deadline_breached", "complaint"):
+    for rule in ("deadline_near", "deadline_breached", "complaint", "over_authority"):
         name = at(at(escalations, rule), "contact")
         if isinstance(name, str) and name not in (known or {}):
             yield Fault(
@@ -228,4 +229,5 @@ RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
     *DELEGATES_RULES,
     *SOURCE_RULES,
     *AGREEMENT_RULES,
+    *COMPLIANCE_RULES,
 )

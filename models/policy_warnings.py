@@ -27,6 +27,7 @@ def warnings_of(policy: Policy, today: date | None = None) -> tuple[Fault, ...]:
         *_both_stages(policy),
         *_slow_expedition(policy),
         *_unused_hours(policy),
+        *_alone_above_all(policy),
         *single_approval_warnings(policy),
         *validity_warnings(policy),
     ]
@@ -72,6 +73,17 @@ def _slow_expedition(policy: Policy) -> Iterator[Fault]:
             "expedited.decision_time",
             f"The expedited path takes {limit_text(policy.expedited.decision_time)} and the fastest tier "
             f"{limit_text(fastest)}: expediting would gain nothing.",
+        )
+
+
+def _alone_above_all(policy: Policy) -> Iterator[Fault]:
+    """Over authority: whoever releases a value does not release it for themselves."""
+    named = policy.escalations.over_authority.contact
+    if named is not None and not policy.contacts[named].backup:
+        yield _warning(
+            f"contacts.{named}.backup",
+            f"{policy.contacts[named].title} has no backup: a value above every tier's authority in a request of "
+            "their own could be released by nobody.",
         )
 
 

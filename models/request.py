@@ -14,20 +14,12 @@ from models.holds import Hold, HoldEnding, HoldKind, Pause
 from models.money import Money
 from models.people import SYSTEM
 from models.policy import Priority
+from models.reasons import Reason as Reason
 from models.snapshot import Snapshot
 from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Settled, Waiver
 
 #: The first request of a workspace is EX-1001.
 FIRST_NUMBER = 1001
-
-
-class Reason(StrEnum):
-    """Why the standard does not fit (blueprint, When to Use This Blueprint)."""
-
-    UNIQUE = "unique_circumstances"
-    RETENTION = "customer_retention"
-    REALITY = "operational_reality"
-    PRECEDENT = "possible_precedent"
 
 
 class Criticality(StrEnum):

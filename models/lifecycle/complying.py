@@ -30,7 +30,9 @@ def route_to_compliance(
         return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
     if request.open_hold(HoldKind.REGULATORY) is not None:
         return Refusal(why=Why.ALREADY_ON_HOLD)
-    return open_hold(request, HoldKind.REGULATORY, by.id, scene, why=act.why)
+    return open_hold(
+        request, HoldKind.REGULATORY, by.id, scene, why=act.why, told=_told_without_channel(scene)
+    )
 
 
 def clear_compliance(
@@ -50,6 +52,14 @@ def clear_compliance(
     if act.conditions is None or not any(request.decisions_of_round()):
         return cleared
     return then_begin_round(cleared, scene, why=CONDITIONS_SET)
+
+
+def _told_without_channel(scene: Scene) -> tuple[str, ...]:
+    """Who gets the hold's card themselves, where the policy names no channel for it."""
+    part = scene.policy.holds.get(HoldKind.REGULATORY)
+    if part is not None and part.channel is not None:
+        return ()
+    return scene.register.members(part.owner if part is not None else scene.policy.administrators)
 
 
 def held_by_rules(request: ExceptionRequest, scene: Scene) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from models.lifecycle import Outcome, Scene, perform
 from models.lifecycle.closing import missing_from
 from models.notices import plan
 from models.people import SYSTEM
-from models.policy import Policy
+from models.policy import RECORDED, Policy
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Ending, ExceptionRequest, Reason, Stage, Status
 from models.snapshot import Snapshot
@@ -337,6 +338,19 @@ def test_compliance_is_asked_in_its_channel_and_told_nobody_else() -> None:
     found = notices(filed(), routed(filed()), "UVAL1")
     assert found["hold_card"] == {"#compliance"}
     assert "told" not in found
+
+
+def test_policy_without_a_compliance_channel_asks_its_people_and_without_compliance_the_administrators() -> (
+    None
+):
+    part = {"title": "Regulatory constraint", "owner": ["@compliance"]}
+    for holds, told in (({"regulatory": part}, ("UCOMP1", "UCOMP2")), ({}, ("UADMIN",))):
+        given = Policy.model_validate_json(
+            json.dumps(json.loads(policy().model_dump_json()) | {"holds": holds}), context=RECORDED
+        )
+        act = RouteToCompliance(number=1042, why="Is this an export?")
+        held = done(perform(filed(), act, person("UVAL1"), at(given=given)))
+        assert the_hold(held).told == told
 
 
 def test_conditions_are_told_to_the_requester_and_to_whom_they_void() -> None:

@@ -64,7 +64,7 @@ def banded(cuts: list[Decimal]) -> Policy:
         }
         for n, start in enumerate(starts)
     ]
-    return Policy.model_validate({**POLICY.model_dump(), "tiers": tiers})
+    return Policy.model_validate({**POLICY.model_dump(), "tiers": tiers, "delegates": ()})
 
 
 @given(cuts=st.lists(edges, unique=True, max_size=7).map(sorted), deviation=deviations)

@@ -171,7 +171,8 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
         ('contact = "customer_success_manager"', 'contact = "nobody"'),
         {
             "escalations.complaint.contact": 'There is no contact "nobody"; add [contacts.nobody] or name another: '
-            'write one of "customer_success_manager", "operations_director", "operations_supervisor".'
+            'write one of "customer_success_manager", "managing_director", "operations_director", '
+            '"operations_supervisor".'
         },
     ),
     "a contact's name in capitals": (
@@ -182,6 +183,8 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
             "escalations.deadline_breached.contact": 'There is no contact "operations_director"; add '
             "[contacts.operations_director] or name another: did you mean "
             '"Operations Director"?',
+            "holds.regulatory.contact": 'There is no contact "operations_director"; add '
+            '[contacts.operations_director] or name another: did you mean "Operations Director"?',
         },
     ),
     # Authority and names.
