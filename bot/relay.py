@@ -19,7 +19,7 @@ from bot.records import Records
 from bot.views.delegations import delegation_message
 from bot.views.messages import Rendering, render
 from bot.views.text import Message
-from models.delegation import Told
+from models.delegation import Delegation, Told
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
@@ -292,7 +292,15 @@ class Relay:
             escalation=escalation,
             hold=hold,
             link=link,
+            delegations=await self._in_force(row),
         )
+
+    async def _in_force(self, row: OutboxRow) -> tuple[Delegation, ...]:
+        """Who stands in for whom as the thread is written; nothing else tells of it, for it would go out of date."""
+        if row.kind is not MessageKind.STORY:
+            return ()
+        at = self._clock.now()
+        return tuple(made for made in await self._records.delegations(at) if made.is_active(at))
 
     async def _thread(self, row: OutboxRow, request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
         """The card that a reply belongs under: NotYetError where it has not been posted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,13 @@ def acting(actor: str, changed: Mapping[str, Any]) -> str:
     decision = changed.get("decision")
     whom = decision.get("for_whom") if isinstance(decision, Mapping) else changed.get("for_whom")
     return f"{actor} for {person(str(whom))}" if whom else actor
+
+
+def standing_in(delegations: Iterable[Delegation], roles: Iterable[str]) -> str:
+    """Who can give an approval in whose stead just now (mrkdwn): `@maya for @sam`; empty where nobody does."""
+    wanted = set(roles)
+    named = [f"{person(made.to)} for {person(made.by)}" for made in delegations if wanted & set(made.roles)]
+    return f"In their stead: {joined(named, 'and')}." if named else ""
 
 
 def authority(roles: tuple[str, ...], policy: Policy) -> str:

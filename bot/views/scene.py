@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.views.text import Names
 from models.audit_chain import AuditEvent
+from models.delegation import Delegation
 from models.holds import Hold
 from models.policy import Policy
 from models.request import EscalationRaised, ExceptionRequest
@@ -18,7 +19,8 @@ class Rendering:
     """The committed state that a message shows, for one recipient, at a moment.
 
     `recipient` is the policy's channel name or a user id; `event` is the one that a story or a word to somebody
-    tells of; `link` is the permalink of the request's card.
+    tells of; `link` is the permalink of the request's card; `delegations` are those in
+    force now, for the thread.
     """
 
     request: ExceptionRequest
@@ -31,3 +33,4 @@ class Rendering:
     escalation: EscalationRaised | None = None
     hold: Hold | None = None
     link: str | None = None
+    delegations: tuple[Delegation, ...] = ()

@@ -22,7 +22,7 @@ from bot.views import (
     waiving,
     words,
 )
-from bot.views.delegation_words import acting
+from bot.views.delegation_words import acting, standing_in
 from bot.views.ladder import attempted, attempts_in, passed_over, told
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, files
@@ -33,6 +33,7 @@ from models.ladders import COMPLAINT, HOLD_OVERDUE
 from models.notices import evidence_of
 from models.people import SYSTEM
 from models.request import Result, Stage, Status
+from models.stead import roles_for
 
 #: How much of a typed text the thread shows, in characters; the details show all of it.
 STORY_TEXT = 600
@@ -81,6 +82,7 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             return (
                 f"{words.DONE} {actor} validated it.\n"
                 f"{words.WAITING} Now the second approval, by a different person: {named}."
+                f"{_standing_in(Stage.AUTHORIZATION, scene)}"
             )
         case EventKind.AUTHORIZED:
             where = channel(policy.execution.channel, names)
@@ -177,7 +179,19 @@ def _routed(changed: Changed, scene: Rendering) -> str:
             f"tier's authority, so *{escape(tier.title)}* decides: {words.next_level(policy)}."
         )
     due = when(datetime.fromisoformat(str(changed["deadline"])), lead="due ")
-    return f"{said}\n{waiving.are_due(scene.request, policy).capitalize()} {due}."
+    first = _standing_in(Stage.VALIDATION, scene) if scene.request.stage is Stage.VALIDATION else ""
+    return f"{said}\n{waiving.are_due(scene.request, policy).capitalize()} {due}.{first}"
+
+
+def _standing_in(stage: Stage, scene: Rendering) -> str:
+    """Those who can give the approval in somebody's stead, and who have no part in it already; they are woken."""
+    request = scene.request
+    part = {request.filed_by, request.filing.beneficiary}
+    for decision in request.decisions_of_round():
+        part |= {decision.by, decision.for_whom}
+    free = [made for made in scene.delegations if not {made.by, made.to} & part]
+    named = standing_in(free, roles_for(stage, request, scene.policy))
+    return f"\n{named}" if named else ""
 
 
 def _confirmed(changed: Changed, actor: str, scene: Rendering) -> str:

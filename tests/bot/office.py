@@ -27,9 +27,11 @@ from models.acts import (
     OnRequest,
     RecordSnapshots,
     Reject,
+    TellOfDelegation,
 )
 from models.database import migrate, open_database
 from models.deadlines import TimerKind
+from models.delegation_notices import TOLD_BY
 from models.due import act_of
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
@@ -175,6 +177,8 @@ class Office:
     async def act_of(self, timer: DueTimer, failing: set[str]) -> OnRequest | OnDelegation:
         """What is to be done when the timer is due."""
         if timer.kind != TimerKind.GATHER:
+            if (kind := TimerKind(timer.kind)) in TOLD_BY:
+                return TellOfDelegation(delegation=int(timer.version), what=TOLD_BY[kind])
             return act_of(TimerKind(timer.kind), timer.number, timer.version)
         request = await self.request(timer.number)
         held = {s.source for s in request.snapshots if s.is_available}

@@ -54,6 +54,12 @@ async def test_team_lead_decides_in_the_managers_stead_until_the_manager_is_back
     request = await world.file()
     await world.decide(VALIDATOR, "Approve", await card_at(world, request, Stage.VALIDATION))
     card = await card_at(world, request, Stage.AUTHORIZATION)
+    await world.message(
+        lambda text: f"In their stead: @{LEAD} for @{MANAGER}." in text,
+        "exceptions-manager",
+        VALIDATOR,
+        str(card["ts"]),
+    )
     lead = world.person(LEAD)
     await lead.home()
     waiting = visible_text(await world.slack.wait_for(lead.home_view))
@@ -170,7 +176,9 @@ async def test_delegate_gives_it_back_from_home(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", [MEMBER, REQUESTER])
-async def test_whoever_decides_nothing_reads_that_there_is_nothing_to_delegate(world: World, who: str) -> None:
+async def test_whoever_decides_nothing_reads_that_there_is_nothing_to_delegate(
+    world: World, who: str
+) -> None:
     somebody = await open_delegating(world, who)
     await says(world, somebody, "nothing that you could delegate")
     assert labels(somebody) == []
