@@ -155,6 +155,7 @@ STATED: dict[str, tuple[str, ...]] = {
     "ESCALATION-AUTHORITY": (
         "escalations.over_authority.within",
         "escalations.over_authority.priority",
+        "escalations.over_authority.contact",
     ),
     "EXCEPTION-DATA": (
         "holds.data_unavailable.owner",
@@ -165,7 +166,12 @@ STATED: dict[str, tuple[str, ...]] = {
         "holds.conflicting_data.within",
         "holds.conflicting_data.contact",
     ),
-    "EXCEPTION-REGULATORY": ("holds.regulatory.owner",),
+    "EXCEPTION-REGULATORY": (
+        "holds.regulatory.owner",
+        "holds.regulatory.channel",
+        "holds.regulatory.within",
+        "holds.regulatory.contact",
+    ),
     "EXCEPTION-URGENT": (
         "expedited.authorizers",
         "expedited.decision_time",
