@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from models.audit_chain import AuditEvent
 from models.events import EventKind
@@ -36,6 +37,15 @@ def told_of_form(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]
     if link.kind == EventKind.ROUND_BEGUN:
         return tuple(str(person) for person in json.loads(link.changed).get("void") or ())
     return ()
+
+
+def comes_to_other_people(
+    request: ExceptionRequest, link: AuditEvent, happened: Iterable[AuditEvent]
+) -> bool:
+    """Whether another tier decides it from this event on, which has not seen the files that it was filed with."""
+    is_new = any(other.kind == EventKind.FILED for other in happened)
+    is_moved = link.kind == EventKind.ROUTED and bool(request.left_tiers) and not is_new
+    return is_moved and bool(request.filing.evidence)
 
 
 def was_asked_to_execute(request: ExceptionRequest) -> bool:

@@ -9,7 +9,12 @@ from enum import StrEnum
 from typing import Any
 
 from models.audit_chain import AuditEvent
-from models.changed_forms import has_entry_of_its_own, told_of_form, was_asked_to_execute
+from models.changed_forms import (
+    comes_to_other_people,
+    has_entry_of_its_own,
+    told_of_form,
+    was_asked_to_execute,
+)
 from models.complaints import told_of_complaint
 from models.compliance_notices import is_told_by_the_end, told_of_answer
 from models.events import EventKind
@@ -187,6 +192,9 @@ def _said_once(
         for kind in replies:
             key = f"{kind}:{request.number}:{link.position}"
             yield Notice(kind=kind, recipient="", key=key, detail=detail)
+        if comes_to_other_people(request, link, events):
+            key = f"{MessageKind.EVIDENCE}:{request.number}:tier:{request.score.tier}"
+            yield Notice(kind=MessageKind.EVIDENCE, recipient="", key=key, detail={**detail, "of": "filing"})
         for owners, hold in shown_to_owners(request, link, policy):
             yield Notice(
                 kind=MessageKind.EVIDENCE,

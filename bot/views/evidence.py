@@ -16,8 +16,11 @@ def evidence(scene: Rendering) -> Message:
     """The links to the files of the scene's event."""
     if scene.event is None:
         raise ValueError("evidence belongs to an event")
-    files = evidence_of(scene.event)
+    # To a tier that it comes to later, all files are linked that its requester gave.
+    is_form = scene.detail.get("of") == "filing"
+    files = scene.request.filing.evidence if is_form else evidence_of(scene.event)
+    giver = scene.request.filed_by if is_form else scene.event.actor
     links = "  ·  ".join(f"<{escape(file.permalink)}|{escape(file.name or 'file')}>" for file in files)
     # Under the request's card it is plain what it is evidence for; where a hold's owners work it is not.
     what = f"Evidence for {scene.request.id}" if scene.hold is not None else "Evidence"
-    return Message(text=f"{what} from {person(scene.event.actor)}: {links}", blocks=[])
+    return Message(text=f"{what} from {person(giver)}: {links}", blocks=[])
