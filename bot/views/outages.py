@@ -33,12 +33,11 @@ def progress(hold: Hold, request: ExceptionRequest) -> str:
     back, given = read(request, hold.subject), documents(request, hold)
     lines = []
     if back is not None:
-        lines.append(
-            f"{words.DONE} The source was read after all, {when(back.taken_at)}, and is kept with the request."
-        )
+        taken = when(back.taken_at, lead=", ")
+        lines.append(f"{words.DONE} The source was read after all{taken}, and is kept with the request.")
     if given:
-        last = given[-1]
-        lines.append(f"{words.FILES} {person(last.by)} gave documentation in its place, {when(last.at)}.")
+        by, at = person(given[-1].by), when(given[-1].at, lead=", ")
+        lines.append(f"{words.FILES} {by} gave documentation in its place{at}.")
     if lines:
         return "\n".join([*lines, "The hold can be closed now; it does not close by itself."])
     tried = last_tried(request, hold.subject)

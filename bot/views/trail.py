@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.views import amending, executing, expediting, hold_trail, returning, waiving, words
+from bot.views import amending, executing, expediting, hold_trail, outage_trail, returning, waiving, words
 from bot.views.blocks import one_line
 from bot.views.delegation_words import acting
 from bot.views.exceptional import SENTENCES
@@ -229,6 +229,9 @@ _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.HOLD_OPENED: hold_trail.opened,
     EventKind.HOLD_CLOSED: hold_trail.closed,
     EventKind.HOLD_OVERDUE: hold_trail.overdue,
+    EventKind.HOLD_OFFERED: outage_trail.offered,
+    EventKind.DOCUMENTED: outage_trail.documented,
+    EventKind.EXTENDED: outage_trail.extended,
     EventKind.RETURNED: returning.trail,
     EventKind.AMENDED: amending.trail,
     EventKind.EXPEDITE_ASKED: _expedited,

@@ -223,7 +223,7 @@ def test_requester_documents_the_source_and_the_hold_offers_to_close() -> None:
         ("UREQ", {"is_stranger": True}, Why.STRANGER),
     ],
 )
-def test_only_the_requester_documents(by: str, what: dict[str, bool], why: Why) -> None:
+def test_only_the_requester_documents(by: str, what: dict[str, Any], why: Why) -> None:
     assert refused(document(held(), by, **what)).why is why
 
 
@@ -278,7 +278,7 @@ def test_going_on_without_the_source_needs_a_reason() -> None:
         ("UOPS1", {"is_bot": True}, Why.BOT),
     ],
 )
-def test_only_its_owners_close_the_hold(by: str, what: dict[str, bool], why: Why) -> None:
+def test_only_its_owners_close_the_hold(by: str, what: dict[str, Any], why: Why) -> None:
     refusal = refused(resolve(held(), by, **what))
     assert (refusal.why, refusal.who_could) == (why, ("@operations",))
 
