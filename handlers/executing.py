@@ -12,9 +12,10 @@ from handlers import answers, payloads
 from handlers.dialogue import Dialogue
 from handlers.payloads import OpenForm, Payload, UnreadablePayloadError
 from models.acts import Close, MarkExecuted, RollBack
+from models.execution_authority import refusal_of_rollback
 from models.people import Person
 from models.refusals import Field
-from models.request import Result
+from models.request import ExceptionRequest, Result
 
 EXECUTION = Dialogue(
     action=actions.MARK_EXECUTED,
@@ -56,6 +57,15 @@ def _result(form: OpenForm) -> Result:
         return Result(form.entered.choice(Field.RESULT))
     except ValueError as error:
         raise UnreadablePayloadError("the form does not say how it went") from error
+
+
+async def can_roll_back(request: ExceptionRequest, person: Person, services: Services) -> bool:
+    """Whether the person may roll it back now, so that its details offer it."""
+    if request.carried_out is None:
+        return False
+    policy = services.desk.policies.of(request)
+    register = await services.directory.register(policy.execution.who)
+    return refusal_of_rollback(person, request, policy, register, services.clock.now()) is None
 
 
 async def close(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:

@@ -13,6 +13,7 @@ from bot.views.help import help_message
 from bot.views.listing import listing
 from bot.views.text import Message
 from handlers import answers, complaining, delegating, payloads
+from handlers.executing import can_roll_back
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
 from handlers.standing_in import could_decide
@@ -101,7 +102,8 @@ async def _details(request: ExceptionRequest, person: Person, services: Services
     trail = await services.records.trail(request.number)
     policy, names = services.desk.policies.of(request), services.directory.names()
     can_decide = await could_decide(request, person, services)
-    return details(request, policy, trail, names, page, can_decide=can_decide)
+    roll_back = await can_roll_back(request, person, services)
+    return details(request, policy, trail, names, page, can_decide=can_decide, can_roll_back=roll_back)
 
 
 async def _say(ack: AsyncAck, message: Message) -> None:

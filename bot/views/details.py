@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bot.views import actions, amending, approvals, blocks, complaint, executing, expediting, words
+from bot.views import actions, amending, approvals, blocks, buttons, complaint, executing, expediting, words
 from bot.views.answered import CONDITIONS
 from bot.views.compliance_card import can_be_routed
 from bot.views.elapsed import clock_used
@@ -33,10 +33,12 @@ def details(
     page: int = 0,
     *,
     can_decide: bool = False,
+    can_roll_back: bool = False,
 ) -> dict[str, Any]:
     """The modal, or one page of it counted from 0; a page that is not there becomes the nearest that is.
 
     `can_decide` offers the decision in it: whoever stands in for somebody may not see the channel of the card.
+    `can_roll_back` offers that too: the card of what was carried out long ago is far up in its channel.
     """
     made = pages([*_request(request, policy, names), *_trail(trail, policy, names)])
     page = min(max(page, 0), len(made) - 1)
@@ -46,7 +48,12 @@ def details(
         "private_metadata": actions.carried(request.number, page),
         "title": plain_text(request.id),
         "close": plain_text("Close"),
-        "blocks": [*made[page], *(_decide(request) if can_decide else []), *_turn(request, page, len(made))],
+        "blocks": [
+            *made[page],
+            *(_decide(request) if can_decide else []),
+            *([actions.row(buttons.roll_back(request))] if can_roll_back else []),
+            *_turn(request, page, len(made)),
+        ],
     }
 
 
