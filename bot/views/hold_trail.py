@@ -17,6 +17,12 @@ _CLOSED = {
     HoldEnding.CONDITIONS: "cleared it with conditions",
     HoldEnding.REFUSED: "refused it",
 }
+#: The same for those kinds of holds that are answered in their own words.
+_OWN = {
+    (HoldKind.REGULATORY, HoldEnding.RESOLVED): "cleared it",
+    (HoldKind.REGULATORY, HoldEnding.REFUSED): "prohibited it",
+    (HoldKind.OVER_AUTHORITY, HoldEnding.RESOLVED): "released it to the highest tier",
+}
 
 
 def opened(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
@@ -43,7 +49,7 @@ def closed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
         return f"{actor} settled it on *{reconciling.shown(chosen, 60)}*; {said}."
     if how is HoldEnding.VOID:
         return f"The hold was no longer needed: {_titled(hold, policy)}."
-    verb = _CLOSED.get(how, "closed the hold")
+    verb = _OWN.get((hold.kind, how)) or _CLOSED.get(how, "closed the hold")
     return f"{actor} {verb}: {_titled(hold, policy)}."
 
 

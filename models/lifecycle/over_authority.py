@@ -17,15 +17,21 @@ from models.refusals import Field, Refusal, Why
 from models.request import ExceptionRequest
 from models.roles import contact_above_all
 
+#: Why a hold is closed by itself.
+NO_LONGER = "The decision value is no longer above every tier's authority."
+
 
 def held_if_over(request: ExceptionRequest, scene: Scene) -> Outcome | Refusal:
     """The request on hold where its value is above all authority and nobody has allowed it; no events otherwise.
 
     While Slack cannot say who the contact is, the act that led here is put off: GROUP_UNKNOWN.
     """
-    if request.stage is None or request.open_hold(HoldKind.OVER_AUTHORITY) is not None:
-        return Outcome(request=request, events=())
-    if not is_over_all(scene.policy, request):
+    is_over = request.stage is not None and is_over_all(scene.policy, request)
+    hold = request.open_hold(HoldKind.OVER_AUTHORITY)
+    if hold is not None and not is_over:
+        # The requester has lowered the value, or it was settled lower.
+        return close_hold(request, hold.key, HoldEnding.VOID, SYSTEM.id, scene, words=NO_LONGER)
+    if hold is not None or not is_over:
         return Outcome(request=request, events=())
     told = _told(request, scene)
     if isinstance(told, Refusal):

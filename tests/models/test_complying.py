@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from models.acts import (
+    Amend,
     ClearCompliance,
     Close,
     MarkExecuted,
@@ -170,6 +173,18 @@ def test_source_that_is_done_without_leaves_its_rule_to_compliance() -> None:
     act = ResolveHold(number=1042, hold=hold.key, words="The contract says enough.")
     without = done(perform(request, act, person("UOPS1"), at(given=given)))
     assert the_hold(without).why == "The policy sends it to compliance: CRM could not be read."
+
+
+def test_rule_is_asked_again_of_a_request_that_has_changed_in_substance() -> None:
+    given = with_rules({"title": "Export control", "standard": "P-1"})
+    request = filed(policy=given)
+    clear = ClearCompliance(number=1042, hold="regulatory-1", words="It stays in the country.")
+    free = done(perform(request, clear, person("UCOMP1"), at(given=given)))
+    typo = Amend(number=1042, filing=replace(free.filing, impact="Cash comes 15 days late."), why="A slip.")
+    assert done(perform(free, typo, person("UREQ"), at(NEXT_DAY, given))).open_holds == ()
+    other = Amend(number=1042, filing=replace(free.filing, requested=Decimal(60)), why="They ask for more.")
+    changed = done(perform(free, other, person("UREQ"), at(NEXT_DAY, given)))
+    assert (the_hold(changed).subject, changed.is_paused) == ("Export control", True)
 
 
 # ---- By somebody's word -------------------------------------------------------------------------------------

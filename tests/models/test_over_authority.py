@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models.acts import Approve, File, MarkHoldOverdue, Prohibit, ResolveHold
+from models.acts import Amend, Approve, File, MarkHoldOverdue, Prohibit, ResolveHold
 from models.authorities import is_over_all, released_up_to
 from models.events import EventKind
 from models.holds import Hold, HoldEnding, HoldKind
@@ -196,6 +196,38 @@ def test_group_that_slack_cannot_tell_of_puts_the_filing_off() -> None:
     act = File(filing=filing(value=TOO_MUCH))
     refusal = refused(perform(None, act, person("UREQ"), at(given=given)))
     assert (refusal.why, refusal.groups) == (Why.GROUP_UNKNOWN, ("@chiefs",))
+
+
+def amended(request: ExceptionRequest, value: int) -> Outcome | Refusal:
+    act = Amend(number=1042, filing=replace(request.filing, value=euros(value)), why="The order has changed.")
+    return perform(request, act, person("UREQ"), at())
+
+
+def test_raised_above_all_authority_it_is_held_and_lowered_again_it_goes_on() -> None:
+    request = over(value=euros(90_000))
+    assert request.open_holds == ()
+    raised = done(amended(request, 150_000))
+    assert (the_hold(raised).kind, raised.is_paused) == (HoldKind.OVER_AUTHORITY, True)
+    lowered = done(amended(raised, 80_000))
+    assert (lowered.open_holds, lowered.is_paused) == ((), False)
+    assert lowered.holds[-1].closed is not None
+    assert lowered.holds[-1].closed.how is HoldEnding.VOID
+
+
+def test_value_that_is_settled_lower_needs_no_contact_any_more() -> None:
+    held = over()
+    lower = replace(held, score=replace(held.score, value=euros(90_000)))
+    free = done(guarded(Outcome(request=lower, events=()), at()))
+    assert (free.open_holds, free.is_paused) == ((), False)
+    assert free.holds[0].closed is not None
+    assert (free.holds[0].closed.how, free.holds[0].closed.by) == (HoldEnding.VOID, SYSTEM.id)
+
+
+def test_raised_above_what_was_released_it_is_held_again() -> None:
+    again = done(amended(done(released(over())), 300_000))
+    assert the_hold(again).key != "over_authority-1"
+    assert released_up_to(again) == Decimal(250_000)
+    assert released_up_to(done(released(again))) == Decimal(300_000)
 
 
 def test_overdue_the_backup_has_the_card_too() -> None:
