@@ -47,11 +47,18 @@ def subject(hold: Hold, policy: Policy) -> str:
 
 
 def standing(
-    hold: Hold, request: ExceptionRequest, policy: Policy, names: Names, *, is_short: bool = False
+    hold: Hold,
+    request: ExceptionRequest,
+    policy: Policy,
+    names: Names,
+    *,
+    is_short: bool = False,
+    is_own: bool = False,
 ) -> str:
     """How an open hold stands: why, since when, and who can close it (mrkdwn).
 
     The short form leaves out what it is called and what differing sources say, for where both stand beside it.
+    To its own requester (`is_own`) it does not say what a source answered, which is for those who mend it.
     """
     since = when(hold.opened_at, lead="since ")
     owners = words.people(hold_owners(policy, request, hold), names)
@@ -60,9 +67,11 @@ def standing(
         due = f", {words.LATE} {when(hold.due_at, lead='overdue since ')}"
     clock = "The time to decide stands still." if hold.kind.pauses and request.is_paused else ""
     why = escape(one_line(hold.why, 300)) or ("" if is_short else reconciling.values(hold, policy))
-    named = "On hold" if is_short else escape(title(hold, policy))
-    lines = [f"{words.HOLD} *{named}*, {since}. Waiting on {owners}{due}. {clock}".rstrip()]
-    come = outages.progress(hold, request) if hold.kind is HoldKind.DATA_UNAVAILABLE else ""
+    named = "*On hold*" if is_short else f"*{escape(title(hold, policy))}*,"
+    lines = [f"{words.HOLD} {named} {since}. Waiting on {owners}{due}. {clock}".rstrip()]
+    come = ""
+    if hold.kind is HoldKind.DATA_UNAVAILABLE:
+        come, why = outages.progress(hold, request, is_own=is_own), "" if is_own else why
     return "\n".join([*lines, *(text for text in (why, come) if text)])
 
 
