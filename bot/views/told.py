@@ -87,10 +87,12 @@ def _whose(request: ExceptionRequest, recipient: str) -> str:
     if recipient == request.filed_by:
         return f"Your request {request.id}"
     for decision in request.decisions_of_round():
+        verb = "validated" if decision.stage is Stage.VALIDATION else "authorised"
+        verb = "rejected" if decision.verdict is Verdict.REJECTED else verb
         if decision.by == recipient:
-            verb = "validated" if decision.stage is Stage.VALIDATION else "authorised"
-            verb = "rejected" if decision.verdict is Verdict.REJECTED else verb
             return f"{request.id}, which you {verb},"
+        if decision.for_whom == recipient:
+            return f"{request.id}, which {person(decision.by)} {verb} for you,"
     return request.id
 
 

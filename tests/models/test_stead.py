@@ -10,12 +10,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.acts import Approve
+from models.acts import Approve, MarkBreached
 from models.delegation import Delegation
 from models.lifecycle import Outcome, perform
-from models.people import Register
+from models.people import SYSTEM, Register
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, Stage, Status
+from models.visibility import refusal_of_viewer
 from tests.builders import GROUPS, LATER, MORNING, done, filed, person, policy, refused, register, scene
 
 LETS_OPERATIONS: dict[str, Any] = {"delegates": [{"role": "manager", "who": ["@operations"]}]}
@@ -201,6 +202,39 @@ def test_own_right_remains_where_only_the_absent_one_is_barred() -> None:
     both = (delegation("UMAN1", "UREQ"), delegation("UMAN1", "UMAN2", "manager", begins=2, number=2))
     request = done(decide(validated(), "UMAN2", *both, minutes=3))
     assert request.decisions[-1].for_whom is None
+
+
+# --- What else follows --------------------------------------------------------------------------------------
+
+
+def test_delegate_of_whoever_decides_may_read_the_request_while_it_lasts() -> None:
+    request, made = validated(), delegation("UMAN1", "UOPS1", "manager", until=10)
+    # UOTHER has no part in anything but by the delegation.
+    other = replace(made, to="UOTHER")
+    for minutes, why in ((9, None), (10, Why.NOT_A_VIEWER)):
+        at = MORNING + timedelta(minutes=minutes)
+        knows = replace(register(at), delegations=(other,))
+        refusal = refusal_of_viewer(person("UOTHER"), request, policy(), knows, at)
+        assert (refusal.why if refusal else None) is why
+
+
+def test_escalation_passes_over_a_contact_who_has_delegated() -> None:
+    contacts = policy().model_dump()["contacts"]
+    contacts["director"] |= {"who": ["UMAN1"], "backup": ["UEXE1"]}
+    request = managers_request(policy=policy(contacts=contacts))
+    made = delegation("UMAN1", "UMAN2", "manager", until=100_000)
+    at = request.deadline
+    for known, told in (((), "UMAN1"), ((made,), "UEXE1")):
+        knows = replace(register(at), delegations=known)
+        seen = scene(at, register=knows, policy=policy(contacts=contacts))
+        breached = done(perform(request, MarkBreached(number=1042, deadline=at), SYSTEM, seen))
+        assert breached.escalations[-1].told == (told,)
+
+
+def test_whoever_is_stood_in_for_hears_what_became_of_it() -> None:
+    made = delegation("UMAN1", "UOPS1", "manager")
+    request = done(decide(validated(), "UOPS1", made, lets=LETS_OPERATIONS))
+    assert {"UOPS1", "UMAN1"} <= set(request.involved())
 
 
 # --- Whatever the groups and delegations --------------------------------------------------------------------
