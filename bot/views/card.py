@@ -59,7 +59,7 @@ def requester_card(scene: Rendering) -> Message:
     request, policy = scene.request, scene.policy
     shown = [blocks.header(expediting.heading(request, policy))]
     is_waiting = request.stage is not None or bool(request.open_holds)
-    state = approvals.state(request, policy, scene.names) if is_waiting else None
+    state = approvals.state(request, policy, scene.names, is_own=True) if is_waiting else None
     shown += [*([state] if state is not None else []), *expediting.marks(request, policy, scene.names)]
     shown.append(hero(request, policy))
     shown += [blocks.section(_next_for_requester(scene)), *returning.missing_now(request)]

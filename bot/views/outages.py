@@ -26,7 +26,7 @@ def hours(length: timedelta) -> str:
     return " ".join([*parts, *([f"{minutes} min"] if minutes else [])]) or "0 min"
 
 
-def progress(hold: Hold, request: ExceptionRequest) -> str:
+def progress(hold: Hold, request: ExceptionRequest, *, is_own: bool = False) -> str:
     """What has come in the source's place so far, and what happens of itself (mrkdwn)."""
     if not hold.is_open:
         return ""
@@ -36,14 +36,15 @@ def progress(hold: Hold, request: ExceptionRequest) -> str:
         taken = when(back.taken_at, lead=", ")
         lines.append(f"{words.DONE} The source was read after all{taken}, and is kept with the request.")
     if given:
-        by, at = person(given[-1].by), when(given[-1].at, lead=", ")
+        by, at = "You" if is_own else person(given[-1].by), when(given[-1].at, lead=", ")
         lines.append(f"{words.FILES} {by} gave documentation in its place{at}.")
     if lines:
         return "\n".join([*lines, "The hold can be closed now; it does not close by itself."])
     tried = last_tried(request, hold.subject)
     last = f", {when(tried, lead='last tried ')}" if tried is not None else ""
     again = f" The source is read again by itself{last}."
-    return f"{words.WAITING} {person(request.filed_by)} is asked for alternate documentation.{again}"
+    asked = "You are" if is_own else f"{person(request.filed_by)} is"
+    return f"{words.WAITING} {asked} asked for alternate documentation.{again}"
 
 
 def more_time(hold: Hold, request: ExceptionRequest, policy: Policy, names: Names) -> str:
