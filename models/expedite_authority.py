@@ -11,10 +11,20 @@ from models.refusals import Refusal, Why
 from models.request import Ending, ExceptionRequest
 
 
-def expediters(policy: Policy, request: ExceptionRequest, register: Register) -> tuple[str, ...]:
+def expediters(
+    policy: Policy, request: ExceptionRequest, register: Register, at: datetime
+) -> tuple[str, ...]:
     """The ids of all who may authorise the urgent path for this request: nobody does so in their own cause."""
-    barred = (request.filed_by, request.filing.beneficiary)
-    return tuple(one for one in register.members(policy.expedited.authorizers) if one not in barred)
+    managers = register.members(policy.expedited.authorizers)
+    return tuple(one for one in managers if _in_own_cause(one, request, register, at) is None)
+
+
+def _in_own_cause(person: str, request: ExceptionRequest, register: Register, at: datetime) -> str | None:
+    """The requester or the beneficiary whom the person is, or counts as one with by a delegation."""
+    for other in (request.filed_by, request.filing.beneficiary):
+        if other is not None and register.same_person(person, other, since=request.filed_at, at=at):
+            return other
+    return None
 
 
 def refusal_of_asking(
@@ -33,7 +43,7 @@ def refusal_of_asking(
     if request.expedite_of_round is not None:
         return Refusal(why=Why.ALREADY_ASKED)
     could = policy.expedited.authorizers
-    if expediters(policy, request, register):
+    if expediters(policy, request, register, at):
         return None
     if gaps := register.gaps(could, at):
         return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
@@ -60,6 +70,9 @@ def refusal_of_answer(
     refused = refusal_of_member(person, could, Why.NOT_EXPEDITER, register, at)
     if refused is not None:
         return refused
+    other = _in_own_cause(person.id, request, register, at)
+    if other is not None:
+        return Refusal(why=Why.ONE_PERSON, who_could=could, by=other)
     asked = request.expedite
     if asked is None or asked.round != request.round or of_round != request.round:
         return _over(request) or Refusal(why=Why.NOT_ASKED)

@@ -250,8 +250,8 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
         case Why.NOBODY_TO_ASK:
             named = could or "the department manager"
             return (
-                f"Nobody can be asked for the urgent path: {named} would authorise it, and everybody there has a part in "
-                "this request or has left. The normal path goes on."
+                f"Nobody can be asked for the urgent path: {named} would authorise it, and everybody there has a part "
+                "in this request or has left. The normal path goes on."
             )
         case Why.ALREADY_ENDED:
             return "This request has ended; nothing is decided or done any more."

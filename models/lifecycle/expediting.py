@@ -28,7 +28,7 @@ def ask_to_expedite(request: ExceptionRequest, act: AskToExpedite, scene: Scene)
         asked_at=scene.at,
         justification=act.justification,
         round=request.round,
-        told=expediters(scene.policy, request, scene.register),
+        told=expediters(scene.policy, request, scene.register, scene.at),
     )
     happened = event(EventKind.EXPEDITE_ASKED, expedite=asked, waiting_on=scene.policy.expedited.authorizers)
     return Outcome(request=replace(request, expedite=asked), events=(happened,))

@@ -11,6 +11,7 @@ import pytest
 
 from models.acts import AnswerExpedite, AskToExpedite
 from models.deadlines import TimerKind, timers_for
+from models.delegation import Delegation
 from models.events import EventKind
 from models.holds import HoldEnding, HoldKind
 from models.lifecycle import Outcome, perform
@@ -153,6 +154,25 @@ def test_no_manager_authorises_it_in_their_own_cause() -> None:
     assert refused(answer(asked(filed(beneficiary="UMAN1")), "UMAN1")).why is Why.BENEFICIARY
 
 
+def test_manager_who_is_one_person_with_the_requester_by_a_delegation_does_not_authorise_it() -> None:
+    between = Delegation(
+        number=1,
+        by="UREQ",
+        to="UMAN1",
+        roles=("manager",),
+        starts=MORNING,
+        ends=MORNING + timedelta(days=7),
+        made_at=MORNING,
+    )
+    pair = replace(register(ANSWERED), delegations=(between,))
+    act = AnswerExpedite(number=1042, round=1, is_granted=True, words="They are right.")
+    refusal = refused(perform(asked(), act, person("UMAN1"), scene(ANSWERED, register=pair)))
+    assert (refusal.why, refusal.by) == (Why.ONE_PERSON, "UREQ")
+    told = done(ask(filed(), register=replace(register(LATER), delegations=(between,)))).expedite
+    assert told is not None
+    assert "UMAN1" not in told.told
+
+
 @pytest.mark.parametrize(
     ("who", "why"),
     [
@@ -254,7 +274,9 @@ def test_extension_counts_once_the_urgent_path_is_authorised() -> None:
 
 
 def test_source_that_is_away_at_the_grant_is_waited_for_on_the_urgent_path_too() -> None:
-    held = open_hold(filed(), HoldKind.DATA_UNAVAILABLE, "system", scene(), why="Away.", subject="crm").request
+    held = open_hold(
+        filed(), HoldKind.DATA_UNAVAILABLE, "system", scene(), why="Away.", subject="crm"
+    ).request
     longer = extend(held, timedelta(hours=24), "system", scene(), subject="crm", why="It is away.").request
     assert granted(longer).deadline == ANSWERED + 28 * HOUR
 
