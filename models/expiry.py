@@ -38,9 +38,10 @@ def notice_at(policy: Policy, execute_by: datetime) -> datetime:
 def _on_hold_since(request: ExceptionRequest, approved_at: datetime) -> list[Pause]:
     """The stretches on hold after the approval that are over, the oldest first, none overlapping another."""
     over = sorted(
-        (max(hold.opened_at, approved_at), hold.closed.at)
+        (hold.opened_at, hold.closed.at)
         for hold in request.holds
-        if hold.closed is not None and hold.closed.at > approved_at
+        # Nobody approves on hold, so that none lasts from before the approval until after it.
+        if hold.closed is not None and hold.opened_at >= approved_at
     )
     stretches: list[Pause] = []
     for start, end in over:

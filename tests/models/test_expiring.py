@@ -166,8 +166,11 @@ def test_nobody_ends_an_approval_by_hand() -> None:
 
 
 def test_timer_of_another_date_or_of_what_was_carried_out_does_nothing() -> None:
-    other = DUE + timedelta(days=1)
-    assert refused(expire(approved(), execute_by=other)).why is Why.DEADLINE_MOVED
+    for other in (DUE - timedelta(days=1), DUE + timedelta(days=1)):
+        late = max(other, DUE)
+        assert refused(expire(approved(), late, execute_by=other)).why is Why.DEADLINE_MOVED
+        warning = WarnOfExpiry(number=1042, execute_by=other)
+        assert refused(perform(approved(), warning, SYSTEM, scene(NOTICE))).why is Why.DEADLINE_MOVED
     act = MarkExecuted(number=1042, done="Done.")
     carried_out = done(perform(approved(), act, person("UOPS1"), scene()))
     assert refused(expire(carried_out)).why is Why.DEADLINE_MOVED
