@@ -182,7 +182,7 @@ def test_manager_who_is_one_person_with_the_requester_by_a_delegation_does_not_a
         ({"is_stranger": True}, Why.STRANGER),
     ],
 )
-def test_no_outsider_authorises_it(who: dict[str, bool], why: Why) -> None:
+def test_no_outsider_authorises_it(who: dict[str, Any], why: Why) -> None:
     assert refused(answer(asked(), **who)).why is why
 
 
