@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from models.faults import Fault, at, meant, number, parts, words
 from models.policy_ways import AgreementKind, Correction
 
+#: Fields that one card and one form show side by side.
+MAX_FIELDS = 8
+
 
 def _names(policy: object) -> Iterator[Fault]:
     """A hold is told by its agreement's name."""
@@ -29,6 +32,11 @@ def _fields(policy: object) -> Iterator[Fault]:
         return
     for n, agreement in enumerate(parts(policy, "agreements")):
         seen: dict[str, int] = {}
+        if len(parts(agreement, "fields")) > MAX_FIELDS:
+            yield Fault(
+                key=f"agreements[{n}].fields",
+                sentence=f"At most {MAX_FIELDS} fields are compared with each other; write another agreement for more.",
+            )
         for place, named in enumerate(parts(agreement, "fields")):
             if not isinstance(named, str) or "." not in named:
                 continue

@@ -90,17 +90,22 @@ def settle(
 
 
 def _is_known(request: ExceptionRequest, conflict: Conflict) -> bool:
-    """It holds the request already, or it was settled with all that the sources say now."""
-    of_it = [h for h in request.holds if h.kind is HoldKind.CONFLICTING_DATA]
-    of_it = [h for h in of_it if h.subject == conflict.agreement.name]
+    """It holds the request already, or it was settled with all that the sources say now.
+
+    What was read since, as it is for another customer, is a contradiction of its own, whatever it says.
+    """
+    sources = {value.source for value in conflict.values}
+    newest = max(snapshot.taken_at for snapshot in request.snapshots if snapshot.source in sources)
     return any(
-        h.is_open
+        hold.is_open
         or (
-            h.closed is not None
-            and h.closed.how is HoldEnding.RESOLVED
-            and set(conflict.values) <= set(h.values)
+            hold.closed is not None
+            and hold.closed.how is HoldEnding.RESOLVED
+            and set(conflict.values) <= set(hold.values)
+            and newest <= hold.closed.at
         )
-        for h in of_it
+        for hold in request.holds
+        if hold.kind is HoldKind.CONFLICTING_DATA and hold.subject == conflict.agreement.name
     )
 
 

@@ -302,3 +302,12 @@ def test_source_that_comes_while_it_is_held_is_compared_when_it_is_settled() -> 
     standard = standard_of(last, own)
     assert standard is not None
     assert standard.value == Decimal(60), "what was settled last holds"
+
+
+def test_same_contradiction_of_another_customer_holds_it_again() -> None:
+    settled = done(settle(in_conflict(), side=1))
+    customer = replace(settled.filing.customer, id="C-2")
+    amended = replace(settled, filing=replace(settled.filing, customer=customer), snapshots=())
+    at = MORNING + 2 * HOUR
+    rows = said(at, crm={"term": "30"}, contracts={"term": "45"})
+    assert done(recorded(amended, *rows, at=at)).open_hold(HoldKind.CONFLICTING_DATA, "term")

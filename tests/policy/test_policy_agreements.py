@@ -125,6 +125,16 @@ def test_tolerance_is_for_numbers_alone() -> None:
     }
 
 
+def test_more_fields_than_a_form_shows_are_told() -> None:
+    written: dict[str, Any] = tomllib.loads(changed())
+    written["sources"] += [{**written["sources"][2], "name": f"more_{n}"} for n in range(7)]
+    written["agreements"][0]["fields"] += [f"more_{n}.term" for n in range(7)]
+    _, faults = faults_of(written)
+    assert by_key(faults) == {
+        "agreements[0].fields": "At most 8 fields are compared with each other; write another agreement for more."
+    }
+
+
 def test_name_is_one_agreements() -> None:
     second = f"{KIND}\n{FIELDS}\n\n\n# ---- Calendar"
     assert sentences(("# ---- Calendar", second)) == {
