@@ -23,7 +23,7 @@ def _owner(policy: object) -> Iterator[Fault]:
             sentence="This sends requests to compliance, and nobody is named for it; add [holds.regulatory] with "
             "title, owner and channel.",
         )
-    elif hold is not None and at(hold, "channel") is None and at(hold, "owner") is not None:
+    elif hold is not None and parts(policy, REGULATORY) and at(hold, "channel") is None and at(hold, "owner"):
         yield Fault(
             key="holds.regulatory.channel",
             sentence='Compliance answers on a card, and it has no place; write a channel, such as "#compliance".',
