@@ -46,14 +46,15 @@ PROOF = Evidence(file_id="F1", name="proof.pdf", permalink="https://sample.slack
 def tried(
     request: ExceptionRequest, result: Result, by: str = "UOPS1", at: datetime = LATER, **what: Any
 ) -> Outcome | Refusal:
-    given = {"number": 1042, "done": "As we said.", "result": result} | what
+    given: dict[str, Any] = {"number": 1042, "done": "As we said.", "result": result} | what
     return perform(request, MarkExecuted(**given), person(by), scene(at))
 
 
 def rolled_back(
     request: ExceptionRequest, by: str = "UOPS2", at: datetime = LATER, **what: Any
 ) -> Outcome | Refusal:
-    return perform(request, RollBack(**({"number": 1042, "done": "Undone."} | what)), person(by), scene(at))
+    given: dict[str, Any] = {"number": 1042, "done": "Undone."} | what
+    return perform(request, RollBack(**given), person(by), scene(at))
 
 
 def closed(

@@ -39,7 +39,7 @@ def timers(request: ExceptionRequest, own: Policy | None = None) -> dict[str, da
 
 
 def expire(request: ExceptionRequest, at: datetime = DUE, **what: Any) -> Outcome | Refusal:
-    given = {"number": 1042, "execute_by": request.execute_by or DUE} | what
+    given: dict[str, Any] = {"number": 1042, "execute_by": request.execute_by or DUE} | what
     return perform(request, Expire(**given), SYSTEM, scene(at, trail=WHOLE))
 
 
