@@ -77,4 +77,4 @@ def _how_decided(request: ExceptionRequest) -> str:
     decision = next(d for d in reversed(request.decisions) if d.stage in Stage)
     verb = "approved" if request.outcome is Ending.APPROVED else "rejected"
     done = f", and carried out by {person(request.execution.by)}" if request.execution is not None else ""
-    return f"about a request that was {verb} by {person(decision.by)}{when(decision.at, lead=', ')}{done}"
+    return f"about a request that was {verb} by {words.decider(decision)}{when(decision.at, lead=', ')}{done}"

@@ -105,9 +105,11 @@ def _earlier(request: ExceptionRequest) -> Block:
     first = request.decision(Stage.VALIDATION)
     if first is None:
         return {}
-    by = {"type": "user", "user_id": first.by}
+    by = [{"type": "user", "user_id": first.by}]
+    if first.for_whom is not None:
+        by += [run(" for "), {"type": "user", "user_id": first.for_whom}]
     return rich(
-        (line(run("Validated by ", bold=True), by), quoted(shortened(first.rationale, SHOWN, lines=12)))
+        (line(run("Validated by ", bold=True), *by), quoted(shortened(first.rationale, SHOWN, lines=12)))
     )
 
 

@@ -83,7 +83,7 @@ def _standing(scene: Rendering) -> str:
         verb = "approved" if request.outcome is Ending.APPROVED else "rejected"
         sign = words.DONE if request.outcome is Ending.APPROVED else words.REFUSED
         return (
-            f"{sign} *Decided since:* {verb} by {person(decision.by)}{when(decision.at, lead=', ')}. "
+            f"{sign} *Decided since:* {verb} by {words.decider(decision)}{when(decision.at, lead=', ')}. "
             "There is nothing left to do for you."
         )
     is_late = request.breached_at is not None

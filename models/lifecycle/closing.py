@@ -124,8 +124,10 @@ def _is_workflow_whole(request: ExceptionRequest, policy: Policy) -> bool:
     if request.waiver is not None and not is_rightful(policy, request, request.waiver):
         return False
     decisions = list(request.decisions_of_round())
-    people = {decision.by for decision in decisions}
-    if len(people) != len(decisions) or people & {request.filed_by, request.filing.beneficiary}:
+    # Whoever decided in somebody's stead, and that one, each count once in all.
+    ends = [one for decision in decisions for one in (decision.by, decision.for_whom) if one is not None]
+    people = set(ends)
+    if len(people) != len(ends) or people & {request.filed_by, request.filing.beneficiary}:
         return False
     stages = [decision.stage for decision in decisions]
     verdicts = [decision.verdict for decision in decisions]

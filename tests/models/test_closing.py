@@ -115,6 +115,8 @@ def test_record_without_any_snapshot_lacks_snapshots_and_not_its_trail() -> None
 TAMPERED: dict[str, Callable[[ExceptionRequest], ExceptionRequest]] = {
     "one person twice": lambda r: decided(r, Stage.AUTHORIZATION, by="UVAL1"),
     "the requester validated": lambda r: decided(r, Stage.VALIDATION, by="UREQ"),
+    "one decided in the other's stead": lambda r: decided(r, Stage.AUTHORIZATION, for_whom="UVAL1"),
+    "one decided in the requester's stead": lambda r: decided(r, Stage.AUTHORIZATION, for_whom="UREQ"),
     "the requester authorised": lambda r: decided(r, Stage.AUTHORIZATION, by="UREQ"),
     "the beneficiary decided": lambda r: replace(r, filing=replace(r.filing, beneficiary="UEXE1")),
     "the second approval is missing": lambda r: replace(r, decisions=r.decisions[:1]),
