@@ -32,11 +32,13 @@ async def open_again(ack: AsyncAck, body: Payload, person: Person, services: Ser
         await answers.refuse(body, ack, services, Refusal(why=Why.NO_SUCH_REQUEST))
         return
     act = Amend(number=click.number, filing=request.filing)
+    policy = services.desk.policies.of(request)
+    sheet = Sheet(policy=policy, request=request, seen=len(request.amendments))
     refusal = await services.desk.consider(act, by=person, key=click.key)
     if refusal is not None:
         await answers.refuse(body, ack, services, refusal)
         return
-    form = Sheet(policy=services.desk.policies.of(request), request=request).blank(services)
+    form = sheet.blank(services)
     if click.place.is_modal:
         await services.gateway.push_view(click.place.trigger_id, form)
     else:
@@ -51,7 +53,8 @@ async def amend(ack: AsyncAck, body: Payload, person: Person, services: Services
     draft = sheet.read(form, services)
     faults = draft.faults(sheet.policy, services.clock.now())
     if not draft.unread and sheet.request is not None:
-        act = Amend(number=sheet.request.number, filing=draft.filing, why=form.entered.text(Field.WHY))
+        why = form.entered.text(Field.WHY)
+        act = Amend(number=sheet.request.number, filing=draft.filing, why=why, seen=sheet.seen)
         performed = await services.desk.perform(act, by=person, key=form.key)
         if performed.refusal is None:
             await ack()

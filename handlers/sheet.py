@@ -17,10 +17,14 @@ from models.request import CarriedMessage, ExceptionRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The policy that the form is filled in under, and the request that it changes where it changes one."""
+    """The policy that the form is filled in under, and the request that it changes where it changes one.
+
+    `seen` is how many amendments that request had when the form was opened.
+    """
 
     policy: Policy
     request: ExceptionRequest | None = None
+    seen: int = 0
 
     def read(self, form: OpenForm, services: Services) -> Draft:
         """What the form holds."""
@@ -43,7 +47,7 @@ class Sheet:
             forecast=draft.forecast(self.policy, services.clock.now()),
             message=draft.filing.message,
             note=note,
-            amended=Amended(request=self.request) if self.request is not None else None,
+            amended=Amended(request=self.request, seen=self.seen) if self.request is not None else None,
         )
 
 
@@ -53,10 +57,11 @@ async def sheet_of(form: OpenForm, services: Services) -> Sheet:
     if form.callback_id != actions.AMENDMENT:
         return Sheet(policy=policies.current)
     try:
-        number, _ = actions.read_carried(form.metadata)
+        number, rest = actions.read_carried(form.metadata)
+        seen = int(rest)
     except ValueError as error:
         raise UnreadablePayloadError(str(error)) from error
     request = await services.records.request(number)
     if request is None:
         raise UnreadablePayloadError(f"there is no request {number}")
-    return Sheet(policy=policies.of(request), request=request)
+    return Sheet(policy=policies.of(request), request=request, seen=seen)

@@ -183,11 +183,15 @@ class ReturnForCompletion:
 
 @dataclass(frozen=True, kw_only=True)
 class Amend:
-    """The requester changes the form: it answers a return where one is open; a material change is a new round."""
+    """The requester changes the form: it answers a return where one is open; a material change is a new round.
+
+    `seen` is how many amendments there were when the form was opened: it holds nothing of a later one.
+    """
 
     number: int
     filing: Filing
     why: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

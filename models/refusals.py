@@ -48,6 +48,7 @@ class Why(StrEnum):
     NOBODY_TO_ASK = "nobody_to_ask"
     ALREADY_ENDED = "already_ended"
     NOTHING_CHANGED = "nothing_changed"
+    CHANGED_SINCE = "changed_since"
     STAGE_PASSED = "stage_passed"
     ALREADY_DECIDED = "already_decided"
     NOT_APPROVED = "not_approved"

@@ -29,9 +29,10 @@ _ANSWER = "What the fields above have no place for. It is kept on record, and wh
 
 @dataclass(frozen=True, kw_only=True)
 class Amended:
-    """The request whose form is opened again."""
+    """The request whose form is opened again, and how many amendments there were when it was opened."""
 
     request: ExceptionRequest
+    seen: int
 
     @property
     def items(self) -> tuple[MissingItem, ...]:
@@ -76,7 +77,7 @@ def around(amended: Amended, blocks: list[Block]) -> dict[str, Any]:
         title, submit = f"Complete {amended.request.id}", "Send"
     else:
         title, submit = f"Amend {amended.request.id}", "Amend"
-    return inputs.modal(AMENDMENT, title, blocks, submit=submit, metadata=carried(number))
+    return inputs.modal(AMENDMENT, title, blocks, submit=submit, metadata=carried(number, amended.seen))
 
 
 def consequence(before: ExceptionRequest, after: ExceptionRequest, policy: Policy) -> str:

@@ -257,6 +257,8 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "This request has ended; nothing is decided or done any more."
         case Why.NOTHING_CHANGED:
             return "Nothing is different from before. Change what should change, or close the form."
+        case Why.CHANGED_SINCE:
+            return "This request was changed after you opened this form. Open it again, and send it from there."
         case Why.STAGE_PASSED:
             return f"{somebody} has just given this approval. The card shows what it waits for now."
         case Why.ALREADY_DECIDED:

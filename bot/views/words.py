@@ -139,6 +139,7 @@ REFUSED_BECAUSE = {
     "nobody_to_ask": "nobody could be asked",
     "already_ended": "it had ended already",
     "nothing_changed": "nothing was changed",
+    "changed_since": "it was changed since the form was opened",
     "faults": "something in the form was missing or wrong",
 }
 

@@ -41,6 +41,8 @@ def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Ou
     """The form as it is now, which answers a return where one is open; what changed is told with old and new."""
     if not request.can_be_amended:
         return Refusal(why=Why.ALREADY_EXECUTED, by=request.executions[-1].by if request.executions else None)
+    if act.seen is not None and act.seen != len(request.amendments):
+        return Refusal(why=Why.CHANGED_SINCE)
     filing = amended(request, act.filing)
     faults = faults_of_amendment(request, filing, scene)
     changes = changes_of(request.filing, filing)

@@ -208,6 +208,13 @@ def test_nothing_that_changed_is_refused() -> None:
     assert refused(amend(filed())).can_be_tried_again
 
 
+def test_form_that_was_opened_before_another_change_takes_nothing_back() -> None:
+    changed = done(amend(filed(), impact="More."))
+    act = Amend(number=1042, filing=filing(requested=Decimal(46)), why="It was wrong.", seen=0)
+    assert refused(perform(changed, act, person("UREQ"), scene(LATER))).why is Why.CHANGED_SINCE
+    assert done(perform(filed(), act, person("UREQ"), scene(LATER))).round == 2
+
+
 def test_renamed_customer_is_the_same_one() -> None:
     assert refused(amend(filed(), customer=Customer(id="C-1", name="New name"))).why is Why.NOTHING_CHANGED
 
@@ -263,7 +270,7 @@ def test_rate_of_the_filings_day_holds() -> None:
         {"currency": "USD", "rate": "2", "on": "2026-03-05"},
     ]
     seen = scene(MORNING + timedelta(days=2), policy=policy(rates=rates))
-    act = Amend(number=1042, filing=filing(value=Money(amount=Decimal(500), currency="USD")), why="Wrong.")
+    act = Amend(number=1042, filing=filing(value=Money(amount=Decimal(60_000), currency="USD")), why="Wrong.")
     assert done(perform(filed(), act, person("UREQ"), seen)).score.rate == Decimal("0.9")
 
 

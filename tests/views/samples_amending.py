@@ -129,7 +129,7 @@ def _form(walk: Walk, note: str = "", **forecast: Any) -> dict[str, Any]:
         forecast=shown,
         message=request.filing.message,
         note=note,
-        amended=Amended(request=request),
+        amended=Amended(request=request, seen=0),
     )
 
 
