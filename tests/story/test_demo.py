@@ -3,95 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.story.demo_process import BOUND, demo
-from tests.world import BOTH_HATS, MANAGER, OPERATOR, REQUESTER, ROOT, SUPERVISOR
+from tests.story.newcomer import Newcomer
+from tests.world import BOTH_HATS, COMPLIANCE, MANAGER, OPERATOR, REQUESTER, ROOT, SUPERVISOR
 
 pytestmark = pytest.mark.browser
 
-#: `PICTURES=1` takes the README's pictures anew.
-PICTURES = ROOT / "docs" / "pictures" if os.environ.get("PICTURES") else None
-
-
-class Story:
-    """A newcomer at the page."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
-        self.url = url
-
-    def act_as(self, user: str, channel: str) -> None:
-        """Go on as somebody else, in a channel."""
-        self.page.goto(f"{self.url}/?as={user}&channel={channel}")
-        expect(self.page.get_by_role("heading", level=1).first).to_be_visible()
-
-    def picture(self, name: str) -> None:
-        """Take a picture for the README, where it was asked for."""
-        if PICTURES is not None:
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.wait_for_timeout(400)
-            self.page.screenshot(path=PICTURES / f"{name}.png")
-
-    @property
-    def dialog(self) -> Locator:
-        """The modal that is open."""
-        return self.page.get_by_role("dialog")
-
-    def choose(self, label: str, option: str, *, typed: str | None = None) -> None:
-        """Choose in a select of the modal; `typed` is what is typed to find the option."""
-        self.dialog.get_by_label(label).click()
-        if typed is not None:
-            self.page.keyboard.type(typed)
-        self.page.get_by_role("option", name=re.compile(re.escape(option))).first.click()
-
-    def file(self) -> None:
-        """File a request as whoever is acting, through the slash command."""
-        composer = self.page.get_by_role("textbox").last
-        composer.fill("/exception ")
-        composer.press("Enter")
-        expect(self.dialog).to_be_visible()
-        self.choose("Standard policy", "Payment term")
-        self.choose("Customer", "Café Luminère", typed="cafe")
-        self.dialog.get_by_label("Requested value").fill("40")
-        self.dialog.get_by_label("Decision value").fill("8000")
-        expect(self.dialog).to_contain_text("33.333… %")
-        self.choose("Reason code", "Customer retention")
-        self.dialog.get_by_label("Rationale").fill(
-            "They renew for two years if the term fits their payment runs."
-        )
-        self.dialog.get_by_label("Impact analysis").fill("Cash comes ten days later on eight orders a year.")
-        self.choose("Process criticality", "Medium")
-        self.dialog.get_by_label("Standard policy").scroll_into_view_if_needed()
-        self.picture("form")
-        self.press(self.dialog, "File")
-        expect(self.dialog).to_be_hidden()
-
-    def press(self, where: Locator | Page, button: str) -> None:
-        """Press a button."""
-        where.get_by_role("button", name=button, exact=True).last.click()
-
-    def decide(self, why: str) -> None:
-        """Press Approve on the newest card and send the form."""
-        self.press(self.page, "Approve")
-        expect(self.dialog).to_be_visible()
-        self.dialog.get_by_label("Rationale").fill(why)
-        self.picture("decision")
-        self.press(self.dialog, "Approve")
-        expect(self.dialog).to_be_hidden()
+DATA_QUALITY, SUCCESS = "U0DATAQUA1", "U0CSMANAGR"
 
 
 def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Path) -> None:
     page = browser_page
     page.set_viewport_size({"width": 1440, "height": 1080})
     with demo(tmp_path) as (url, _):
-        story = Story(page, url)
+        story = Newcomer(page, url)
         story.act_as(REQUESTER, "C0SALES001")
         story.file()
         expect(page.get_by_text("1 of 8 done")).to_be_visible()
@@ -129,21 +61,71 @@ def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Pa
         story.picture("escalation")
         story.press(page, "Acknowledge")
         expect(page.get_by_text("cknowledged").first).to_be_visible()
+        expect(page.get_by_text("When it is not so simple")).to_be_visible()
+        second_chapter(story)
         expect(page.get_by_text("All done")).to_be_visible()
+
+
+def second_chapter(story: Newcomer) -> None:
+    """A source that fails, sources that disagree, compliance, a complaint."""
+    page = story.page
+    story.act_as(REQUESTER, "C0SALES001")
+    story.file("Tulpenveld", "tulp")
+    story.messages(REQUESTER)
+    story.answer("Give documentation", ["The signed contract, from the shared folder."])
+    story.act_as(OPERATOR, "C0OPERATNS")
+    story.answer("Close hold", ["The signed contract stands in for the record."])
+    expect(page.get_by_text("3 of 9 done")).to_be_visible()
+
+    story.act_as(REQUESTER, "C0SALES001")
+    story.file("Nordlicht", "nord", "60")
+    story.act_as(DATA_QUALITY, "C0DATAQUAL")
+    expect(page.get_by_role("button", name="Settle", exact=True)).to_be_visible()
+    story.picture("conflict")
+    story.press(page, "Settle")
+    story.dialog.get_by_text("45 (Contract records)").click()
+    story.dialog.get_by_label("Reason").fill("The contract was signed later.")
+    story.press(story.dialog, "Settle")
+    expect(story.dialog).to_be_hidden()
+
+    story.act_as(MANAGER, "C0MANAGER1")
+    expect(page.get_by_text("settled by").last).to_be_visible()
+    page.get_by_role("button", name="More options").last.click()
+    page.get_by_role("menuitem", name="Route to compliance").click()
+    story.dialog.get_by_role("textbox").fill("Is a term this long a credit?")
+    story.dialog.get_by_role("button").last.click()
+    expect(story.dialog).to_be_hidden()
+    story.act_as(COMPLIANCE, "C0COMPLIAN")
+    expect(page.get_by_role("button", name="Prohibit")).to_be_visible()
+    story.picture("compliance")
+    story.answer("Clear with conditions", ["The invoice names the term.", "It is no credit by law."])
+    expect(page.get_by_text("7 of 9 done")).to_be_visible()
+
+    story.act_as(REQUESTER, "C0SALES001")
+    story.run("/exception complaint")
+    story.choose("Request", "EX-1004", typed="1004")
+    story.dialog.get_by_role("textbox").last.fill("Nobody has called them back.")
+    story.press(story.dialog, "Record")
+    expect(story.dialog).to_be_hidden()
+    story.messages(SUCCESS)
+    expect(page.get_by_text("Nobody has called them back.")).to_be_visible()
+    story.picture("complaint")
+    story.press(page, "Acknowledge")
+    expect(page.get_by_text("cknowledged by").first).to_be_visible()
 
 
 def test_second_start_remembers_and_reset_forgets(browser_page: Page, tmp_path: Path) -> None:
     with demo(tmp_path) as (url, _):
-        story = Story(browser_page, url)
+        story = Newcomer(browser_page, url)
         story.act_as(REQUESTER, "C0SALES001")
         story.file()
         story.act_as(MANAGER, "C0MANAGER1")
         expect(browser_page.get_by_text("EX-1001").first).to_be_visible()
     with demo(tmp_path) as (url, _):
-        Story(browser_page, url).act_as(MANAGER, "C0MANAGER1")
+        Newcomer(browser_page, url).act_as(MANAGER, "C0MANAGER1")
         expect(browser_page.get_by_text("EX-1001").first).to_be_visible()
     with demo(tmp_path, "--reset") as (url, _):
-        Story(browser_page, url).act_as(MANAGER, "C0MANAGER1")
+        Newcomer(browser_page, url).act_as(MANAGER, "C0MANAGER1")
         expect(browser_page.get_by_text("very beginning")).to_be_visible()
         expect(browser_page.get_by_text("EX-1001")).to_have_count(0)
 
