@@ -62,6 +62,38 @@ async def test_backup_who_left_is_passed_over_when_it_climbs(office: Office) -> 
     ]
 
 
+async def test_administrator_who_left_is_not_told_though_the_contact_is_back(office: Office) -> None:
+    request = await office.file()
+    office.people.in_do_not_disturb = {"USUPER"}
+    office.people.described["UADMIN"] = {"is_deactivated": True}
+    office.hands.at = request.deadline - timedelta(hours=2)
+    await office.tick()
+    office.people.in_do_not_disturb = set()
+    office.hands.move(minutes=30)
+    await office.tick()
+    last = (await office.request(request.number)).escalations[0].attempts[-1]
+    assert (last.step, last.told, last.absent) == (
+        "administrators",
+        (),
+        ("UADMIN: deactivated, or a program",),
+    )
+
+
+async def test_those_after_somebody_told_before_are_asked_for(tmp_path: Path) -> None:
+    whole = laddered()
+    contacts = whole.model_dump()["contacts"]
+    contacts["success"] |= {"backup": ["USUCCESS", "USTANDIN"]}
+    own = policy(contacts=contacts, escalations=whole.model_dump()["escalations"])
+    async with open_office(tmp_path / "other.sqlite3", own=own) as office:
+        request = await office.file()
+        await office.perform(Complain(number=request.number, words="Nobody calls."), "UREQ")
+        office.people.described["USTANDIN"] = {"is_deactivated": True}
+        office.hands.move(hours=1)
+        await office.tick()
+        backup = (await office.request(request.number)).escalations[0].attempts[1]
+        assert backup.absent == ("USUCCESS: told before", "USTANDIN: deactivated, or a program")
+
+
 async def test_do_not_disturb_counts_for_what_is_not_urgent(office: Office) -> None:
     request = await office.file()
     office.people.in_do_not_disturb = {"USUPER", "USTANDIN", "USUCCESS", "ULEAD1"}

@@ -10,6 +10,7 @@ import pytest
 
 from models.acts import Acknowledge, ClimbLadder, WarnOfDeadline
 from models.deadlines import Timer, TimerKind, climb_of, timers_for
+from models.delegation import Delegation
 from models.events import EventKind
 from models.ladders import STEPS, Step
 from models.lifecycle import Outcome, perform
@@ -190,6 +191,24 @@ def test_contact_in_do_not_disturb_is_passed_over_unless_it_is_urgent() -> None:
     assert first.absent == ("USUPER: in do-not-disturb",)
     assert (second.told, second.absent) == (("USTANDIN", "ULEAD2"), ("ULEAD1: in do-not-disturb",))
     assert only(warned(laddered(priority="urgent"), known)).told == ("USUPER",)
+
+
+def test_contact_who_has_delegated_is_passed_over_for_as_long() -> None:
+    at = filed(policy=OWN).deadline
+    away = Delegation(
+        number=1,
+        by="USUPER",
+        to="USTANDIN",
+        roles=("validators",),
+        starts=at - timedelta(days=1),
+        ends=at + timedelta(days=1),
+        made_at=at - timedelta(days=1),
+    )
+    first, second = only(warned(known=replace(register(at), delegations=(away,)))).attempts
+    assert first.absent == ("USUPER: delegated their authority",)
+    assert second.told[0] == "USTANDIN"
+    back = replace(away, ends=at - timedelta(hours=1))
+    assert only(warned(known=replace(register(at), delegations=(back,)))).told == ("USUPER",)
 
 
 def test_channel_is_told_where_neither_contact_nor_backup_is_there() -> None:
