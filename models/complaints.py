@@ -16,7 +16,8 @@ def told_of_complaint(request: ExceptionRequest, link: AuditEvent) -> tuple[str,
     """
     if link.kind not in (EventKind.COMPLAINED, EventKind.COMPLAINT_REVIEWED):
         return ()
-    complaint = request.complaint(str(json.loads(link.changed)["complaint"]["key"]))
+    told = json.loads(link.changed).get("complaint") or {}
+    complaint = request.complaint(str(told.get("key", "")))
     if complaint is None:
         return ()
     if link.kind == EventKind.COMPLAINT_REVIEWED:

@@ -72,8 +72,9 @@ def is_quiet(link: AuditEvent, happened: Iterable[AuditEvent]) -> bool:
 
 def _held_now(happened: Iterable[AuditEvent]) -> set[str]:
     """The sources for which a hold was opened with these events."""
-    opened = (json.loads(link.changed)["hold"] for link in happened if link.kind == EventKind.HOLD_OPENED)
-    return {hold["subject"] for hold in opened if hold["kind"] == HoldKind.DATA_UNAVAILABLE}
+    opened = (json.loads(link.changed) for link in happened if link.kind == EventKind.HOLD_OPENED)
+    held = (changed.get("hold") or {} for changed in opened)
+    return {hold["subject"] for hold in held if hold.get("kind") == HoldKind.DATA_UNAVAILABLE}
 
 
 def opened_with(request: ExceptionRequest, hold: Hold) -> tuple[Hold, ...]:
