@@ -61,7 +61,7 @@ def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Pa
         story.picture("escalation")
         story.press(page, "Acknowledge")
         expect(page.get_by_text("cknowledged").first).to_be_visible()
-        expect(page.get_by_text("When it is not so simple")).to_be_visible()
+        expect(page.get_by_text("Not so simple")).to_be_visible()
         second_chapter(story)
         expect(page.get_by_text("All done")).to_be_visible()
 
