@@ -17,6 +17,7 @@ from models.ways import Documentation, Extension
 
 #: How much longer there is to decide, where the policy does not say (Exception Handling: data unavailable).
 EXTENSION = timedelta(hours=24)
+_SOMETIMES_QUIET = frozenset({EventKind.SOURCE_UNAVAILABLE, EventKind.EXTENDED, EventKind.HOLD_OFFERED})
 
 
 def extension_length(policy: Policy) -> timedelta:
@@ -59,15 +60,16 @@ def extensions(request: ExceptionRequest, source: str) -> tuple[Extension, ...]:
 
 def is_quiet(link: AuditEvent, happened: Iterable[AuditEvent]) -> bool:
     """Whether the thread leaves an event out: an outage is told once, in the entry of its hold where it has one."""
+    if link.kind not in _SOMETIMES_QUIET:
+        return False
     changed = json.loads(link.changed)
-    source = changed.get("source")
     if link.kind == EventKind.SOURCE_UNAVAILABLE:
-        return bool(changed.get("again")) or source in _held_now(happened)
+        return bool(changed.get("again")) or changed.get("source") in _held_now(happened)
     if link.kind == EventKind.EXTENDED:
         extension = changed.get("extension") or {}
         return extension.get("by") == SYSTEM.id and extension.get("subject") in _held_now(happened)
     # What was read is told here; what the requester gave has an entry of its own.
-    return link.kind == EventKind.HOLD_OFFERED and changed.get("has") == "documentation"
+    return bool(changed.get("has") == "documentation")
 
 
 def _held_now(happened: Iterable[AuditEvent]) -> set[str]:
