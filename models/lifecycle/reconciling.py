@@ -23,7 +23,7 @@ from models.ways import Settled
 #: The longest value that is typed in a source's place.
 MAX_VALUE = 200
 #: Why a round begins when the score follows what was settled: what was approved was another deviation.
-SETTLED = "What the sources say was settled, and the score with it."
+SETTLED = "The sources differed, and the score follows what was settled."
 _OPEN = (Status.VALIDATION, Status.AUTHORIZATION, Status.EXECUTION)
 
 

@@ -20,7 +20,7 @@ from models.request import Stage, Verdict
 from models.snapshot import Snapshot
 from tests import builders
 from tests.views.samples import HARD, as_payload
-from tests.views.walk import NAMES, REQUESTER, TITLES, Walk, file, sample_policy
+from tests.views.walk import NAMES, REQUESTER, TITLES, VALIDATOR, Walk, file, sample_policy
 
 QUALITY = "UQUALITY1"
 CHANNEL = "#data-quality"
@@ -205,6 +205,7 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "conflict_story_rescored": lambda: _story(settled(), EventKind.RESCORED),
     "conflict_story_round": lambda: _story(voided(), EventKind.ROUND_BEGUN),
     "conflict_story_overdue": lambda: _story(overdue(), EventKind.ESCALATED),
+    "conflict_told_void": lambda: _message(MessageKind.TOLD, voided().told(EventKind.ROUND_BEGUN, VALIDATOR)),
     "conflict_escalation": lambda: _message(MessageKind.ESCALATION, overdue().escalated("USUPER")),
     "conflict_escalation_settled": lambda: _message(MessageKind.ESCALATION, known().escalated("USUPER")),
     "conflict_modal": lambda: _modal(held()),
