@@ -69,6 +69,6 @@ async def test_withdrawal_that_comes_too_late_is_refused_and_keeps_its_text(worl
 async def test_nobody_else_is_offered_it(world: World) -> None:
     request = await world.file()
     card = await card_at(world, request, Stage.VALIDATION)
-    labels = {e["text"]["text"] for b in card["blocks"] if b["type"] == "actions" for e in b["elements"]}
-    assert "Withdraw" not in labels
+    rows = [block for block in card["blocks"] if block["type"] == "actions"]
+    assert "Withdraw" not in str(rows)
     assert all("Withdraw" not in str(message) for message in world.person(MANAGER).dm())
