@@ -13,6 +13,7 @@ from handlers.payloads import Payload
 from models.authority import asked, hold_owners, refusal_of_decider
 from models.deadlines import is_near
 from models.expedite_authority import is_asked_to_expedite
+from models.outages import is_wanting
 from models.people import Person, Register
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
@@ -52,7 +53,7 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
 
 def _waits_on(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
     """It is this person's turn: theirs to decide, to complete, to settle, to carry out, or to have closed."""
-    if request.is_returned and person.id == request.filed_by:
+    if person.id == request.filed_by and (request.is_returned or is_wanting(request)):
         return True
     policy, at = services.desk.policies.of(request), services.clock.now()
     if is_asked_to_expedite(person, request, policy, register, at):

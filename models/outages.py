@@ -48,6 +48,11 @@ def has_come(request: ExceptionRequest, hold: Hold) -> bool:
     return read(request, hold.subject) is not None or bool(documents(request, hold))
 
 
+def is_wanting(request: ExceptionRequest) -> bool:
+    """The requester is asked for documentation and has not given it."""
+    return any(not has_come(request, hold) for hold in holds_of_outages(request))
+
+
 def holds_of_outages(request: ExceptionRequest) -> tuple[Hold, ...]:
     """The open holds for sources that cannot be read."""
     return tuple(hold for hold in request.open_holds if hold.kind is HoldKind.DATA_UNAVAILABLE)

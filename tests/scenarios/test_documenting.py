@@ -15,6 +15,7 @@ from models.people import SYSTEM
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
+from tests.handlers.test_home import home, part
 from tests.scenarios.test_evidence import seen
 from tests.scenarios.test_withdrawing import offers
 from tests.world import (
@@ -105,12 +106,16 @@ async def test_requester_documents_it_and_operations_lets_the_decision_go_on(dar
     assert "extended by 24 h" in visible_text(own)
     asked = await world.dm(REQUESTER, lambda text: "is on hold" in text and "could not be read" in text)
     assert "Give documentation" in asks(asked) & asks(own)
+    assert request.id in part(await home(world, REQUESTER), "Waiting on me")
     file = world.person(REQUESTER).upload("contract.pdf", b"%PDF-1.4 sample")
     words = "The signed contract: 30 days since 2019."
     await fill(
         world, REQUESTER, asked, "Give documentation", **{"What it stands for": words, "Evidence": [file]}
     )
     documented = await world.settled(request.number, lambda r: bool(r.documentation))
+
+    assert request.id not in part(await home(world, REQUESTER), "Waiting on me")
+    assert request.id in part(await home(world, OPERATOR), "Waiting on me")
 
     # Its file is shown in the thread like other evidence, and those who decide can open it.
     ts = str(waiting["ts"])
