@@ -20,7 +20,7 @@ from models.refusals import Fault, Field, Why
 from models.request import ExceptionRequest, Stage, Status
 from models.settled import settled_for, standard_of
 from models.snapshot import Snapshot
-from tests.builders import MORNING, done, filed, person, refused
+from tests.builders import MORNING, done, filed, person, policy, refused
 from tests.models.reconciled import (
     HOUR,
     REVENUE,
@@ -311,3 +311,14 @@ def test_same_contradiction_of_another_customer_holds_it_again() -> None:
     at = MORNING + 2 * HOUR
     rows = said(at, crm={"term": "30"}, contracts={"term": "45"})
     assert done(recorded(amended, *rows, at=at)).open_hold(HoldKind.CONFLICTING_DATA, "term")
+
+
+def test_value_above_every_authority_waits_for_the_contact_where_the_policy_names_one() -> None:
+    escalations = policy().escalations.model_dump()
+    escalations["over_authority"]["contact"] = "director"
+    own = own_policy(REVENUE, escalations=escalations)
+    rows = said(crm={"revenue": "500"}, contracts={"revenue": "900000"}, history={})
+    held = done(recorded(filed(gathered=False, policy=own), *rows, own=own))
+    settled = done(settle(held, side=1, own=own))
+    assert [hold.kind for hold in settled.open_holds] == [HoldKind.OVER_AUTHORITY]
+    assert settled.score.value.amount == Decimal(900000)

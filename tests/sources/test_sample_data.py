@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 
 from bot.policy_file import load
@@ -52,6 +53,17 @@ def test_contracts_agree_with_the_crm() -> None:
         share = int(CRM[customer_id]["annual_revenue_eur"]) / int(contract["annual_value"])
         assert 0.8 <= share <= 1.2
     assert len({contract["contract_number"] for contract in CONTRACTS.values()}) == len(CONTRACTS)
+
+
+def test_payment_terms_differ_for_the_customers_that_the_policy_names_alone() -> None:
+    differ = {
+        customer_id
+        for customer_id, contract in CONTRACTS.items()
+        if contract["payment_term_days"] != CRM[customer_id]["payment_term_days"]
+    }
+    comment = SHIPPED.read_text(encoding="utf-8").partition("# In the sample data these customers disagree:")[2]
+    assert differ == set(re.findall(r"CU-\d{4}", comment.partition("[[agreements]]")[0]))
+    assert sum(CRM[customer_id]["payment_term_days"].isdigit() for customer_id in differ) == 4
 
 
 def test_history_agrees_with_the_crm() -> None:
