@@ -18,7 +18,7 @@ FAULTS: Mapping[Fault, str] = {
         "Only a full, active member of this workspace can decide in your stead: no guest, no app, nobody who has left. "
         "Choose a colleague."
     ),
-    Fault.MAY_NOT_HOLD: "The policy does not let this person hold your authority. Choose somebody else.",
+    Fault.MAY_NOT_HOLD: "The policy does not let this person hold your authority.",
     Fault.ENDS_FIRST: "The last day is before the first one. Choose the same day or a later one.",
     Fault.TOO_MANY_DAYS: "A delegation lasts at most 90 days. Choose an earlier last day.",
     Fault.TOO_FAR: "That is more than a year ahead. Choose an earlier day.",

@@ -40,7 +40,7 @@ def details(
     `can_decide` offers the decision in it: whoever stands in for somebody may not see the channel of the card.
     `can_roll_back` offers that too: the card of what was carried out long ago is far up in its channel.
     """
-    made = pages([*_request(request, policy, names), *_trail(trail, policy, names)])
+    made = pages([*_request(request, policy, names, can_decide), *_trail(trail, policy, names)])
     page = min(max(page, 0), len(made) - 1)
     return {
         "type": "modal",
@@ -57,7 +57,9 @@ def details(
     }
 
 
-def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterator[list[Block]]:
+def _request(
+    request: ExceptionRequest, policy: Policy, names: Names, can_decide: bool
+) -> Iterator[list[Block]]:
     filing = request.filing
     yield [blocks.header(words.heading(request, policy))]
     state = approvals.state(request, policy, names)
@@ -66,6 +68,7 @@ def _request(request: ExceptionRequest, policy: Policy, names: Names) -> Iterato
         hero(request, policy),
         rule(request, policy),
         blocks.fields(figures(request, policy)),
+        *(_decide(request) if can_decide else []),
     ]
     if can_be_routed(request):
         value = actions.carried(request.number)
