@@ -61,7 +61,8 @@ def _step(request: ExceptionRequest, policy: Policy, names: Names) -> tuple[str,
             return LATE, f"{in_part}; not the rest"
         late = request.ended.how is Ending.EXPIRED
         return (LATE, "not done in time") if late else (LATER, "not needed")
-    due = f", {remaining(request)}" if request.execute_by is not None else ""
+    left = remaining(request)
+    due = f", {left}" if left else ""
     if last is not None and last.result is Result.FAILED:
         return CARE, f"tried {by_and_when(last)}, and failed{due.replace(',', ';', 1)}"
     return WAITING, f"{in_part or f'asked in {channel(policy.execution.channel, names)}'}{due}"
@@ -78,8 +79,11 @@ def due_by(request: ExceptionRequest) -> str:
 
 
 def remaining(request: ExceptionRequest) -> str:
-    """What is still to be done, by when: `the rest by 1 Apr at 17:00` (mrkdwn); empty where there is no such date."""
-    if request.execute_by is None:
+    """What is still to be done, by when: `the rest by 1 Apr at 17:00` (mrkdwn).
+
+    Empty where there is no such date, and on hold, where its time stands still.
+    """
+    if request.execute_by is None or request.open_holds:
         return ""
     last = request.executions[-1] if request.executions else None
     if last is not None and last.result is Result.FAILED:
@@ -192,6 +196,12 @@ def story(kind: EventKind, changed: Changed, actor: str, names: Names, policy: P
 def until(changed: Changed) -> str:
     """` by 1 Apr at 17:00`, as an approval's event says it (mrkdwn); empty where it says none."""
     return _when(_date(changed), "by ")
+
+
+def after_hold(changed: Changed) -> str:
+    """The date that time on hold has moved, as the event of its closing says it (mrkdwn); else empty."""
+    due = until(changed)
+    return f"\nIt is to be carried out{due}: time on hold does not count." if due else ""
 
 
 def closed(changed: Changed) -> str:

@@ -49,6 +49,8 @@ def story(scene: Rendering) -> Message:
     kind = EventKind(scene.event.kind)
     of_form = amending.entry(kind, changed, scene)
     sentence, typed = of_form or (_sentence(kind, changed, scene), _typed(changed))
+    if kind is EventKind.HOLD_CLOSED:
+        sentence += executing.after_hold(changed)
     shown = [blocks.section(sentence), *typed]
     shown += files(evidence_of(scene.event))
     return Message(text=sentence, blocks=shown)

@@ -8,6 +8,7 @@ from bot.views import actions, blocks, complaint, complying, expediting, waiving
 from bot.views.amending import told_of_form
 from bot.views.approvals import said as decided_with
 from bot.views.endings import ending_of
+from bot.views.executing import due_by
 from bot.views.executing_told import told_of_execution
 from bot.views.outage_told import told_of_outage
 from bot.views.scene import Rendering
@@ -79,7 +80,8 @@ def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
         return f"{words.REFUSED} {whose} was rejected{by}. {end}", texts
     waived = waiving.by_policy(request, scene.policy) if request.waiver is not None else ""
     also = f" The second approval was {waived}." if waived else ""
-    return f"{words.DONE} {whose} was approved{by}.{also} Operations carries it out next.", texts
+    due = f" {due_by(request)}" if request.execute_by is not None else ""
+    return f"{words.DONE} {whose} was approved{by}.{also} Operations carries it out{due or ' next'}.", texts
 
 
 def _whose(request: ExceptionRequest, recipient: str) -> str:

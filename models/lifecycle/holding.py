@@ -89,10 +89,11 @@ def close_hold(
     holds = tuple(replace(hold, closed=closed) if hold.key == key else hold for hold in request.holds)
     freed = replace(request, holds=holds)
     changed: dict[str, object] = {"hold": key, "closed": closed}
-    if freed.status is Status.EXECUTION and not freed.open_holds:
-        # Time on hold does not count towards the approval's end either.
+    if how is HoldEnding.RESOLVED and freed.status is Status.EXECUTION and not freed.open_holds:
+        # Time on hold does not count towards the approval's end either; conditions void the approval.
         freed = replace(freed, execute_by=execute_by_of(scene.policy, freed))
-        changed["execute_by"] = freed.execute_by
+        if freed.execute_by != request.execute_by:
+            changed["execute_by"] = freed.execute_by
     events: list[Event] = [event(EventKind.HOLD_CLOSED, **changed)]
     if freed.paused_since is not None and not any(hold.kind.pauses for hold in freed.open_holds):
         pause = Pause(start=freed.paused_since, end=scene.at)
@@ -133,6 +134,7 @@ def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome
         extensions=tuple(_still_due(request)),
         waiver=None,
         execute_by=None,
+        was_approved=request.was_approved or request.is_approved,
     )
     fresh = reckoned(fresh, scene)
     begun = event(

@@ -243,6 +243,20 @@ def test_two_holds_at_once_count_once_and_the_date_moves_with_the_last() -> None
     assert last.execute_by == MORNING + timedelta(minutes=1, hours=76)
 
 
+def test_hold_within_a_day_moves_no_date_and_the_trail_says_none() -> None:
+    outcome = freed(held(approved(), MORNING + timedelta(hours=2)), MORNING + timedelta(hours=3))
+    assert outcome.request.execute_by == DUE
+    assert "execute_by" not in outcome.events[0].changed
+
+
+def test_hold_that_ends_the_approval_sets_no_date() -> None:
+    request = held(approved(), datetime(2026, 3, 9, 9, tzinfo=UTC))
+    seen = scene(datetime(2026, 3, 12, 9, tzinfo=UTC))
+    outcome = close_hold(request, request.open_holds[0].key, HoldEnding.CONDITIONS, "UCOMP", seen, words="If.")
+    assert outcome.request.execute_by == DUE
+    assert "execute_by" not in outcome.events[0].changed
+
+
 def test_hold_before_the_approval_does_not_count() -> None:
     request = held(filed(), MORNING)
     request = freed(request, MORNING + timedelta(days=3)).request

@@ -11,7 +11,15 @@ from bot.views.execution_modal import execution_modal, rollback_modal
 from bot.views.home import home
 from bot.views.listing import listing
 from bot.views.messages import render
-from models.acts import Close, Expire, MarkExecuted, RollBack, WarnOfExpiry
+from models.acts import (
+    ClearCompliance,
+    Close,
+    Expire,
+    MarkExecuted,
+    RollBack,
+    RouteToCompliance,
+    WarnOfExpiry,
+)
 from models.events import EventKind
 from models.expiry import notice_at
 from models.notices import MessageKind
@@ -79,6 +87,21 @@ def rolled_back(walk: Walk | None = None) -> Walk:
 def rolled_back_closed() -> Walk:
     """And closed anew."""
     return rolled_back().do(Close(number=1042))
+
+
+def held() -> Walk:
+    """On hold after its approval."""
+    walk = partial()
+    act = RouteToCompliance(number=1042, why="The new term may count as credit.")
+    return walk.do(act, VALIDATOR, walk.at + timedelta(days=2))
+
+
+def freed() -> Walk:
+    """Cleared after four days."""
+    walk = held()
+    (hold,) = walk.now.open_holds
+    act = ClearCompliance(number=1042, hold=hold.key, words="It is a supplier's term and no credit.")
+    return walk.do(act, "UADMIN", walk.at + timedelta(days=4))
 
 
 def near(walk: Walk | None = None) -> Walk:
@@ -169,6 +192,8 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "executing_work_rolled_back": lambda: _work(rolled_back()),
     "executing_work_rolled_back_expired": lambda: _work(rolled_back(expired_partial())),
     "executing_work_hard": lambda: _work(hard_tries()),
+    "expiring_work_held": lambda: _work(held()),
+    "expiring_story_freed": lambda: _story(freed(), EventKind.HOLD_CLOSED),
     "expiring_work_near": lambda: _work(near()),
     "expiring_work_expired": lambda: _work(expired()),
     "expiring_work_expired_partial": lambda: _work(expired_partial()),
