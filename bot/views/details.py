@@ -50,7 +50,6 @@ def details(
         "close": plain_text("Close"),
         "blocks": [
             *made[page],
-            *(_decide(request) if can_decide else []),
             *([actions.row(buttons.roll_back(request))] if can_roll_back else []),
             *_turn(request, page, len(made)),
         ],

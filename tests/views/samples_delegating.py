@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.views.decision_modal import decision_modal
 from bot.views.delegations import delegating, delegation_message, part
+from bot.views.details import details
 from bot.views.home import home
 from bot.views.messages import render
 from models.delegation import Delegation, Told
@@ -81,6 +82,12 @@ def decision() -> dict[str, Any]:
     )
 
 
+def in_details() -> dict[str, Any]:
+    """The details of a request that their reader can decide."""
+    walk = Walk().gathered().validated()
+    return details(walk.now, walk.policy, walk.trail, NAMES, can_decide=True)
+
+
 def form(*known: Delegation, refused: str = "") -> dict[str, Any]:
     """The form before the executive."""
     roles = () if refused else ("executive",)
@@ -116,5 +123,6 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
         Told.ENDED, EXECUTIVE, made(ended_at=MORNING - timedelta(minutes=1), ended_by=STAND_IN)
     ),
     "delegation_decision": decision,
+    "delegation_details": in_details,
     "delegation_card": lambda: as_payload(render(MessageKind.CARD, authorized().scene())),
 }
