@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.views import inputs, words
 from bot.views.blocks import one_line, small
-from bot.views.text import Block, escape
+from bot.views.text import Block, cut_escaped
 from models.money import plain
 from models.policy import Policy, Standard
 from models.refusals import Field
@@ -84,7 +84,8 @@ def measure(standard: Standard | None, held: Filing | None = None) -> list[Block
 
 def value(policy: Policy, held: Filing | None = None) -> list[Block]:
     """What the decision is worth, and in which currency."""
-    currencies = [inputs.option(currency, currency) for currency in policy.currencies()]
+    offered = policy.currencies()[: inputs.OPTIONS_LIMIT]
+    currencies = [inputs.option(currency, currency) for currency in offered]
     used = held.value.currency if held is not None else policy.currency
     chosen = next((each for each in currencies if each["value"] == used), currencies[0])
     return [
@@ -98,9 +99,7 @@ def value(policy: Policy, held: Filing | None = None) -> list[Block]:
         inputs.entry(
             Field.CURRENCY,
             "Currency",
-            inputs.select(
-                currencies[: inputs.OPTIONS_LIMIT], placeholder="Choose a currency", initial=chosen
-            ),
+            inputs.select(currencies, placeholder="Choose a currency", initial=chosen),
             is_watched=True,
         ),
     ]
@@ -172,7 +171,7 @@ def _kept(held: Filing | None) -> list[Block]:
     """Which files were given before: Slack's input cannot show them, and what is attached is added to them."""
     if held is None or not held.evidence:
         return []
-    names = [escape(one_line(file.name or "file", 60)) for file in held.evidence]
+    names = [cut_escaped(one_line(file.name or "file", 60), 200) for file in held.evidence]
     rest = [f"{len(names) - KEPT_SHOWN} more"] if len(names) > KEPT_SHOWN else []
     named = "  ·  ".join([*names[:KEPT_SHOWN], *rest])
     return [small(f"{words.FILES} Kept: {named}. What you attach below is added.")]

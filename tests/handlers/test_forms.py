@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 
+from bot.views.amendment_form import Amended
 from bot.views.decision_modal import decision_modal
 from bot.views.execution_modal import execution_modal
 from bot.views.filing_form import Forecast, filing_form, foretold
 from bot.views.filing_inputs import standard_option
+from bot.views.returning import return_modal
 from bot.views.text import Names
 from bot.views.withdrawal_modal import withdrawal_modal
+from models.acts import ReturnForCompletion
+from models.holds import MissingItem
+from models.lifecycle import perform
+from models.lifecycle.returning import RETURNABLE
 from models.policy import Policy, Standard
 from models.refusals import Fault
-from models.request import CarriedMessage, ExceptionRequest, Stage, Verdict
+from models.request import CarriedMessage, Evidence, ExceptionRequest, Stage, Verdict
 from sandbox.blockkit import check_view
 from tests import builders
 from tests.world import complaints
@@ -45,6 +51,23 @@ def test_filing_form_is_what_slack_takes(standard: Standard | None, text: str) -
     message = CarriedMessage(channel="C0SAMPLE01", ts="1.000001", author="U0SAMPLE01", text=text)
     form = filing_form(builders.policy(), Names(), standard=standard, message=message, note="Look again.")
     assert refused(form) == []
+
+
+@pytest.mark.parametrize("standard", STANDARDS[1:], ids=lambda s: s.reference if s else "none")
+@pytest.mark.parametrize("text", EXTREMES)
+def test_form_that_is_opened_again_is_what_slack_takes(standard: Standard, text: str) -> None:
+    policy, request = builders.policy(), with_texts(builders.filed(), text[:3000])
+    files = tuple(Evidence(file_id=f"F{n}", name=text[:200]) for n in range(20))
+    held = replace(request.filing, evidence=files, requested_words=text, beneficiary="U0SAMPLE01")
+    items = tuple(MissingItem(field=str(field), words=text[:500]) for field in (*RETURNABLE, ""))
+    act = ReturnForCompletion(number=request.number, items=items)
+    returned = builders.done(
+        perform(replace(request, filing=held), act, builders.person("UVAL1"), builders.scene(builders.LATER))
+    )
+    for again in (replace(request, filing=held), returned):
+        form = filing_form(policy, Names(), standard=standard, amended=Amended(request=again, seen=0))
+        assert refused(form) == []
+    assert refused(return_modal(request, policy)) == []
 
 
 @pytest.mark.parametrize("text", EXTREMES)
