@@ -6,11 +6,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from models.agreement import agree, conflicts, day_in, is_readable, number_in
 from models.holds import SourceValue
 from models.policy import Agreement
+from models.policy_ways import AgreementKind
 from models.snapshot import Snapshot
 from tests.builders import MORNING
 
@@ -147,3 +150,13 @@ def test_value_of_another_shape_is_told_as_json(value: JsonValue, text: str) -> 
 
 def test_number_is_exact() -> None:
     assert str(number_in("0.12345678901234567890")) == "0.12345678901234567890"
+
+
+@given(st.one_of(st.text(), st.from_regex(r"[0-9./: TZ+-]{4,30}", fullmatch=True)))
+def test_no_value_of_a_source_breaks_the_comparison(value: str) -> None:
+    for kind in AgreementKind:
+        asked = agreement(kind.value)
+        if is_readable(asked, value, BERLIN):
+            assert agree(asked, [value, f"  {value} "], BERLIN)
+        else:
+            assert not agree(asked, [value, value], BERLIN)
