@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from models.acts import Amend, Close, Lapse, ReturnForCompletion, WarnOfLapse
 from models.codec import request_from_json, request_to_json
 from models.deadlines import TimerKind, timers_for
+from models.delegation import Delegation
 from models.events import EventKind
 from models.holds import HoldEnding, HoldKind, MissingItem
 from models.lifecycle import Outcome, perform
@@ -27,6 +29,7 @@ from tests.builders import (
     person,
     policy,
     refused,
+    register,
     scene,
     withdraw,
 )
@@ -77,6 +80,26 @@ def test_return_is_a_hold_with_its_items_and_the_clock_stands_still() -> None:
 )
 def test_only_who_could_validate_now_returns_it(by: str, why: Why) -> None:
     assert refused(give_back(filed(), by)).why is why
+
+
+def test_delegate_returns_it_for_whoever_delegated_and_that_is_told() -> None:
+    lets = policy(delegates=[{"role": "validators", "who": ["@operations"]}])
+    made = Delegation(
+        number=1,
+        by="UVAL1",
+        to="UOPS1",
+        roles=("validators",),
+        starts=MORNING,
+        ends=MORNING + timedelta(days=1),
+        made_at=MORNING,
+    )
+    act = ReturnForCompletion(number=1042, items=ITEMS)
+    knows = replace(register(LATER), delegations=(made,))
+    outcome = perform(filed(), act, person("UOPS1"), scene(LATER, policy=lets, register=knows))
+    assert isinstance(outcome, Outcome)
+    assert outcome.events[-1].changed["for_whom"] == "UVAL1"
+    alone = perform(filed(), act, person("UOPS1"), scene(LATER, policy=lets))
+    assert refused(alone).why is Why.NOT_VALIDATOR
 
 
 def test_beneficiary_does_not_return_it() -> None:
