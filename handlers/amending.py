@@ -65,7 +65,9 @@ async def amend(ack: AsyncAck, body: Payload, person: Person, services: Services
         faults = dict(performed.refusal.faults)
     if all(str(field) in form.inputs for field in faults):
         standard = draft.standard(sheet.policy)
-        sentences = {f: fault_sentence(f, fault, sheet.policy, standard=standard) for f, fault in faults.items()}
+        sentences = {
+            f: fault_sentence(f, fault, sheet.policy, standard=standard) for f, fault in faults.items()
+        }
         await answers.show_errors(ack, sentences)
         return
     # What is wrong lies in inputs that the form does not have yet: the standard was chosen only just now.

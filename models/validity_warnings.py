@@ -38,7 +38,9 @@ def validity_warnings(policy: Policy) -> Iterator[Fault]:
         )
 
 
-def _at_once(policy: Policy, within: timedelta | BusinessTime, notice: timedelta | BusinessTime) -> list[bool]:
+def _at_once(
+    policy: Policy, within: timedelta | BusinessTime, notice: timedelta | BusinessTime
+) -> list[bool]:
     """For what begins at each hour of a week: whether its notice is due at once."""
     calendar = policy.calendar.model_copy(update={"holidays": (), "public_holidays": None})
     return [

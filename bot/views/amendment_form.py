@@ -103,5 +103,3 @@ def _why(amended: Amended) -> list[Block]:
     if amended.items:
         return [inputs.entry(Field.WHY, "Your answer", text, hint=_ANSWER, is_optional=True)]
     return [inputs.entry(Field.WHY, "Why it changes", text, hint="It is kept with the change.")]
-
-

@@ -104,11 +104,15 @@ def story(changed: Changed, scene: Rendering) -> tuple[str, list[Block]]:
     hold = scene.request.hold(str(changed["hold"]))
     listed = missing(hold) if hold is not None else []
     if "ended" in changed:
-        said = f"{words.LATE} Nobody completed it in time, so it is closed. Nothing is decided or carried out."
+        said = (
+            f"{words.LATE} Nobody completed it in time, so it is closed. Nothing is decided or carried out."
+        )
         return said, []
     actor = _by(scene, changed) or "Exception Desk"
     due = when(datetime.fromisoformat(str(changed["due_at"])), lead="by ")
-    waits = f"{person(scene.request.filed_by)} is asked to complete it {due}; the time to decide stands still."
+    waits = (
+        f"{person(scene.request.filed_by)} is asked to complete it {due}; the time to decide stands still."
+    )
     return f"{words.RETURNED} {actor} returned it. {waits}", listed
 
 

@@ -124,7 +124,11 @@ async def test_thread_tells_the_return_and_its_answer_once_each(world: World) ->
 async def test_something_must_be_missing_and_only_a_validator_says_what(world: World) -> None:
     request = await world.file(Beneficiary=OTHER_VALIDATOR)
     card = await card_at(world, request, Stage.VALIDATION)
-    for who, why in ((MANAGER, "validates first"), (REQUESTER, "You filed"), (OTHER_VALIDATOR, "You benefit")):
+    for who, why in (
+        (MANAGER, "validates first"),
+        (REQUESTER, "You filed"),
+        (OTHER_VALIDATOR, "You benefit"),
+    ):
         await world.person(who).click(card, "Return")
         assert why in await world.whisper(who)
     validator = world.person(VALIDATOR)
