@@ -15,11 +15,11 @@ from models.evidence import Evidence
 from models.holds import HoldKind
 from models.lifecycle import Outcome, perform
 from models.lifecycle.expiring import expire
-from models.lifecycle.holding import open_hold
+from models.lifecycle.holding import ending, open_hold
 from models.lifecycle.limits import MAX_TEXT
 from models.people import SYSTEM
 from models.refusals import Fault, Field, Refusal, Why
-from models.request import Ending, ExceptionRequest, Result, Status
+from models.request import Ended, Ending, ExceptionRequest, Result, Status
 from tests.builders import (
     LATER,
     MORNING,
@@ -165,6 +165,10 @@ def expired(request: ExceptionRequest) -> ExceptionRequest:
     return done(outcome)
 
 
+def prohibited(request: ExceptionRequest) -> ExceptionRequest:
+    return ending(request, Ended(how=Ending.PROHIBITED, by="UCOMP", at=LATER, why="It counts as credit."))
+
+
 ROLLED = {
     "in part, still open": lambda: done(tried(approved(), Result.PARTIAL)),
     "in part, then failed": lambda: done(tried(done(tried(approved(), Result.PARTIAL)), Result.FAILED)),
@@ -172,6 +176,7 @@ ROLLED = {
     "in full, being closed": executed,
     "in full, closed": lambda: closed(executed()),
     "in part, expired": lambda: expired(done(tried(approved(), Result.PARTIAL))),
+    "in part, prohibited": lambda: prohibited(done(tried(approved(), Result.PARTIAL))),
     "in part, expired and closed": lambda: closed(expired(done(tried(approved(), Result.PARTIAL)))),
 }
 
@@ -187,7 +192,7 @@ def test_what_was_carried_out_is_rolled_back_and_the_record_closes_anew(make: An
         None,
         Result.ROLLED_BACK,
     )
-    assert request.outcome is (Ending.EXPIRED if before.ended else Ending.APPROVED)
+    assert request.outcome is (before.ended.how if before.ended else Ending.APPROVED)
     assert request.execution is not None
     assert (request.execution.by, request.execution.evidence) == ("UOPS2", (PROOF,))
     (timer,) = timers_for(request, policy())
