@@ -50,4 +50,4 @@ def comes_to_other_people(
 
 def was_asked_to_execute(request: ExceptionRequest) -> bool:
     """Whether operations was once asked to carry it out, so that its card there must say how it stands."""
-    return request.is_approved or any(amendment.was_approved for amendment in request.amendments)
+    return request.is_approved or request.was_approved

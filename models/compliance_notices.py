@@ -12,11 +12,12 @@ from models.request import ExceptionRequest
 
 
 def told_of_answer(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
-    """All involved, where it is prohibited; where conditions were set, the requester and who decided before."""
+    """All involved, where it is prohibited; the requester, where conditions were set."""
     if link.kind == EventKind.PROHIBITED:
         return request.involved()
     if link.kind == EventKind.HOLD_CLOSED and how_closed(link) == HoldEnding.CONDITIONS:
-        return (request.filed_by, *(decision.by for decision in request.decisions))
+        # Those whose decisions are void by it hear that a new round has begun.
+        return (request.filed_by,)
     return ()
 
 

@@ -238,6 +238,8 @@ class ExceptionRequest:
     complaints: tuple[Complaint, ...] = ()
     waiver: Waiver | None = None
     execute_by: datetime | None = None
+    #: It was approved in a round that is over, so that operations was asked to carry it out.
+    was_approved: bool = False
 
     @property
     def id(self) -> str:

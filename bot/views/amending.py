@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from bot.views import actions, blocks, returning, words
+from bot.views.answered import conditions
 from bot.views.refusals import FIELDS
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, hero
 from bot.views.text import Block, Message, Names, escape, joined, person, when
 from models.events import EventKind
+from models.lifecycle.complying import CONDITIONS_SET
 from models.money import plain
 from models.policy import Policy
 from models.refusals import Field
@@ -52,7 +54,8 @@ def told(scene: Rendering) -> tuple[str, list[Block]]:
         again = "It waits for a new first approval." if request.stage is Stage.VALIDATION else ""
         verb = f", which you {mine}," if mine else ""
         said = f"{words.CARE} {request.id}{verb} is decided anew, and your decision is void: {why}. {again}"
-        return said.rstrip(), _texts_of_last(request, scene)
+        of_compliance = conditions(request) if changed["why"] == CONDITIONS_SET else []
+        return said.rstrip(), [*of_compliance, *_texts_of_last(request, scene)]
     said = f"{words.DONE} {request.id}, which you returned, was completed by {actor}. It can be validated now."
     lines = [said, *_short(changed["amendment"]["fields"], scene.policy, has_texts=True)]
     return blocks.within(lines), _texts(changed["amendment"], answers=True)

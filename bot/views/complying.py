@@ -85,14 +85,13 @@ def told_prohibited(scene: Rendering, whose: str) -> str:
 
 
 def told_conditions(scene: Rendering, whose: str, actor: str) -> str:
-    """That compliance set conditions, as the requester or somebody who has decided reads it (mrkdwn)."""
+    """That compliance set conditions, as the requester reads it (mrkdwn)."""
     request = scene.request
     inside = f"your{whose[4:]}" if whose.startswith("Your ") else whose
     said = f"{words.CARE} {actor} of compliance set conditions for {inside}."
-    if request.round == 1:
+    if not any(decision.round < request.round for decision in request.decisions):
         return said
-    mine = "Your decision" if scene.recipient != request.filed_by else "What was approved so far"
-    return f"{said} {mine} no longer counts: round {request.round} begins with the first approval."
+    return f"{said} What was approved so far no longer counts: round {request.round} begins with the first approval."
 
 
 def sets_conditions(scene: Rendering) -> bool:

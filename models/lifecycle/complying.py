@@ -28,8 +28,6 @@ def route_to_compliance(
     fault = fault_of_text(act.why)
     if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
-    if request.open_hold(HoldKind.REGULATORY) is not None:
-        return Refusal(why=Why.ALREADY_ON_HOLD)
     return open_hold(
         request, HoldKind.REGULATORY, by.id, scene, why=act.why, told=_told_without_channel(scene)
     )

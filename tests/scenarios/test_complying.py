@@ -85,9 +85,10 @@ async def test_conditions_void_the_approvals_and_everybody_reads_them(world: Wor
     own = await world.dm(REQUESTER, lambda text: "Withdraw" in text and form["Conditions"] in text)
     assert "Conditions set by compliance" in visible_text(card)
     assert form["Conditions"] in visible_text(own)
-    for who in (REQUESTER, VALIDATOR, MANAGER):
-        await world.dm(who, lambda text: "set conditions" in text and "no longer count" in text)
-    work = await world.message(lambda text: request.id in text, "operations", OPERATOR)
+    await world.dm(REQUESTER, lambda text: "set conditions" in text and "no longer counts" in text)
+    for who in (VALIDATOR, MANAGER):
+        await world.dm(who, lambda text: "your decision is void" in text and form["Conditions"] in text)
+    work = await world.message(lambda text: "To be decided again" in text, "operations", OPERATOR)
     assert "Mark as executed" not in offers(work)
 
     validator = world.person(VALIDATOR)

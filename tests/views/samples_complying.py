@@ -157,7 +157,7 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "compliance_story_round": lambda: _story(conditions(), EventKind.ROUND_BEGUN),
     "compliance_story_prohibited": lambda: _story(prohibited(), EventKind.PROHIBITED),
     "compliance_told_conditions": lambda: _told(conditions(), EventKind.HOLD_CLOSED, REQUESTER),
-    "compliance_told_void": lambda: _told(conditions(), EventKind.HOLD_CLOSED, EXECUTIVE),
+    "compliance_told_void": lambda: _told(conditions(), EventKind.ROUND_BEGUN, EXECUTIVE),
     "compliance_told_prohibited": lambda: _told(prohibited(), EventKind.PROHIBITED, REQUESTER),
     "compliance_told_prohibited_validator": lambda: _told(prohibited(), EventKind.PROHIBITED, VALIDATOR),
     "compliance_routing_modal": lambda: routing_modal(waiting().now, "", waiting().policy),
