@@ -63,14 +63,13 @@ def ended(end: Ended, said: str = "") -> str:
     return f"*{said or words.ENDINGS[end.how]}*{by}{when(end.at, lead=', ')}"
 
 
-def state(
-    request: ExceptionRequest, policy: Policy, names: Names, *, is_own: bool = False
-) -> Block | None:
+def state(request: ExceptionRequest, policy: Policy, names: Names, *, is_own: bool = False) -> Block | None:
     """The line that tells a request that is on hold, overdue or decided from one that is on its way."""
     if request.open_holds:
         return blocks.section(
             "\n".join(
-                holds.standing(hold, request, policy, names, is_own=is_own) for hold in request.open_holds
+                holds.standing(hold, request, policy, names, is_on_card=True, is_own=is_own)
+                for hold in request.open_holds
             )
         )
     if request.stage is not None:

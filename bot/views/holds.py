@@ -53,12 +53,14 @@ def standing(
     names: Names,
     *,
     is_short: bool = False,
+    is_on_card: bool = False,
     is_own: bool = False,
 ) -> str:
     """How an open hold stands: why, since when, and who can close it (mrkdwn).
 
     The short form leaves out what it is called and what differing sources say, for where both stand beside it.
-    To its own requester (`is_own`) it does not say what a source answered, which is for those who mend it.
+    On the request's card, which may be its requester's own (`is_own`), it leaves out what a source answered: that
+    stands with the facts, for those who decide. Of several holds a card tells what they are and no more.
     """
     since = when(hold.opened_at, lead="since ")
     owners = words.people(hold_owners(policy, request, hold), names)
@@ -71,7 +73,9 @@ def standing(
     lines = [f"{words.HOLD} {named} {since}. Waiting on {owners}{due}. {clock}".rstrip()]
     come = ""
     if hold.kind is HoldKind.DATA_UNAVAILABLE:
-        come, why = outages.progress(hold, request, is_own=is_own), "" if is_own else why
+        why = "" if is_on_card else why
+        is_brief = is_on_card and len(request.open_holds) > 1
+        come = "" if is_brief else outages.progress(hold, request, is_own=is_own)
     return "\n".join([*lines, *(text for text in (why, come) if text)])
 
 
