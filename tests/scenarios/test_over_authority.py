@@ -129,3 +129,32 @@ async def test_ordinary_over_authority_says_who_decides_by_when_and_how_pressing
         VALIDATOR,
         thread_ts=str((await world.card(request, "over the EUR 100,000", CHANNEL))["ts"]),
     )
+
+
+async def test_overdue_the_backup_gets_the_card_and_releases_it(world: World) -> None:
+    request = await world.file(**TOO_MUCH)
+    await asked(world, request)
+    due = request.open_holds[0].due_at
+    assert due is not None
+    world.slack.clock.shift((due - world.slack.clock.now()).total_seconds() + 60)
+    await world.dm(CHIEF, lambda text: request.id in text and "overdue" in text and "Acknowledge" in text)
+    chair = world.person(CHAIR)
+    await chair.click(await asked(world, request, CHAIR), "Release to Executive")
+    await world.slack.wait_for(chair.view)
+    await chair.fill({"Reason": "The managing director is travelling."})
+    assert (await chair.submit()).result == "closed"
+    await world.settled(request.number, lambda r: not r.open_holds)
+
+
+async def test_withdrawn_while_it_waits_it_asks_nothing_of_the_contact_any_more(world: World) -> None:
+    request = await world.file(**TOO_MUCH)
+    await asked(world, request)
+    requester = world.person(REQUESTER)
+    own = await world.dm(REQUESTER, lambda text: request.id in text and "Withdraw" in text)
+    await requester.click(own, "Withdraw")
+    await world.slack.wait_for(requester.view)
+    await requester.fill({"Why it is withdrawn": "The order is smaller."})
+    assert (await requester.submit()).result == "closed"
+    await world.settled(request.number, lambda r: r.status is Status.CLOSED)
+    card = await asked(world, request, text="No longer needed")
+    assert offers(card) == {"Details"}
