@@ -28,7 +28,7 @@ def escalation(scene: Rendering) -> Message:
         *body,
     ]
     answer = _acknowledgement(raised)
-    following = ladder.after(raised, policy) if is_needed(request, raised) else ""
+    following = ladder.after(raised, policy, scene.names) if is_needed(request, raised) else ""
     shown += [blocks.section(said) for said in (answer, following) if said]
     details = actions.button("Open request", actions.OPEN_REQUEST, actions.carried(request.number))
     shown.append(actions.row(*pressed, details))

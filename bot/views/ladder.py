@@ -109,7 +109,7 @@ def before(raised: EscalationRaised, recipient: str, names: Names) -> list[str]:
     return lines
 
 
-def after(raised: EscalationRaised, policy: Policy) -> str:
+def after(raised: EscalationRaised, policy: Policy, names: Names) -> str:
     """When and who is told next, if nobody acknowledges (mrkdwn); empty where nobody is."""
     due = climbs(raised, policy)
     if due is None:
@@ -123,7 +123,9 @@ def after(raised: EscalationRaised, policy: Policy) -> str:
     }
     step = next((step for step in tuple(Step)[place:] if there.get(step)), Step.ADMINISTRATORS)
     unless = when(at, lead="by ")
-    return f"{words.WAITING} If nobody acknowledges it {unless}, {_NEXT[step]} {_is(step)} told."
+    is_channel = step is Step.CHANNEL and contact.channel is not None
+    following = channel(contact.channel or "", names) if is_channel else _NEXT[step]
+    return f"{words.WAITING} If nobody acknowledges it {unless}, {following} {_is(step)} told."
 
 
 def _is(step: Step) -> str:
