@@ -18,7 +18,7 @@ def told_of_execution(request: ExceptionRequest, link: AuditEvent, policy: Polic
             return concerned
         case EventKind.EXECUTION_FAILED:
             # The supervisor was found when it failed: who it is may change before the message is rendered.
-            return (*concerned, *json.loads(link.changed).get("told", ()))
+            return (*concerned, *json.loads(link.changed).get("execution", {}).get("told", ()))
         case EventKind.ROLLED_BACK:
             return request.involved()
         case EventKind.EXPIRY_NEAR:

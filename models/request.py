@@ -181,13 +181,17 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Execution:
-    """One try of operations to carry it out, or its rolling back, in their words."""
+    """One try of operations to carry it out, or its rolling back, in their words.
+
+    `told` are contacts who hear of it besides those involved: the supervisor, where it failed.
+    """
 
     by: str
     at: datetime
     done: str
     result: Result = Result.DONE
     evidence: tuple[Evidence, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -406,7 +410,8 @@ class ExceptionRequest:
             people += escalation.told
         if self.expedite is not None and self.expedite.answered_by is not None:
             people.append(self.expedite.answered_by)
-        people += (execution.by for execution in self.executions)
+        for execution in self.executions:
+            people += [execution.by, *execution.told]
         for hold in self.holds:
             if hold.kind in (HoldKind.REGULATORY, HoldKind.OVER_AUTHORITY):
                 people += [hold.opened_by, *hold.told, *([hold.closed.by] if hold.closed is not None else [])]

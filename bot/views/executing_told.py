@@ -129,7 +129,7 @@ def _is_requester(scene: Rendering) -> bool:
 
 def _as_supervisor(changed: dict[str, Any], scene: Rendering) -> str:
     """Why somebody hears of a failure who had no part in the request."""
-    if scene.recipient not in (changed.get("told") or ()):
+    if scene.recipient not in changed["execution"]["told"]:
         return ""
     contact = words.contact(scene.policy.escalations.deadline_near.contact, scene.policy)
     return f" The {contact} is told of each failure."

@@ -60,6 +60,8 @@ def _unfit(act: MarkExecuted | RollBack) -> Refusal | None:
 
 def _tried(request: ExceptionRequest, execution: Execution, scene: Scene) -> Outcome:
     result = execution.result
+    if result in (Result.FAILED, Result.GIVEN_UP):
+        execution = replace(execution, told=supervisors_there(scene.policy, scene.register))
     tried = replace(request, executions=(*request.executions, execution))
     changed: dict[str, object] = {"execution": execution}
     if result.is_final:
@@ -68,6 +70,4 @@ def _tried(request: ExceptionRequest, execution: Execution, scene: Scene) -> Out
         changed["status"] = tried.status
     else:
         changed["execute_by"] = request.execute_by
-    if result in (Result.FAILED, Result.GIVEN_UP):
-        changed["told"] = supervisors_there(scene.policy, scene.register)
     return Outcome(request=tried, events=(event(TOLD_AS[result], **changed),))

@@ -50,7 +50,10 @@ async def test_in_part_then_a_failure_then_the_rest_and_each_is_told_to_those_co
     assert BROKEN in visible_text(card)
     for person in (REQUESTER, VALIDATOR, MANAGER, SUPERVISOR):
         await world.dm(person, lambda text: "failed. It can be tried again" in text and BROKEN in text)
-    await world.dm(SUPERVISOR, lambda text: "operations supervisor is told of each failure" in text)
+    heard = await world.dm(SUPERVISOR, lambda text: "operations supervisor is told of each failure" in text)
+    supervisor = world.person(SUPERVISOR)
+    await supervisor.click(heard, "Details")
+    assert BROKEN in visible_text(await world.slack.wait_for(supervisor.view))
     assert (await world.request(request.number)).status is Status.EXECUTION
 
     await mark(world, card, ALL, "Carried out in full")
