@@ -71,17 +71,16 @@ def typed(changed: Changed, limit: int) -> list[Block]:
 
 def told_prohibited(scene: Rendering, whose: str) -> str:
     """The end as one of those involved reads it (mrkdwn)."""
-    ended = scene.request.ended
-    by = f" by {person(ended.by)}" if ended is not None else ""
-    is_theirs = scene.recipient == scene.request.filed_by
-    verb = "prohibited"
-    if any(
-        h.kind is HoldKind.OVER_AUTHORITY and h.closed is not None and h.closed.how is HoldEnding.REFUSED
-        for h in scene.request.holds
-    ):
-        verb = "refused: its value is above every tier's authority"
-    tail = " It may not be done; that is final." if is_theirs else " That is final; nothing is carried out."
-    return f"{words.REFUSED} {whose} was {verb}{by}.{tail}"
+    request = scene.request
+    by = f" by {person(request.ended.by)}" if request.ended is not None else ""
+    refused = any(
+        hold.kind is HoldKind.OVER_AUTHORITY
+        and hold.closed is not None
+        and hold.closed.how is HoldEnding.REFUSED
+        for hold in request.holds
+    )
+    said = f"refused{by}: its value is above every tier's authority" if refused else f"prohibited{by}"
+    return f"{words.REFUSED} {whose} was {said}. That is final; nothing is carried out."
 
 
 def told_conditions(scene: Rendering, whose: str, actor: str) -> str:
