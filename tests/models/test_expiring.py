@@ -252,7 +252,9 @@ def test_hold_within_a_day_moves_no_date_and_the_trail_says_none() -> None:
 def test_hold_that_ends_the_approval_sets_no_date() -> None:
     request = held(approved(), datetime(2026, 3, 9, 9, tzinfo=UTC))
     seen = scene(datetime(2026, 3, 12, 9, tzinfo=UTC))
-    outcome = close_hold(request, request.open_holds[0].key, HoldEnding.CONDITIONS, "UCOMP", seen, words="If.")
+    outcome = close_hold(
+        request, request.open_holds[0].key, HoldEnding.CONDITIONS, "UCOMP", seen, words="If."
+    )
     assert outcome.request.execute_by == DUE
     assert "execute_by" not in outcome.events[0].changed
 
