@@ -82,7 +82,9 @@ class Desk:
         """Call the listener after each act that was committed."""
         self._listeners.append(listener)
 
-    async def perform(self, act: Act | OnDelegation, *, by: Person, key: str, ends_timer: int | None = None) -> Performed:
+    async def perform(
+        self, act: Act | OnDelegation, *, by: Person, key: str, ends_timer: int | None = None
+    ) -> Performed:
         """Perform the act and commit it, with all that follows from it.
 
         `key` tells this delivery from others: a repeat gets the first answer again and does nothing, but a refusal

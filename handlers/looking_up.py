@@ -98,7 +98,9 @@ async def _find(number: int, person: Person, services: Services) -> ExceptionReq
     return refusal_of_viewer(person, request, policy, register, at) or request
 
 
-async def _details(request: ExceptionRequest, person: Person, services: Services, page: int = 0) -> dict[str, object]:
+async def _details(
+    request: ExceptionRequest, person: Person, services: Services, page: int = 0
+) -> dict[str, object]:
     trail = await services.records.trail(request.number)
     policy, names = services.desk.policies.of(request), services.directory.names()
     can_decide = await could_decide(request, person, services)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from models.delegation import Told
 from models.holds import MissingItem
 from models.request import CarriedMessage, Evidence, Filing, Result, Stage
-from models.snapshot import Snapshot
+from models.timed_acts import ClimbLadder as ClimbLadder
+from models.timed_acts import Expire as Expire
+from models.timed_acts import Lapse as Lapse
+from models.timed_acts import MarkBreached as MarkBreached
+from models.timed_acts import MarkHoldOverdue as MarkHoldOverdue
+from models.timed_acts import RecordSnapshots as RecordSnapshots
+from models.timed_acts import WarnOfDeadline as WarnOfDeadline
+from models.timed_acts import WarnOfExpiry as WarnOfExpiry
+from models.timed_acts import WarnOfLapse as WarnOfLapse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,14 +25,6 @@ class File:
     """Ask to deviate from a standard (SOP step 1)."""
 
     filing: Filing
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordSnapshots:
-    """Keep what the sources said of the customer (Audit Trail: all input data snapshot)."""
-
-    number: int
-    snapshots: tuple[Snapshot, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,22 +51,6 @@ class Reject:
     stage: Stage
     rationale: str
     evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class WarnOfDeadline:
-    """The deadline is near (Escalation Rules: SLA breach imminent)."""
-
-    number: int
-    deadline: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class MarkBreached:
-    """The deadline has passed without a decision."""
-
-    number: int
-    deadline: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,56 +215,6 @@ class ReviewComplaint:
     number: int
     complaint: str
     words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MarkHoldOverdue:
-    """A hold's own deadline has passed."""
-
-    number: int
-    hold: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class WarnOfLapse:
-    """A returned request will be closed soon, if nobody answers."""
-
-    number: int
-    hold: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lapse:
-    """A returned request that nobody answered ends."""
-
-    number: int
-    hold: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WarnOfExpiry:
-    """An approval will end soon, if it is not carried out."""
-
-    number: int
-    execute_by: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Expire:
-    """An approval that was not carried out by its date ends."""
-
-    number: int
-    execute_by: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClimbLadder:
-    """Nobody has acknowledged an escalation in time: the next step of the ladder is told."""
-
-    number: int
-    escalation: str
-    step: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -180,9 +180,7 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
             )
 
 
-def _said_once(
-    request: ExceptionRequest, events: tuple[AuditEvent, ...], policy: Policy
-) -> Iterator[Notice]:
+def _said_once(request: ExceptionRequest, events: tuple[AuditEvent, ...], policy: Policy) -> Iterator[Notice]:
     for link in events:
         detail = {"position": link.position}
         is_left_out = is_quiet(link, events) or has_entry_of_its_own(link) or is_told_by_the_end(link, events)
@@ -226,7 +224,9 @@ def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
     ):
         told = request.involved()
     else:
-        told = told_of_form(request, link) or told_of_complaint(request, link) or told_of_answer(request, link)
+        told = (
+            told_of_form(request, link) or told_of_complaint(request, link) or told_of_answer(request, link)
+        )
     return tuple(person for person in dict.fromkeys(told) if person != link.actor)
 
 

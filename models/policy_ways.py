@@ -81,7 +81,8 @@ class Agreement(Part):
     fields: tuple[SourceField, ...] = Field(min_length=2)
     tolerance: Exact = Field(Decimal(0), ge=0, description="By how much numbers may differ.")
     corrects: Correction | None = Field(
-        None, description="What the settled number is, where the request is scored again with it. None: nothing."
+        None,
+        description="What the settled number is, where the request is scored again with it. None: nothing.",
     )
     standard: str | None = Field(
         None,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from enum import StrEnum
 
 from models.evidence import CarriedMessage as CarriedMessage
 from models.evidence import Evidence as Evidence
+from models.filed import Criticality as Criticality
+from models.filed import Customer as Customer
+from models.filed import Filing as Filing
+from models.filed import Score as Score
 from models.holds import Hold, HoldEnding, HoldKind, Pause
-from models.money import Money
 from models.people import SYSTEM
 from models.policy import Priority
 from models.reasons import Reason as Reason
@@ -20,15 +22,6 @@ from models.ways import Amendment, Complaint, Documentation, Expedite, Extension
 
 #: The first request of a workspace is EX-1001.
 FIRST_NUMBER = 1001
-
-
-class Criticality(StrEnum):
-    """How much hangs on the process (blueprint, Consider process criticality and dependencies)."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
 
 
 class Stage(StrEnum):
@@ -67,54 +60,6 @@ class Status(StrEnum):
     EXECUTION = "execution"
     CLOSING = "closing"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Customer:
-    """Whom the exception is for."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filing:
-    """What the requester entered (blueprint, Inputs Required)."""
-
-    standard: str
-    customer: Customer
-    reason: Reason
-    rationale: str
-    impact: str
-    criticality: Criticality
-    value: Money
-    requested: Decimal | None = None
-    requested_words: str = ""
-    deviation: Decimal | None = None
-    dependencies: str = ""
-    needed_by: date | None = None
-    beneficiary: str | None = None
-    evidence: tuple[Evidence, ...] = ()
-    message: CarriedMessage | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Score:
-    """The deviation in percent, exact, and the tier that it and the value lead to."""
-
-    deviation: Decimal
-    by_hand: bool
-    confirmed: bool
-    value: Money
-    rate: Decimal
-    rate_on: date
-    band: str
-    tier: str
-
-    @property
-    def is_over_authority(self) -> bool:
-        """The value was above the authority of the deviation's own tier, so that a higher one decides."""
-        return self.tier != self.band
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.views import actions, blocks, returning, words
 from bot.views.answered import conditions
-from bot.views.refusals import FIELDS
+from bot.views.fields import FIELDS
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, hero
 from bot.views.text import Block, Message, Names, escape, joined, person, when
@@ -50,13 +50,17 @@ def told(scene: Rendering) -> tuple[str, list[Block]]:
     actor = person(scene.event.actor)
     if scene.event.kind == EventKind.ROUND_BEGUN:
         mine = _stage_of(request, scene.recipient, int(changed["round"]) - 1)
-        why = f"{actor} changed it" if changed["why"] == "amended" else escape(str(changed["why"])).rstrip(".")
+        why = (
+            f"{actor} changed it" if changed["why"] == "amended" else escape(str(changed["why"])).rstrip(".")
+        )
         again = "It waits for a new first approval." if request.stage is Stage.VALIDATION else ""
         verb = f", which you {mine}," if mine else ""
         said = f"{words.CARE} {request.id}{verb} is decided anew, and your decision is void: {why}. {again}"
         of_compliance = conditions(request) if changed["why"] == CONDITIONS_SET else []
         return said.rstrip(), [*of_compliance, *_texts_of_last(request, scene)]
-    said = f"{words.DONE} {request.id}, which you returned, was completed by {actor}. It can be validated now."
+    said = (
+        f"{words.DONE} {request.id}, which you returned, was completed by {actor}. It can be validated now."
+    )
     lines = [said, *_short(changed["amendment"]["fields"], scene.policy, has_texts=True)]
     return blocks.within(lines), _texts(changed["amendment"], answers=True)
 
@@ -153,7 +157,9 @@ def _texts_of_last(request: ExceptionRequest, scene: Rendering) -> list[Block]:
     ]
     if not last_one:
         return []
-    parts = [blocks.line(blocks.run("Changed", bold=True), blocks.run(f"  {', '.join(labels(last_one[-1]))}"))]
+    parts = [
+        blocks.line(blocks.run("Changed", bold=True), blocks.run(f"  {', '.join(labels(last_one[-1]))}"))
+    ]
     if last_one[-1].why:
         parts += excerpt("Why", last_one[-1].why, CHANGED_TEXT)
     return [blocks.rich(parts)]

@@ -8,7 +8,7 @@ from typing import Any
 from bot.views import inputs, words
 from bot.views.actions import AMENDMENT, carried
 from bot.views.blocks import section, small
-from bot.views.refusals import FIELDS
+from bot.views.fields import FIELDS
 from bot.views.text import Block, cut_escaped, escape, joined, person, when
 from models.holds import HoldKind, MissingItem
 from models.people import SYSTEM

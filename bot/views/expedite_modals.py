@@ -30,8 +30,9 @@ def asking_modal(request: ExceptionRequest, policy: Policy) -> dict[str, Any]:
                 hint="Why it cannot wait for the normal path. It goes on record, and the approvers read it.",
             ),
             small(
-                f"The department managers are asked at once. When one of them authorises it, {are_due(request, policy)} "
-                f"due within {lasting(policy)}. Until then the normal path goes on. You can ask once."
+                "The department managers are asked at once. When one of them authorises it, "
+                f"{are_due(request, policy)} due within {lasting(policy)}. "
+                "Until then the normal path goes on. You can ask once."
             ),
         ],
         submit="Ask",

@@ -12,8 +12,9 @@ from bot.views import filing_inputs, inputs, words
 from bot.views.actions import FILING
 from bot.views.amendment_form import Amended, around, said_first, with_marks
 from bot.views.blocks import section, small
+from bot.views.fields import FIELDS
 from bot.views.over_authority_card import above_all
-from bot.views.refusals import FIELDS, fault_sentence
+from bot.views.refusals import fault_sentence
 from bot.views.text import Block, Names, escape, joined, person, typed, when, who
 from models.money import Money
 from models.policy import Policy, Standard, Tier

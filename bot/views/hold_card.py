@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.views import actions, blocks, compliance_card, holds, outage_card, over_authority_card, reconciling, words
+from bot.views import (
+    actions,
+    blocks,
+    compliance_card,
+    holds,
+    outage_card,
+    over_authority_card,
+    reconciling,
+    words,
+)
 from bot.views.elapsed import clock_used
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt, figures, files, hero

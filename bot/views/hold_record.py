@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import blocks, holds, reconciling, returning, words
+from bot.views import blocks, holds, reconciling, returning
 from bot.views.answered import CONDITIONS
 from bot.views.summary import files
 from bot.views.text import Block, Names, escape, person, when
@@ -20,13 +20,18 @@ def hold_record(hold: Hold, request: ExceptionRequest, policy: Policy, names: Na
     by = "" if hold.opened_by == SYSTEM.id else f" by {person(hold.opened_by)}"
     opened = f"Put on hold{by}{when(hold.opened_at, lead=' ')}"
     is_late = hold.overdue_at is not None and not hold.is_open
-    overdue = f"  ·  overdue {when(hold.due_at, lead='since ')}" if hold.due_at is not None and is_late else ""
+    overdue = (
+        f"  ·  overdue {when(hold.due_at, lead='since ')}" if hold.due_at is not None and is_late else ""
+    )
     shown.append(blocks.small(f"{opened}{overdue}"))
     if hold.why and not hold.is_open:
         shown += _whole("Why", hold.why)
     shown += returning.missing(hold)
     if hold.values:
-        shown += [*reconciling.side_by_side(hold, request, policy), *reconciling.settled(hold, request, policy)]
+        shown += [
+            *reconciling.side_by_side(hold, request, policy),
+            *reconciling.settled(hold, request, policy),
+        ]
     if hold.closed is not None:
         shown += _whole(CONDITIONS, hold.closed.conditions)
         shown += _whole("In their words", hold.closed.words)

@@ -5,77 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.views.delegation_words import FAULTS as DELEGATING
+from bot.views.fields import FIELDS, MISSING
 from bot.views.text import Names, joined, person, who
 from bot.views.words import figure
 from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
 from models.money import Money, plain
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field, Refusal, Why
-
-#: The fields as the forms call them.
-FIELDS = {
-    Field.STANDARD: "Standard policy",
-    Field.CUSTOMER: "Customer",
-    Field.REQUESTED: "Requested value",
-    Field.REQUESTED_WORDS: "Requested instead",
-    Field.DEVIATION: "Deviation (%)",
-    Field.VALUE: "Decision value",
-    Field.CURRENCY: "Currency",
-    Field.REASON: "Reason code",
-    Field.RATIONALE: "Rationale",
-    Field.IMPACT: "Impact analysis",
-    Field.CRITICALITY: "Process criticality",
-    Field.DEPENDENCIES: "Dependencies",
-    Field.NEEDED_BY: "Needed by",
-    Field.EVIDENCE: "Evidence",
-    Field.BENEFICIARY: "Beneficiary",
-    Field.DONE: "What was done",
-    Field.WHY: "Why",
-    Field.WORDS: "Reason",
-    Field.CHOSEN: "Another value",
-    Field.SIDE: "Which value holds",
-    Field.CONDITIONS: "Conditions",
-    Field.ITEMS: "What is missing",
-    Field.JUSTIFICATION: "Justification",
-    Field.RESULT: "How it went",
-    Field.VERDICT: "Answer",
-    Field.DELEGATE: "To whom",
-    Field.FIRST_DAY: "First day",
-    Field.LAST_DAY: "Last day",
-    Field.NOTE: "Note",
-    Field.REQUEST: "Request",
-    Field.COMPLAINT: "What the customer complains of",
-    Field.REVIEW: "What you found",
-}
-
-_MISSING = {
-    Field.STANDARD: "Choose the standard that does not fit.",
-    Field.CUSTOMER: "Choose the customer from the list.",
-    Field.REQUESTED: "Enter the value that you ask for.",
-    Field.REQUESTED_WORDS: "Say what should apply instead of the standard.",
-    Field.DEVIATION: "This standard has no number to compare with: give the deviation in percent.",
-    Field.VALUE: "Enter what the decision is worth; 0 if nothing.",
-    Field.CURRENCY: "Choose the currency of the decision value.",
-    Field.REASON: "Choose the reason that fits best.",
-    Field.RATIONALE: "Say why; it is kept with the decision.",
-    Field.IMPACT: "Say what follows from it, and for whom.",
-    Field.CRITICALITY: "Choose how much hangs on the process.",
-    Field.DONE: "Say what was done, or why not; it is kept on record.",
-    Field.RESULT: "Choose how it went.",
-    Field.WHY: "Say why; it is kept on record.",
-    Field.WORDS: "Say it in your own words; it is kept on record.",
-    Field.CHOSEN: "Enter the value that holds, or choose what a source says.",
-    Field.SIDE: "Choose which value holds.",
-    Field.CONDITIONS: "Say what the conditions are.",
-    Field.ITEMS: "Say what is missing, at least in one field.",
-    Field.DELEGATE: "Choose who decides in your stead.",
-    Field.FIRST_DAY: "Choose the first day.",
-    Field.LAST_DAY: "Choose the last day.",
-    Field.JUSTIFICATION: "Say why it cannot wait; it is kept on record.",
-    Field.REQUEST: "Choose the request that the complaint is about.",
-    Field.COMPLAINT: "Say what the customer complains of; it is kept on record.",
-    Field.REVIEW: "Say what you found; it is kept on record.",
-}
 
 
 def sentence(refusal: Refusal, names: Names) -> str:
@@ -101,7 +37,7 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
         case Fault.MISSING:
             if field is Field.REQUESTED and standard is not None and standard.unit:
                 return f"Enter the value that you ask for, in {standard.unit}."
-            return _MISSING.get(field, f"{FIELDS[field]} is needed.")
+            return MISSING.get(field, f"{FIELDS[field]} is needed.")
         case Fault.NOT_A_NUMBER if field is Field.SIDE:
             return "What this source says is no number. Choose “Another value” and enter one."
         case Fault.NOT_A_DATE if field is Field.SIDE:
@@ -187,8 +123,9 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return f"You have given the first approval, so the second must come from somebody else.{can}"
         case Why.ONE_PERSON:
             return (
-                f"You and {by or 'somebody else'} count as one person here: a delegation between you was in force since "
-                "this was filed, and they filed it, benefit from it, or decided it or had it decided in their stead."
+                f"You and {by or 'somebody else'} count as one person here: a delegation between you was in force "
+                "since this was filed, and they filed it, benefit from it, or decided it or had it decided in their "
+                "stead."
                 f"{can}"
             )
         case Why.NOTHING_TO_DELEGATE:
@@ -258,7 +195,9 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
         case Why.NOTHING_CHANGED:
             return "Nothing is different from before. Change what should change, or close the form."
         case Why.CHANGED_SINCE:
-            return "This request was changed after you opened this form. Open it again, and send it from there."
+            return (
+                "This request was changed after you opened this form. Open it again, and send it from there."
+            )
         case Why.STAGE_PASSED:
             return f"{somebody} has just given this approval. The card shows what it waits for now."
         case Why.ALREADY_DECIDED:

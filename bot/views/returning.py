@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.views import actions, blocks, inputs, words
 from bot.views.delegation_words import acting
-from bot.views.refusals import FIELDS
+from bot.views.fields import FIELDS
 from bot.views.scene import Rendering
 from bot.views.summary import excerpt
 from bot.views.text import Block, Names, escape, person, when

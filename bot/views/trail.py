@@ -13,6 +13,7 @@ from bot.views.blocks import one_line
 from bot.views.delegation_words import acting
 from bot.views.exceptional import SENTENCES
 from bot.views.ladder import attempts_in, passed_over, reached, whom
+from bot.views.refused_because import REFUSED_BECAUSE
 from bot.views.text import Names, escape, percent, person, when
 from models.audit_chain import AuditEvent
 from models.events import EventKind
@@ -180,7 +181,7 @@ def _failed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
 
 def _refused(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     act = _ACTS.get(str(changed.get("act")), "do something")
-    why = words.REFUSED_BECAUSE.get(str(changed["why"]), escape(str(changed["why"]).replace("_", " ")))
+    why = REFUSED_BECAUSE.get(str(changed["why"]), escape(str(changed["why"]).replace("_", " ")))
     return f"{actor} tried to {act} and was refused: {why}."
 
 

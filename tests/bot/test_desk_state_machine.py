@@ -262,6 +262,7 @@ class BusyDesk(RuleBasedStateMachine):
     def fire_twice(self, timer: queries.DueTimer, failing: tuple[str, ...]) -> None:
         async def both() -> tuple[Act, list[Performed]]:
             act = await self.office.act_of(timer, set(failing))
+            assert isinstance(act, Act)
             return act, await asyncio.gather(*(self.office.fire(timer, failing) for _ in range(2)))
 
         act, performed = self.run(both())

@@ -40,9 +40,9 @@ from models.refusals import Why
 from models.request import Customer, ExceptionRequest, Result, Stage, Status
 from models.snapshot import Snapshot
 from tests.builders import euros, filing, person, policy
+from tests.models.invariants import LADDER
 from tests.models.test_state_machine import (
     GROUPS,
-    LADDER,
     PEOPLE,
     SOURCES,
     ManyPeople,

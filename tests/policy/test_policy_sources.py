@@ -64,7 +64,10 @@ def written(n: int = 0, **changes: Any) -> dict[str, Any]:
 def as_toml(policy: dict[str, Any]) -> str:
     """The shipped policy's text with these sources; JSON's inline tables are near enough to TOML's."""
     text = changed()
-    for section, after in (("\n[[agreements]]\n", "# ---- Calendar"), ("\n[[sources]]\n", "# ---- Standards")):
+    for section, after in (
+        ("\n[[agreements]]\n", "# ---- Calendar"),
+        ("\n[[sources]]\n", "# ---- Standards"),
+    ):
         text = text[: text.index(section)] + text[text.index(after) :]
     inline = ", ".join(_inline(source) for source in policy["sources"])
     return f"sources = [{inline}]\n" + text

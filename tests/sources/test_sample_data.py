@@ -61,7 +61,9 @@ def test_payment_terms_differ_for_the_customers_that_the_policy_names_alone() ->
         for customer_id, contract in CONTRACTS.items()
         if contract["payment_term_days"] != CRM[customer_id]["payment_term_days"]
     }
-    comment = SHIPPED.read_text(encoding="utf-8").partition("# In the sample data these customers disagree:")[2]
+    comment = SHIPPED.read_text(encoding="utf-8").partition("# In the sample data these customers disagree:")[
+        2
+    ]
     assert differ == set(re.findall(r"CU-\d{4}", comment.partition("[[agreements]]")[0]))
     assert sum(CRM[customer_id]["payment_term_days"].isdigit() for customer_id in differ) == 4
 

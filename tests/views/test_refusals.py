@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.views.refusals import fault_sentence, plain_sentence, sentence
-from bot.views.words import REFUSED_BECAUSE
+from bot.views.refused_because import REFUSED_BECAUSE
 from models.refusals import Fault, Field, Refusal, Why
 from tests.views.walk import NAMES, sample_policy
 
