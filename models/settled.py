@@ -32,6 +32,14 @@ def standard_of(request: ExceptionRequest, policy: Policy) -> Standard | None:
     return standard.model_copy(update={"value": settled.value})
 
 
+def value_of(request: ExceptionRequest, policy: Policy) -> Money:
+    """The decision value that the request is scored by: what was settled (policy currency), or what was entered."""
+    settled = settled_for(request, Correction.VALUE)
+    if settled is None:
+        return request.filing.value
+    return Money(amount=settled.value, currency=policy.currency)
+
+
 def score_again(request: ExceptionRequest, policy: Policy) -> Score:
     """The request's score with all that was settled; a deviation that is not computed stays as it is.
 
@@ -39,9 +47,6 @@ def score_again(request: ExceptionRequest, policy: Policy) -> Score:
     Raises NoTierDecidesError where no tier has the authority.
     """
     was, standard = request.score, standard_of(request, policy)
-    value, settled = request.filing.value, settled_for(request, Correction.VALUE)
-    if settled is not None:
-        value = Money(amount=settled.value, currency=policy.currency)
     computed = None
     if standard is not None and request.filing.requested is not None:
         computed = deviation_of(standard, request.filing.requested)
@@ -51,6 +56,6 @@ def score_again(request: ExceptionRequest, policy: Policy) -> Score:
         deviation=was.deviation if computed is None else computed,
         by_hand=is_by_hand,
         confirmed=was.by_hand and was.confirmed if is_by_hand else True,
-        value=value,
+        value=value_of(request, policy),
         at=request.filed_at,
     )

@@ -17,6 +17,7 @@ from models.people import Person
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Decision, ExceptionRequest, Stage, Status, Verdict
 from models.scoring import NoTierDecidesError, score_of
+from models.settled import value_of
 from models.stead import for_whom
 
 
@@ -96,7 +97,7 @@ def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Out
             deviation=deviation,
             by_hand=True,
             confirmed=True,
-            value=request.filing.value,
+            value=value_of(request, scene.policy),
             at=request.filed_at,
         )
     except NoTierDecidesError:

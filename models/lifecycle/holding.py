@@ -170,7 +170,14 @@ def rescore(request: ExceptionRequest, score: Score, scene: Scene) -> Outcome:
     was = request.score
     left = (was.tier,) if score.tier != was.tier else ()
     scored = reckoned(replace(request, score=score, left_tiers=(*request.left_tiers, *left)), scene)
-    events = [event(EventKind.RESCORED, deviation=score.deviation, was=was.deviation, tier=score.tier)]
+    rescored = event(
+        EventKind.RESCORED,
+        deviation=score.deviation,
+        was=was.deviation,
+        tier=score.tier,
+        score=score,
+    )
+    events = [rescored]
     if (score.band, score.tier) != (was.band, was.tier):
         events.append(routed(scored, scene.policy))
     return Outcome(request=scored, events=tuple(events))

@@ -15,7 +15,7 @@ from models.lifecycle.outcome import Outcome, Scene
 from models.people import SYSTEM, Person
 from models.policy import Agreement, Correction
 from models.refusals import Fault, Field, Refusal, Why
-from models.request import ExceptionRequest, Status
+from models.request import ExceptionRequest, Score, Status
 from models.scoring import NoTierDecidesError
 from models.settled import score_again
 from models.ways import Settled
@@ -56,7 +56,8 @@ def settle(
 ) -> Outcome | Refusal:
     """The conflict closed with the value that holds and why; the request is scored again with it.
 
-    Where that changes the deviation or the tier, decisions of this round are void and a new one begins.
+    Where that changes the deviation, the value or the tier, or leaves the deviation to be confirmed, decisions of
+    this round are void and a new one begins.
     """
     agreement = next((a for a in scene.policy.agreements if a.name == hold.subject), None)
     chosen, faults = _chosen(hold, act, agreement, scene)
@@ -178,9 +179,14 @@ def _scored(
     if score != was:
         scored = rescore(request, score, scene)
         request, events = scored.request, [*events, *scored.events]
-    if (score.deviation, score.tier) != (was.deviation, was.tier) and _has_decisions(request):
+    if _decides(score) != _decides(was) and _has_decisions(request):
         return then_begin_round(Outcome(request=request, events=tuple(events)), scene, why=SETTLED)
     return replace(outcome, request=request, events=tuple(events))
+
+
+def _decides(score: Score) -> tuple[Decimal, Decimal, str, bool]:
+    """What of a score an approver decides on: another one of these is another request to them."""
+    return score.deviation, score.value.amount, score.tier, score.confirmed
 
 
 def _has_decisions(request: ExceptionRequest) -> bool:

@@ -169,6 +169,39 @@ def test_decisions_stand_where_the_score_is_the_same() -> None:
     assert request.decision(Stage.VALIDATION) is not None
 
 
+def test_decisions_are_void_where_the_value_changed_within_its_tier() -> None:
+    own = own_policy(REVENUE)
+    rows = said(crm={"revenue": "500"}, contracts={}, history={})
+    decided = done(recorded(filed(gathered=False, policy=own), *rows, own=own))
+    decided = done(approve(decided, "UVAL1", at=MORNING, own=own))
+    later = replace(decided, snapshots=decided.snapshots[:1])
+    held = done(recorded(later, *said(contracts={"revenue": "900"}), at=MORNING + HOUR, own=own))
+    outcome = settle(held, side=1, at=MORNING + 3 * HOUR, own=own)
+    request = done(outcome)
+    assert (request.round, request.status) == (2, Status.VALIDATION)
+    assert (request.score.tier, request.score.value.amount) == (held.score.tier, Decimal(900))
+    assert isinstance(outcome, Outcome)
+    told = next(each for each in outcome.events if each.kind is EventKind.RESCORED)
+    assert told.changed["score"]["value"]["amount"] == "900"  # type: ignore[index,call-overload]
+
+
+def test_decisions_are_void_where_the_deviation_is_to_be_confirmed() -> None:
+    request = done(settle(validated(), "0", at=MORNING + 3 * HOUR))
+    assert (request.round, request.status) == (2, Status.VALIDATION)
+    assert (request.score.by_hand, request.score.confirmed) == (True, False)
+
+
+def test_validator_who_corrects_the_deviation_leaves_the_settled_value() -> None:
+    own = own_policy(REVENUE)
+    form: dict[str, Any] = {"standard": "P-W", "requested": None, "requested_words": "One.", "deviation": Decimal(10)}
+    rows = said(crm={"revenue": "500"}, contracts={"revenue": "12000"}, history={})
+    held = done(recorded(filed(gathered=False, policy=own, **form), *rows, own=own))
+    settled = done(settle(held, side=1, own=own))
+    confirmed = done(approve(settled, "UVAL1", own=own, deviation=Decimal(11)))
+    assert confirmed.score.value == Money(amount=Decimal(12000), currency="EUR")
+    assert confirmed.score.tier == settled.score.tier != "team_lead"
+
+
 def test_settled_value_is_the_decision_value_in_the_policys_currency() -> None:
     own = own_policy(REVENUE)
     rows = said(crm={"revenue": "500"}, contracts={"revenue": "12000"}, history={})
