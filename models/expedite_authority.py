@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.membership import refusal_of_filer, refusal_of_member, refusal_of_outsider
+from models.own_cause import in_own_cause
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
@@ -16,15 +17,7 @@ def expediters(
 ) -> tuple[str, ...]:
     """The ids of all who may authorise the urgent path for this request: nobody does so in their own cause."""
     managers = register.members(policy.expedited.authorizers)
-    return tuple(one for one in managers if _in_own_cause(one, request, register, at) is None)
-
-
-def _in_own_cause(person: str, request: ExceptionRequest, register: Register, at: datetime) -> str | None:
-    """The requester or the beneficiary whom the person is, or counts as one with by a delegation."""
-    for other in (request.filed_by, request.filing.beneficiary):
-        if other is not None and register.same_person(person, other, since=request.filed_at, at=at):
-            return other
-    return None
+    return tuple(one for one in managers if in_own_cause(one, request, register, at) is None)
 
 
 def refusal_of_asking(
@@ -70,7 +63,7 @@ def refusal_of_answer(
     refused = refusal_of_member(person, could, Why.NOT_EXPEDITER, register, at)
     if refused is not None:
         return refused
-    other = _in_own_cause(person.id, request, register, at)
+    other = in_own_cause(person.id, request, register, at)
     if other is not None:
         return Refusal(why=Why.ONE_PERSON, who_could=could, by=other)
     asked = request.expedite

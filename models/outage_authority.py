@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.hold_authority import refusal_in_own_cause
 from models.holds import Hold, HoldKind
 from models.membership import refusal_of_filer, refusal_of_member, refusal_of_outsider
 from models.outages import supervisors
@@ -36,10 +37,9 @@ def refusal_of_extension(
     refused = refused or _refusal_of_hold(hold, could)
     if refused is not None:
         return refused
-    if person.id == request.filed_by:
-        return Refusal(why=Why.REQUESTER, who_could=could)
-    if person.id == request.filing.beneficiary:
-        return Refusal(why=Why.BENEFICIARY, who_could=could)
+    refused = refusal_in_own_cause(person, could, request, register, at)
+    if refused is not None:
+        return refused
     return Refusal(why=Why.ALREADY_DECIDED) if request.stage is None else None
 
 

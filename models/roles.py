@@ -38,7 +38,12 @@ def hold_owners(policy: Policy, request: ExceptionRequest, hold: Hold) -> tuple[
         return (request.filed_by,)
     if hold.kind is HoldKind.OVER_AUTHORITY:
         contact = contact_above_all(policy)
-        return (*contact.who, *contact.backup) if contact is not None else policy.administrators
+        if contact is None:
+            return policy.administrators
+        named = (*contact.who, *contact.backup)
+        is_told = any(one.startswith("@") or one in hold.told for one in named)
+        # Where nobody of the contact is left but those concerned, the administrators were told instead.
+        return named if is_told or not hold.told else (*named, *policy.administrators)
     part = policy.holds.get(hold.kind)
     return part.owner if part is not None else policy.administrators
 

@@ -12,6 +12,7 @@ from models.lifecycle.holding import close_hold, open_hold
 from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.money import Money
+from models.own_cause import in_own_cause
 from models.people import SYSTEM, Person
 from models.refusals import Field, Refusal, Why
 from models.request import ExceptionRequest
@@ -73,20 +74,23 @@ def told_when_late(request: ExceptionRequest, hold: Hold, scene: Scene) -> tuple
     contact = contact_above_all(scene.policy)
     if hold.kind is not HoldKind.OVER_AUTHORITY or contact is None:
         return hold.told
-    concerned = (request.filed_by, request.filing.beneficiary)
-    backup = (person for person in scene.register.members(contact.backup) if person not in concerned)
-    return tuple(dict.fromkeys((*hold.told, *backup)))
+    return tuple(dict.fromkeys((*hold.told, *_unconcerned(contact.backup, request, scene))))
 
 
 def _told(request: ExceptionRequest, scene: Scene) -> tuple[str, ...] | Refusal:
     """The contact's people; the backup, then the administrators, where nobody else is left but those concerned."""
     contact = contact_above_all(scene.policy)
     steps = (*((contact.who, contact.backup) if contact is not None else ()), scene.policy.administrators)
-    concerned = (request.filed_by, request.filing.beneficiary)
     for who in steps:
-        people = tuple(person for person in scene.register.members(who) if person not in concerned)
+        people = _unconcerned(who, request, scene)
         if people:
             return people
         if gaps := scene.register.gaps(who, scene.at):
             return Refusal(why=Why.GROUP_UNKNOWN, groups=gaps)
     return ()
+
+
+def _unconcerned(who: tuple[str, ...], request: ExceptionRequest, scene: Scene) -> tuple[str, ...]:
+    """Those who may answer, for it is not their own cause."""
+    people = scene.register.members(who)
+    return tuple(one for one in people if in_own_cause(one, request, scene.register, scene.at) is None)

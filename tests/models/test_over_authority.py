@@ -11,6 +11,7 @@ import pytest
 
 from models.acts import Amend, Approve, File, MarkHoldOverdue, Prohibit, ResolveHold
 from models.authorities import is_over_all, released_up_to
+from models.delegation import Delegation
 from models.events import EventKind
 from models.holds import Hold, HoldEnding, HoldKind
 from models.lifecycle import Outcome, Scene, perform
@@ -18,7 +19,8 @@ from models.lifecycle.guarding import guarded
 from models.people import SYSTEM, Register
 from models.policy import Policy
 from models.refusals import Fault, Field, Refusal, Why
-from models.request import Ending, ExceptionRequest, Stage, Status
+from models.request import Customer, Ending, ExceptionRequest, Stage, Status
+from models.roles import hold_owners
 from tests.builders import (
     LATER,
     MORNING,
@@ -183,6 +185,71 @@ def test_the_contact_does_not_answer_in_their_own_cause(answer: Any) -> None:
 def test_nobody_of_the_contact_left_tells_the_administrators() -> None:
     given = named(who=("UREQ",), backup=())
     assert the_hold(over(given=given)).told == ("UADMIN",)
+
+
+def test_administrators_who_were_told_in_their_place_answer() -> None:
+    given = named(who=("UREQ",), backup=())
+    request = over(given=given)
+    (hold,) = request.open_holds
+    act = ResolveHold(number=1042, hold=hold.key, words="The order is worth it.")
+    assert hold_owners(given, request, hold) == ("UREQ", *given.administrators)
+    assert done(perform(request, act, person("UADMIN"), at(given=given))).open_holds == ()
+    assert hold_owners(POLICY, request, the_hold(over())) == ("UCHIEF", "UCHAIR")
+
+
+def test_administrators_answer_in_place_of_a_group_only_where_they_were_told() -> None:
+    given = named(who=("@chiefs",), backup=())
+    who = register(LATER, chiefs={"UREQ"})
+    request = done(
+        perform(None, File(filing=filing(value=TOO_MUCH)), person("UREQ"), at(given=given, who=who))
+    )
+    hold = the_hold(request)
+    assert hold.told == ("UADMIN",)
+    act = ResolveHold(number=1042, hold=hold.key, words="The order is worth it.")
+    assert done(perform(request, act, person("UADMIN"), at(given=given, who=who))).open_holds == ()
+    others = replace(request, holds=(replace(hold, told=("UCHIEF",)),))
+    refusal = refused(perform(others, act, person("UADMIN"), at(given=given, who=who)))
+    assert (refusal.why, refusal.who_could) == (Why.NOT_HOLD_OWNER, ("@chiefs",))
+
+
+@pytest.mark.parametrize("answer", [released, refuse])
+@pytest.mark.parametrize("form", [{"by": "UEXE1"}, {"beneficiary": "UEXE1"}])
+def test_the_other_end_of_a_delegation_does_not_answer(answer: Any, form: dict[str, Any]) -> None:
+    made = Delegation(
+        number=1,
+        by="UCHIEF",
+        to="UEXE1",
+        roles=("executive",),
+        starts=MORNING,
+        ends=MORNING + timedelta(days=3),
+        made_at=MORNING,
+    )
+    request = over(**form)
+    known = replace(register(LATER), delegations=(made,))
+    given: dict[str, Any] = {"words": "It is worth it."} if answer is released else {"why": "It is not."}
+    act = (ResolveHold if answer is released else Prohibit)(number=1042, hold=the_hold(request).key, **given)
+    refusal = refused(perform(request, act, person("UCHIEF"), at(who=known)))
+    assert (refusal.why, refusal.by) == (Why.ONE_PERSON, "UEXE1")
+    assert done(perform(request, act, person("UCHAIR"), at(who=known)))
+    late = MarkHoldOverdue(number=1042, hold=the_hold(request).key, due_at=the_hold(request).due_at or LATER)
+    assert "UCHAIR" in done(perform(request, late, SYSTEM, at(who=known))).holds[-1].told
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"customer": Customer(id="C-2", name="Another Sample Ltd")},
+        {"beneficiary": "UCHIEF"},
+        {"standard": "P-W", "requested": None, "requested_words": "One.", "deviation": Decimal(30)},
+    ],
+)
+def test_release_does_not_outlive_a_change_of_whom_or_what_it_is_for(change: dict[str, Any]) -> None:
+    free = done(released(over()))
+    act = Amend(number=1042, filing=replace(free.filing, **change), why="It is for another one.")
+    again = done(perform(free, act, person("UREQ"), at(LATER + timedelta(minutes=1))))
+    assert the_hold(again).kind is HoldKind.OVER_AUTHORITY
+    moment = LATER + timedelta(minutes=2)
+    assert done(released(again, by="UCHAIR", moment=moment)).open_holds == ()
 
 
 def test_contact_who_has_left_is_passed_over() -> None:
