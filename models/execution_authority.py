@@ -45,8 +45,8 @@ def refusal_of_rollback(
         return Refusal(why=Why.ALREADY_ROLLED_BACK, by=request.rolled_back.by)
     if request.carried_out is None:
         return Refusal(why=Why.NOTHING_CARRIED_OUT, who_could=could)
-    if not request.is_approved:
-        # A new round has begun after a part was carried out: it is decided first.
+    if not request.is_decided:
+        # A new round has begun after a part was carried out: it is decided first, whichever way.
         return Refusal(why=Why.NOT_APPROVED, who_could=could)
     return refusal_on_hold(request, policy)
 

@@ -215,9 +215,7 @@ class ExceptionRequest:
     @property
     def can_be_withdrawn(self) -> bool:
         """It has neither been refused nor carried out, not even in part, nor withdrawn before."""
-        if self.status is Status.EXECUTION:
-            return self.carried_out is None
-        return self.stage is not None
+        return self.carried_out is None and (self.stage is not None or self.status is Status.EXECUTION)
 
     @property
     def outcome(self) -> Ending | None:
@@ -304,8 +302,8 @@ class ExceptionRequest:
 
     @property
     def can_be_amended(self) -> bool:
-        """It waits for a decision, or was approved and nothing of it has been carried out."""
-        return self.can_be_withdrawn and not any(e.result is Result.PARTIAL for e in self.executions)
+        """It waits for a decision, or was approved, and nothing of it has been carried out."""
+        return self.can_be_withdrawn
 
     @property
     def customers_before(self) -> int:

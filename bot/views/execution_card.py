@@ -91,6 +91,6 @@ def _row(request: ExceptionRequest) -> Block:
         offered.append(buttons.mark_executed(request, style="primary"))
     elif approvals.is_stuck(request):
         offered.append(buttons.close(request))
-    if request.carried_out is not None and request.is_approved and not request.open_holds:
+    if request.carried_out is not None and request.is_decided and not request.open_holds:
         offered.append(buttons.roll_back(request))
     return actions.row(*offered, buttons.details(request))

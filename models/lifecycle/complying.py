@@ -76,7 +76,7 @@ def held_by_rules(request: ExceptionRequest, scene: Scene) -> Outcome:
 
 
 def _rules_that_apply(request: ExceptionRequest, scene: Scene) -> Iterator[RegulatoryRule]:
-    if request.ended is not None or not request.can_be_withdrawn:
+    if request.stage is None and not request.can_be_withdrawn:
         return
     changed = [amendment.at for amendment in request.amendments if amendment.is_material]
     asked = {

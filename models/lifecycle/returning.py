@@ -44,6 +44,9 @@ def return_for_completion(
         return Refusal(why=Why.ALREADY_ON_HOLD)
     if request.stage is not Stage.VALIDATION:
         return Refusal(why=Why.ALREADY_DECIDED if request.is_decided else Why.STAGE_PASSED)
+    if request.carried_out is not None:
+        # The form can be changed no more, so that nobody could complete it.
+        return Refusal(why=Why.CARRIED_OUT_IN_PART, by=request.carried_out.by)
     items = tuple(item for item in act.items if not is_blank(item.words))
     faults = _faults_of(items)
     if faults:

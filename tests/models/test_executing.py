@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from models.acts import Close, Expire, MarkExecuted, RollBack
+from models.acts import Close, Expire, MarkExecuted, ReturnForCompletion, RollBack
 from models.deadlines import timers_for
 from models.events import EventKind
 from models.evidence import Evidence
-from models.holds import HoldKind
+from models.holds import HoldKind, MissingItem
 from models.lifecycle import Outcome, perform
 from models.lifecycle.expiring import expire
-from models.lifecycle.holding import ending, open_hold
+from models.lifecycle.holding import begin_round, ending, open_hold
 from models.lifecycle.limits import MAX_TEXT
 from models.people import SYSTEM
 from models.refusals import Fault, Field, Refusal, Why
@@ -157,6 +157,20 @@ def test_what_was_carried_out_in_part_is_not_withdrawn() -> None:
     assert done(withdraw(done(tried(approved(), Result.FAILED)))).outcome is Ending.WITHDRAWN
 
 
+def renewed(request: ExceptionRequest) -> ExceptionRequest:
+    """In a new round, because compliance has set conditions."""
+    return begin_round(request, scene(LATER), why="Compliance set conditions.").request
+
+
+def test_what_was_carried_out_in_part_is_not_withdrawn_or_returned_in_a_later_round_either() -> None:
+    partly = renewed(done(tried(approved(), Result.PARTIAL)))
+    assert refused(withdraw(partly)).why is Why.CARRIED_OUT_IN_PART
+    items = (MissingItem(field="", words="The offer."),)
+    act = ReturnForCompletion(number=1042, items=items)
+    refusal = refused(perform(partly, act, person("UVAL1"), scene(LATER)))
+    assert (refusal.why, refusal.by) == (Why.CARRIED_OUT_IN_PART, "UOPS1")
+
+
 # --- Rolling back ------------------------------------------------------------------------------------------
 
 
@@ -178,6 +192,9 @@ ROLLED = {
     "in full, closed": lambda: closed(executed()),
     "in part, expired": lambda: expired(done(tried(approved(), Result.PARTIAL))),
     "in part, prohibited": lambda: prohibited(done(tried(approved(), Result.PARTIAL))),
+    "in part, rejected in the next round": lambda: done(
+        reject(renewed(done(tried(approved(), Result.PARTIAL))), "UVAL1")
+    ),
     "in part, expired and closed": lambda: closed(expired(done(tried(approved(), Result.PARTIAL)))),
 }
 
@@ -193,7 +210,7 @@ def test_what_was_carried_out_is_rolled_back_and_the_record_closes_anew(make: An
         None,
         Result.ROLLED_BACK,
     )
-    assert request.outcome is (before.ended.how if before.ended else Ending.APPROVED)
+    assert request.outcome is (before.outcome or Ending.APPROVED)
     assert request.execution is not None
     assert (request.execution.by, request.execution.evidence) == ("UOPS2", (PROOF,))
     (timer,) = timers_for(request, policy())
