@@ -123,6 +123,8 @@ class Office:
     policies: Policies
     name: str
     deliveries: int = 0
+    #: What a source says; one that is not named says the customer's id alone.
+    says: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def key(self) -> str:
         """Another delivery."""
@@ -190,7 +192,7 @@ class Office:
         return tuple(
             Snapshot.unavailable(source.name, source.title, at, "It is closed.")
             if source.name in failing
-            else Snapshot.of(source.name, source.title, at, {"id": "C-1"})
+            else Snapshot.of(source.name, source.title, at, self.says.get(source.name, {"id": "C-1"}))
             for source in self.policies.current.sources
             if source.name not in held
         )
