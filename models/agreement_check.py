@@ -9,6 +9,8 @@ from models.policy_ways import AgreementKind, Correction
 
 #: Fields that one card and one form show side by side.
 MAX_FIELDS = 8
+#: The hold that a contradiction opens.
+CONFLICTING = "conflicting_data"
 
 
 def _names(policy: object) -> Iterator[Fault]:
@@ -109,6 +111,25 @@ def _corrections(policy: object) -> Iterator[Fault]:
             )
 
 
+def _owner(policy: object) -> Iterator[Fault]:
+    """A contradiction that holds a request arrives somewhere."""
+    holds = at(policy, "holds")
+    if not isinstance(holds, Mapping | None) or not parts(policy, "agreements"):
+        return
+    hold = (holds or {}).get(CONFLICTING)
+    if hold is None:
+        yield Fault(
+            key="agreements[0]",
+            sentence="Where these differ the request is held, and nobody is named to settle it; add "
+            "[holds.conflicting_data] with title, owner and channel.",
+        )
+    elif at(hold, "channel") is None and at(hold, "owner"):
+        yield Fault(
+            key="holds.conflicting_data.channel",
+            sentence='Data quality answers on a card, and it has no place; write a channel, such as "#data-quality".',
+        )
+
+
 def _contacts(policy: object) -> Iterator[Fault]:
     """Who is told when a hold's own deadline has passed is named among the contacts, and told of a deadline."""
     known, holds = at(policy, "contacts"), at(policy, "holds")
@@ -130,4 +151,10 @@ def _contacts(policy: object) -> Iterator[Fault]:
 
 
 #: Every rule; each is tested to be red when it is broken.
-AGREEMENT_RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (_names, _fields, _corrections, _contacts)
+AGREEMENT_RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
+    _names,
+    _fields,
+    _corrections,
+    _owner,
+    _contacts,
+)

@@ -111,7 +111,7 @@ def _buttons(request: ExceptionRequest) -> Block:
         shown = actions.carried(request.number, request.stage.value)
         buttons.append(actions.button("Approve", actions.APPROVE, shown, style="primary"))
         buttons.append(actions.button("Reject", actions.REJECT, shown, style="danger"))
-        if request.stage is Stage.VALIDATION:
+        if request.stage is Stage.VALIDATION and request.carried_out is None:
             value = actions.carried(request.number)
             buttons.append(actions.button("Return", actions.RETURN, value))
     if request.status is Status.EXECUTION and not request.open_holds:

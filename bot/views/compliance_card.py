@@ -45,4 +45,5 @@ def buttons(scene: Rendering, hold: Hold) -> list[dict[str, Any]]:
 
 def can_be_routed(request: ExceptionRequest) -> bool:
     """Whether somebody may send it to compliance now; who, is the authority's to say."""
-    return request.can_be_withdrawn and request.open_hold(HoldKind.REGULATORY) is None
+    is_under_way = request.stage is not None or request.can_be_withdrawn
+    return is_under_way and request.open_hold(HoldKind.REGULATORY) is None

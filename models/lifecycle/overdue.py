@@ -35,6 +35,7 @@ def mark_hold_overdue(request: ExceptionRequest, act: MarkHoldOverdue, scene: Sc
         EventKind.HOLD_OVERDUE,
         hold=hold.key,
         due_at=hold.due_at,
+        told=late.told,
         waiting_on=hold_owners(scene.policy, request, hold),
     )
     rule = rule_called(act, request, scene.policy)

@@ -302,8 +302,11 @@ def test_overdue_the_backup_has_the_card_too() -> None:
     hold = the_hold(request)
     assert hold.due_at is not None
     act = MarkHoldOverdue(number=1042, hold=hold.key, due_at=hold.due_at)
-    late = done(perform(request, act, SYSTEM, at(hold.due_at)))
+    outcome = perform(request, act, SYSTEM, at(hold.due_at))
+    late = done(outcome)
     assert the_hold(late).told == ("UCHIEF", "UCHAIR")
+    assert isinstance(outcome, Outcome)
+    assert outcome.events[0].changed["told"] == ["UCHIEF", "UCHAIR"]
     assert [(e.contact, e.told, e.priority) for e in late.escalations] == [("chief", ("UCHIEF",), "normal")]
     assert done(released(late, "UCHAIR")).open_holds == ()
     own = over(by="UCHAIR")

@@ -109,6 +109,17 @@ def test_shipped_policy_wants_the_payment_term_to_agree() -> None:
             'There is no contact "supervisor"; add [contacts.supervisor] or name another: did you mean '
             '"operations_supervisor"?',
         ),
+        (
+            ("[holds.conflicting_data]", "[holds.other]"),
+            "agreements[0]",
+            "Where these differ the request is held, and nobody is named to settle it; add "
+            "[holds.conflicting_data] with title, owner and channel.",
+        ),
+        (
+            ('channel = "#data-quality"\n', ""),
+            "holds.conflicting_data.channel",
+            'Data quality answers on a card, and it has no place; write a channel, such as "#data-quality".',
+        ),
     ],
 )
 def test_fault_is_told_where_it_is_and_with_what_to_write(
