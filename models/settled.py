@@ -8,6 +8,9 @@ from models.request import ExceptionRequest, Score
 from models.scoring import deviation_of, score_of
 from models.ways import Settled
 
+#: The fields of the form that say the decision value.
+_VALUE = frozenset({"value", "currency"})
+
 
 def settled_for(request: ExceptionRequest, corrects: Correction) -> Settled | None:
     """What the newest settlement says that holds for the request as it stands: its customer and its standard."""
@@ -33,11 +36,19 @@ def standard_of(request: ExceptionRequest, policy: Policy) -> Standard | None:
 
 
 def value_of(request: ExceptionRequest, policy: Policy) -> Money:
-    """The decision value that the request is scored by: what was settled (policy currency), or what was entered."""
-    settled = settled_for(request, Correction.VALUE)
+    """The decision value that the request is scored by: what was settled (policy currency), or what was entered.
+
+    Where the requester has entered another one since, it is the higher of the two, so that neither hides the other.
+    """
+    entered, settled = request.filing.value, settled_for(request, Correction.VALUE)
     if settled is None:
-        return request.filing.value
-    return Money(amount=settled.value, currency=policy.currency)
+        return entered
+    value = Money(amount=settled.value, currency=policy.currency)
+    since = (made for made in request.amendments if made.at >= settled.at)
+    if all(_VALUE.isdisjoint(made.fields) for made in since):
+        return value
+    own = policy.in_own_currency(entered, request.filed_at)
+    return entered if own is not None and own.amount > value.amount else value
 
 
 def score_again(request: ExceptionRequest, policy: Policy) -> Score:

@@ -107,8 +107,11 @@ def score_of_amendment(request: ExceptionRequest, filing: Filing, scene: Scene) 
     scored = score_filing(filing, replace(scene, at=request.filed_at))
     if isinstance(scored, Fault):
         return scored
+    fields = tuple(str(field) for field in changes_of(request.filing, filing))
+    draft = Amendment(by=request.filed_by, at=scene.at, fields=fields, is_material=True)
+    changed = replace(request, filing=filing, score=scored, amendments=(*request.amendments, draft))
     try:
-        return score_again(replace(request, filing=filing, score=scored), scene.policy)
+        return score_again(changed, scene.policy)
     except NoTierDecidesError:
         return Fault.OVER_ALL_AUTHORITY
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models.acts import Withdraw
+from models.acts import Amend, Withdraw
 from models.codec import request_from_json, request_to_json
 from models.events import EventKind
 from models.holds import HoldEnding, HoldKind, SourceValue
@@ -20,7 +20,7 @@ from models.refusals import Fault, Field, Why
 from models.request import ExceptionRequest, Stage, Status
 from models.settled import settled_for, standard_of
 from models.snapshot import Snapshot
-from tests.builders import MORNING, done, filed, person, policy, refused
+from tests.builders import MORNING, done, euros, filed, person, policy, refused
 from tests.models.reconciled import (
     HOUR,
     REVENUE,
@@ -193,7 +193,12 @@ def test_decisions_are_void_where_the_deviation_is_to_be_confirmed() -> None:
 
 def test_validator_who_corrects_the_deviation_leaves_the_settled_value() -> None:
     own = own_policy(REVENUE)
-    form: dict[str, Any] = {"standard": "P-W", "requested": None, "requested_words": "One.", "deviation": Decimal(10)}
+    form: dict[str, Any] = {
+        "standard": "P-W",
+        "requested": None,
+        "requested_words": "One.",
+        "deviation": Decimal(10),
+    }
     rows = said(crm={"revenue": "500"}, contracts={"revenue": "12000"}, history={})
     held = done(recorded(filed(gathered=False, policy=own, **form), *rows, own=own))
     settled = done(settle(held, side=1, own=own))
@@ -211,6 +216,22 @@ def test_settled_value_is_the_decision_value_in_the_policys_currency() -> None:
     assert request.score.value == Money(amount=Decimal(12000), currency="EUR")
     assert (request.score.band, request.score.tier) == ("team_lead", "executive")
     assert request.filing.value.amount == Decimal(500), "what was entered stays on record"
+
+
+@pytest.mark.parametrize(("entered", "scored"), [(60_000, 60_000), (400, 12_000)])
+def test_value_that_is_entered_later_neither_hides_behind_a_settled_one_nor_hides_it(
+    entered: int, scored: int
+) -> None:
+    own = own_policy(REVENUE)
+    rows = said(crm={"revenue": "500"}, contracts={"revenue": "12000"}, history={})
+    held = done(recorded(filed(gathered=False, policy=own), *rows, own=own))
+    settled = done(settle(held, side=1, own=own))
+    form = replace(settled.filing, value=euros(entered))
+    act = Amend(number=1042, filing=form, why="It is another order.")
+    later = seen(MORNING + 2 * HOUR, own)
+    assert done(perform(settled, act, person("UREQ"), later)).score.value == euros(scored)
+    words = Amend(number=1042, filing=replace(settled.filing, requested=Decimal(60)), why="Two months.")
+    assert done(perform(settled, words, person("UREQ"), later)).score.value == euros(12_000)
 
 
 def test_numbers_within_the_tolerance_hold_nothing() -> None:
