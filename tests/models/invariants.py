@@ -74,6 +74,7 @@ TELLS: Mapping[str, set[Kind]] = {
     "amendments": {Kind.AMENDED},
     "complaints": {Kind.COMPLAINED, Kind.COMPLAINT_REVIEWED},
     "waiver": {Kind.WAIVED, Kind.ROUND_BEGUN},
+    "was_approved": {Kind.ROUND_BEGUN},
     "execute_by": {Kind.AUTHORIZED, Kind.WAIVED, Kind.ROUND_BEGUN, Kind.HOLD_CLOSED},
 }
 #: For each event, the fields that must have changed with it.
