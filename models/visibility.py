@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.execution_authority import supervisors_consulted
 from models.holds import HoldKind
 from models.outages import supervisors
 from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
-from models.request import ExceptionRequest
+from models.request import ExceptionRequest, Result
 from models.roles import authorizers, hold_owners, validators
 from models.stead import is_deciders_delegate
 
@@ -26,6 +27,9 @@ def viewers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
     named += [*request.involved(), *validators(policy), *authorizers(policy, request), *policy.execution.who]
     # Whoever is asked for the urgent path reads what it is asked for.
     named += policy.expedited.authorizers if request.expedite is not None else ()
+    # Whoever is told that carrying it out failed reads what of.
+    if any(tried.result in (Result.FAILED, Result.GIVEN_UP) for tried in request.executions):
+        named += supervisors_consulted(policy)
     # Whoever is asked to settle a hold reads what it is about.
     for hold in request.holds:
         named += [*hold.told, *hold_owners(policy, request, hold)]

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from models.acts import WarnOfDeadline
+from models.acts import MarkExecuted, WarnOfDeadline
 from models.lifecycle import perform
 from models.people import SYSTEM, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
-from models.request import ExceptionRequest
+from models.request import ExceptionRequest, Result
 from models.visibility import refusal_of_viewer
-from tests.builders import MORNING, approve, done, filed, person, policy, register, scene
+from tests.builders import MORNING, approve, approved, done, filed, person, policy, register, scene
 
 
 def refusal(
@@ -43,6 +43,15 @@ def test_who_was_told_or_decided_reads_it_also_after_leaving_the_group() -> None
     assert refusal(person("USUPER"), request) is None
     assert refusal(person("UVAL1"), request, register(validators=set())) is None
     assert refusal(person("UVAL2"), request, register(validators=set())) is not None
+
+
+def test_supervisor_who_is_told_that_it_failed_reads_it() -> None:
+    request = approved()
+    assert refusal(person("USUPER"), request) is not None
+    for result in (Result.FAILED, Result.GIVEN_UP):
+        act = MarkExecuted(number=1042, done="The system refused it.", result=result)
+        failed = done(perform(request, act, person("UOPS1"), scene(MORNING)))
+        assert refusal(person("USUPER"), failed) is None
 
 
 def test_owners_of_the_regulatory_hold_read_everything() -> None:
