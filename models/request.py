@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.endings import Ended as Ended
+from models.endings import Ending as Ending
+from models.endings import Execution as Execution
+from models.endings import Result as Result
+from models.escalated import Attempt as Attempt
+from models.escalated import EscalationRaised as EscalationRaised
 from models.evidence import CarriedMessage as CarriedMessage
 from models.evidence import Evidence as Evidence
 from models.filed import Criticality as Criticality
@@ -15,7 +21,6 @@ from models.filed import Filing as Filing
 from models.filed import Score as Score
 from models.holds import Hold, HoldEnding, HoldKind, Pause
 from models.people import SYSTEM
-from models.policy import Priority
 from models.reasons import Reason as Reason
 from models.snapshot import Snapshot
 from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Settled, Waiver
@@ -36,20 +41,6 @@ class Verdict(StrEnum):
 
     APPROVED = "approved"
     REJECTED = "rejected"
-
-
-class Ending(StrEnum):
-    """What comes of a request: what the approvers said, or what ended it before they had."""
-
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    #: Compliance, or whoever is above all authority, said that it may not be done at all.
-    PROHIBITED = "prohibited"
-    #: It was returned to be completed, and nobody answered.
-    LAPSED = "lapsed"
-    #: It was approved and not carried out in time.
-    EXPIRED = "expired"
 
 
 class Status(StrEnum):
@@ -77,76 +68,6 @@ class Decision:
     saw_documents: tuple[str, ...] = ()
     #: In whose stead they decided, by a delegation; None in their own right.
     for_whom: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attempt:
-    """One try to reach a contact: the step of the ladder, who or which channel was told, and why not others.
-
-    `absent` names those of the step who were passed over, each as `person: why`.
-    """
-
-    step: str
-    at: datetime
-    told: tuple[str, ...] = ()
-    channel: str = ""
-    absent: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class EscalationRaised:
-    """Somebody further up was told, and whether they said that they know; `told` are all whom it reached so far."""
-
-    key: str
-    kind: str
-    contact: str
-    priority: Priority
-    told: tuple[str, ...]
-    at: datetime
-    acknowledged_by: str | None = None
-    acknowledged_at: datetime | None = None
-    attempts: tuple[Attempt, ...] = ()
-
-
-class Result(StrEnum):
-    """How carrying it out went."""
-
-    DONE = "done"
-    PARTIAL = "partial"
-    FAILED = "failed"
-    #: It failed, and operations does not try again.
-    GIVEN_UP = "given_up"
-    ROLLED_BACK = "rolled_back"
-
-    @property
-    def is_final(self) -> bool:
-        """Nothing more is done after it, unless it is rolled back."""
-        return self in (Result.DONE, Result.GIVEN_UP, Result.ROLLED_BACK)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Execution:
-    """One try of operations to carry it out, or its rolling back, in their words.
-
-    `told` are contacts who hear of it besides those involved: the supervisor, where it failed.
-    """
-
-    by: str
-    at: datetime
-    done: str
-    result: Result = Result.DONE
-    evidence: tuple[Evidence, ...] = ()
-    told: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ended:
-    """That a request ended without the approvers' last word, or after it and before it was carried out."""
-
-    how: Ending
-    by: str
-    at: datetime
-    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,6 +198,11 @@ class ExceptionRequest:
         """What compliance asks of whoever decides it and carries it out, the oldest first."""
         closed = (hold.closed for hold in self.holds if hold.closed is not None)
         return tuple(end.conditions for end in closed if end.how is HoldEnding.CONDITIONS)
+
+    @property
+    def changes(self) -> int:
+        """A count that grows whenever what an approver decides on is another: a round, a settlement, a condition."""
+        return self.round + len(self.settled) + len(self.conditions)
 
     @property
     def is_paused(self) -> bool:
