@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.views import actions, blocks, returning, words
+from bot.views import actions, blocks, returning, values, words
 from bot.views.answered import conditions
 from bot.views.fields import FIELDS
 from bot.views.scene import Rendering
@@ -132,7 +132,7 @@ def _value(field: Field, value: Any, policy: Policy) -> str:
         case Field.CRITICALITY:
             return words.CRITICALITY[Criticality(value)]
         case Field.NEEDED_BY:
-            return words.day(date.fromisoformat(str(value)))
+            return values.day(date.fromisoformat(str(value)))
         case Field.REQUESTED | Field.VALUE | Field.DEVIATION:
             return plain(Decimal(str(value)))
         case _:

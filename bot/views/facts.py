@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import blocks, words
+from bot.views import blocks, values, words
 from bot.views.text import Block, escape, joined, when
 from models.policy import Policy, Source
 from models.request import ExceptionRequest
@@ -42,7 +42,7 @@ def _line(source: Source, snapshot: Snapshot | None) -> Block:
         said = blocks.run(fault.removeprefix(source.title) if is_named else f" could not be read: {fault}")
         return blocks.line(blocks.symbol(words.CARE), blocks.run(" "), title, said)
     told = [
-        f"{label}: {words.fact(snapshot.payload.get(column))}"
+        f"{label}: {values.fact(snapshot.payload.get(column))}"
         for column, label in list(source.facts.items())[:FACTS_SHOWN]
     ]
     return blocks.line(title, blocks.run(f"  {'  ·  '.join(told) or 'read; all of it is in Details'}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.views import blocks, outages, words
+from bot.views import blocks, outages, values, words
 from bot.views.reconciling import basis
 from bot.views.text import Block, Names, ago, escape, person, when
 from models.policy import Policy
@@ -73,7 +73,7 @@ def _value(request: ExceptionRequest, policy: Policy) -> str:
 
 
 def _due(request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
-    needed = f"\nneeded by {words.day(request.filing.needed_by)}" if request.filing.needed_by else ""
+    needed = f"\nneeded by {values.day(request.filing.needed_by)}" if request.filing.needed_by else ""
     if request.stage is None:
         return "Filed", f"{when(request.filed_at)}{needed}"
     longer = outages.extended(request, policy)

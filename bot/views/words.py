@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-
-from pydantic import JsonValue
 
 from bot.views.blocks import one_line
 from bot.views.endings import ENDINGS as ENDINGS
 from bot.views.endings import ending_of
 from bot.views.text import Names, escape, joined, percent, person, who
+from bot.views.values import day
 from models.money import Money, plain
 from models.notation import duration_text
 from models.policy import Contact, Correction, Policy, Standard, Tier
@@ -85,9 +82,6 @@ FOR_REQUESTER = {
 }
 APPROVALS = {Stage.VALIDATION: "first approval", Stage.AUTHORIZATION: "second approval"}
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LONG_NUMBER = re.compile(r"-?[1-9]\d{4,14}(\.\d{1,6})?")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
@@ -136,28 +130,6 @@ def in_short(request: ExceptionRequest, policy: Policy) -> str:
         return f"{escape(asked.asked)} instead of {escape(asked.standard)} for {customer}"
     # Words that a person typed are left out where markup in them would be read.
     return f"an exception to {escape(title(request, policy))} for {customer}"
-
-
-def day(on: date) -> str:
-    """A day without a time: `12 Feb 2026`."""
-    return f"{on.day} {on:%b %Y}"
-
-
-def fact(value: JsonValue) -> str:
-    """A source's value as people read it: days and long numbers are written out, the rest is as it is, unescaped."""
-    if value is None or value == "":
-        return "none given"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = str(value)
-    if _ISO_DAY.fullmatch(text):
-        try:
-            return day(date.fromisoformat(text)).replace(" ", "\u00a0")
-        except ValueError:
-            return text
-    if _LONG_NUMBER.fullmatch(text):
-        return plain(Decimal(text))
-    return one_line(text, 80)
 
 
 def band(tier: Tier) -> str:
