@@ -31,7 +31,9 @@ def _approval(place: int, stage: Stage, request: ExceptionRequest, policy: Polic
     if decision is not None:
         return f"{title_of(decision)} {title}  ·  {decided(decision)}"
     if request.stage is stage and request.open_holds:
-        return f"{words.LATER} {title}  ·  once the hold is settled"
+        only_returned = request.is_returned and len(request.open_holds) == 1
+        until = "once it is completed" if only_returned else "once the hold is settled"
+        return f"{words.LATER} {title}  ·  {until}"
     if request.stage is stage:
         return f"{words.WAITING} {title}  ·  waiting on {words.people(asked(policy, request), names)}"
     waived = waiving.by_policy(request, policy)
