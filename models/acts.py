@@ -32,7 +32,7 @@ class Approve:
     """Validate, or authorise: the stage is the one that the approver was shown (SOP step 5).
 
     `second_follows`: the form said that a second approval follows this one, so it does, whatever has become
-    of the score since.
+    of the score since. `seen` is `changes` of the request when the form was opened: a later one nobody has read.
     """
 
     number: int
@@ -41,16 +41,18 @@ class Approve:
     evidence: tuple[Evidence, ...] = ()
     deviation: Decimal | None = None
     second_follows: bool = False
+    seen: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reject:
-    """Say no, at either stage; it is final."""
+    """Say no, at either stage; it is final. `seen` as in an approval."""
 
     number: int
     stage: Stage
     rationale: str
     evidence: tuple[Evidence, ...] = ()
+    seen: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

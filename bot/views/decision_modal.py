@@ -61,7 +61,7 @@ def decision_modal(
         f"{verb} {request.id}",
         [block for block in blocks if block],
         submit=verb,
-        metadata=f"{carried(request.number, stage)}:{verdict}{ALONE if alone else ''}",
+        metadata=f"{carried(request.number, f'{stage}.{request.changes}')}:{verdict}{ALONE if alone else ''}",
     )
 
 

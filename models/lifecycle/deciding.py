@@ -57,7 +57,12 @@ def reject(request: ExceptionRequest, act: Reject, by: Person, scene: Scene) -> 
 
 
 def _unfit(request: ExceptionRequest, act: Decide) -> Refusal | None:
-    """Nobody decides before the facts were read, or without a rationale (Audit Trail: decision rationale)."""
+    """Nobody decides before the facts were read, what they have not read, or without a rationale.
+
+    Audit Trail: decision rationale.
+    """
+    if act.seen is not None and act.seen != request.changes:
+        return Refusal(why=Why.CHANGED_SINCE)
     if request.gatherings == 0:
         return Refusal(why=Why.FACTS_PENDING)
     if is_blank(act.rationale):

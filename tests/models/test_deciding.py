@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from models.acts import RecordSnapshots
+from models.acts import Amend, RecordSnapshots
 from models.events import EventKind
+from models.holds import HoldEnding, HoldKind
 from models.lifecycle import Outcome, perform
+from models.lifecycle.holding import close_hold, open_hold
 from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
 from models.people import SYSTEM
 from models.refusals import Fault, Field, Refusal, Why
@@ -24,6 +26,7 @@ from tests.builders import (
     done,
     euros,
     filed,
+    person,
     refused,
     reject,
     scene,
@@ -168,3 +171,25 @@ def test_rejection_confirms_no_score() -> None:
 def test_decided_request_waits_for_nobody() -> None:
     assert approved().stage is None
     assert approved().is_decided
+
+
+def test_form_that_was_opened_before_a_material_change_decides_nothing() -> None:
+    before = filed()
+    form = replace(before.filing, value=euros(9_000))
+    act = Amend(number=1042, filing=form, why="A larger order.")
+    request = done(perform(before, act, person("UREQ"), scene(LATER)))
+    assert request.stage is before.stage
+    assert refused(approve(request, "UVAL1", seen=before.changes)).why is Why.CHANGED_SINCE
+    assert refused(reject(request, "UVAL1", seen=before.changes)).why is Why.CHANGED_SINCE
+    assert done(approve(request, "UVAL1", seen=request.changes)).decisions
+
+
+def test_conditions_that_were_set_since_are_read_before_an_approval() -> None:
+    before = filed()
+    held = open_hold(before, HoldKind.REGULATORY, "UREQ", scene(LATER), why="A rule may apply.").request
+    key, how = held.holds[-1].key, HoldEnding.CONDITIONS
+    free = close_hold(held, key, how, "UCOMP", scene(LATER), words="Yes.", conditions="Prepaid.").request
+    assert refused(approve(free, "UVAL1", seen=before.changes)).why is Why.CHANGED_SINCE
+    typo = replace(free.filing, impact="Cash comes two weeks later.")
+    again = done(perform(free, Amend(number=1042, filing=typo, why="A typo."), person("UREQ"), scene(LATER)))
+    assert done(approve(again, "UVAL1", seen=free.changes)).decisions
