@@ -170,8 +170,9 @@ class Directory:
 
     def is_current(self, person: Person, register: Register) -> bool:
         """Whether nothing of it was announced to have changed since it was read."""
-        cached = self._people.get(person.id, {}).get(person.team)
-        knows_person = person.team == "" or (cached is not None and cached[1] is person)
+        # Somebody's own workspace need not be the one that they were asked about as acting from.
+        held = self._people.get(person.id, {}).values()
+        knows_person = person.team == "" or any(known is person for _, known in held)
         return knows_person and all(
             self._groups.get(handle) is group for handle, group in register.groups.items()
         )

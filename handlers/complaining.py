@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
@@ -14,11 +12,11 @@ from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
 from handlers.dialogue import Dialogue
 from handlers.payloads import Payload, UnreadablePayloadError
+from handlers.seeing import find, seen
 from models.acts import Complain, ReviewComplaint
 from models.people import Person
-from models.refusals import Fault, Field, Refusal, Why
+from models.refusals import Fault, Field, Refusal
 from models.request import CarriedMessage, ExceptionRequest, number_of
-from models.visibility import refusal_of_viewer, viewers
 
 #: The word of the command that opens the form.
 WORD = "complaint"
@@ -59,7 +57,7 @@ async def open_form(ack: AsyncAck, body: Payload, person: Person, services: Serv
     """Open the form from the command; `about` is what was typed after its word, a request's number or nothing."""
     chosen = None
     if about:
-        found = await _find(number_of(about), person, services)
+        found = await find(number_of(about), person, services)
         if isinstance(found, Refusal):
             await answers.refuse(body, ack, services, found)
             return
@@ -83,9 +81,9 @@ async def suggest_requests(ack: AsyncAck, body: Payload, services: Services) -> 
     exact = await services.records.request(named) if named is not None else None
     newest = [r for r in await services.records.newest(SEARCHED) if exact is None or r.number != exact.number]
     found = [*([exact] if exact is not None else []), *(r for r in newest if _fits(r, typed))]
-    seen = await _seen(found, person, services)
+    shown = await seen(found, person, services)
     policies = services.desk.policies
-    await ack(options=[request_option(request, policies.of(request)) for request in seen[:OFFERED]])
+    await ack(options=[request_option(request, policies.of(request)) for request in shown[:OFFERED]])
 
 
 async def complain_about(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
@@ -131,24 +129,3 @@ async def _open(
 def _fits(request: ExceptionRequest, typed: str) -> bool:
     customer = request.filing.customer
     return fold(typed) in fold(f"{request.id} {customer.name} {customer.id}")
-
-
-async def _find(number: int | None, person: Person, services: Services) -> ExceptionRequest | Refusal:
-    """The request, or why there is none for this person."""
-    request = await services.records.request(number) if number is not None else None
-    if request is None:
-        return Refusal(why=Why.NO_SUCH_REQUEST)
-    policy = services.desk.policies.of(request)
-    register = await services.directory.register(viewers(policy, request))
-    return refusal_of_viewer(person, request, policy, register, services.clock.now()) or request
-
-
-async def _seen(
-    requests: Iterable[ExceptionRequest], person: Person, services: Services
-) -> list[ExceptionRequest]:
-    """Those among the requests that the person may see, in their order."""
-    of = services.desk.policies.of
-    asked = list(requests)
-    who = (name for request in asked for name in viewers(of(request), request))
-    register, now = await services.directory.register(who), services.clock.now()
-    return [r for r in asked if refusal_of_viewer(person, r, of(r), register, now) is None]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
@@ -16,11 +14,11 @@ from handlers import answers, complaining, delegating, payloads
 from handlers.executing import can_roll_back
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
+from handlers.seeing import find
 from handlers.standing_in import could_decide
 from models.people import Person
-from models.refusals import Refusal, Why
+from models.refusals import Refusal
 from models.request import ExceptionRequest, number_of
-from models.visibility import refusal_of_viewer, viewers
 
 
 def register(app: AsyncApp) -> None:
@@ -62,7 +60,7 @@ async def turn_page(ack: AsyncAck, body: Payload, person: Person, services: Serv
     click = payloads.click(body)
     if not click.rest.isascii() or not click.rest.isdigit() or click.view_id is None:
         raise UnreadablePayloadError("not a page")
-    found = await _find(click.number, person, services)
+    found = await find(click.number, person, services)
     if isinstance(found, Refusal):
         await answers.refuse(body, ack, services, found)
         return
@@ -78,24 +76,12 @@ async def follow_link(ack: AsyncAck) -> None:
 
 
 async def _show(ack: AsyncAck, body: Payload, person: Person, services: Services, number: int) -> None:
-    found = await _find(number, person, services)
+    found = await find(number, person, services)
     if isinstance(found, Refusal):
         await answers.refuse(body, ack, services, found)
         return
     await services.gateway.open_view(payloads.place(body).trigger_id, await _details(found, person, services))
     await ack()
-
-
-async def _find(number: int, person: Person, services: Services) -> ExceptionRequest | Refusal:
-    """The request, or why this person does not see it."""
-    request = await services.records.request(number)
-    if request is None:
-        return Refusal(why=Why.NO_SUCH_REQUEST)
-    policy = services.desk.policies.of(request)
-    at = services.clock.now()
-    register = await services.directory.register(viewers(policy, request))
-    register = replace(register, delegations=await services.records.delegations(at))
-    return refusal_of_viewer(person, request, policy, register, at) or request
 
 
 async def _details(

@@ -11,7 +11,7 @@ from models.request import Stage, Status
 from sandbox.blockkit import visible_text
 from sandbox.person import ActingPerson
 from tests.handlers.acting import card_at, form_text, labels, says
-from tests.world import BOTH_HATS, LEAD, MANAGER, MEMBER, OTHER_MANAGER, REQUESTER, VALIDATOR, World
+from tests.world import BOTH_HATS, LEAD, MANAGER, MEMBER, OTHER_MANAGER, REQUESTER, STRANGER, VALIDATOR, World
 
 #: A request of 33.3 percent, which managers authorise; the policy lets team leads hold their authority.
 NOTE = "Call me where it is over EUR 50,000."
@@ -134,6 +134,7 @@ async def test_form_says_beside_the_field_what_cannot_be_taken(world: World) -> 
         (MANAGER, "You cannot delegate to yourself"),
         ("U0GUEST001", "Only a full, active member"),
         ("U0LEFTCO01", "Only a full, active member"),
+        (STRANGER, "Only a full, active member"),
     ):
         await manager.fill(entered | {"To whom": to})
         assert says_so in (await manager.submit()).errors["To whom"]
@@ -201,3 +202,18 @@ async def test_delegate_decides_from_the_details_without_a_place_in_the_cards_ch
     member = world.person(REQUESTER)
     await member.command(f"/exception {request.id}")
     assert "approved by" in visible_text(await world.slack.wait_for(member.view))
+
+
+async def test_delegate_records_a_complaint_about_what_they_may_see(world: World) -> None:
+    await delegate(world, MANAGER, LEAD)
+    request = await world.file()
+    await card_at(world, request, Stage.VALIDATION)
+    lead = world.person(LEAD)
+    await lead.command(f"/exception complaint {request.id}")
+    await world.slack.wait_for(lead.view)
+    await lead.fill({"What the customer complains of": "Nobody calls them back."})
+    assert (await lead.submit()).result == "closed"
+    assert (await world.request(request.number)).complaints[-1].by == LEAD
+    await lead.command("/exception complaint")
+    await world.slack.wait_for(lead.view)
+    assert [option["value"] for option in await lead.suggest("Request", request.id)] == [request.id]
