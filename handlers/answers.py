@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot.gateway import SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.services import Services
 from bot.views import inputs
 from bot.views.blocks import section
@@ -18,6 +20,22 @@ from models.refusals import Field, Refusal
 
 #: The longest sentence that is shown beside a field.
 ERROR_LIMIT = 1900
+
+
+class DoneUnseenError(RuntimeError):
+    """It was done, but Slack could not show it just now. Open this anew to see it."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+@contextmanager
+def after_commit() -> Iterator[None]:
+    """For showing what was committed: where Slack fails at that, DoneUnseenError says that it was done."""
+    try:
+        yield
+    except (SlackError, SlackRateLimitedError, SlackUnavailableError) as error:
+        raise DoneUnseenError from error
 
 
 async def refuse(body: Payload, ack: AsyncAck, services: Services, refusal: Refusal) -> BoltResponse:

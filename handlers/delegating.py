@@ -63,10 +63,11 @@ async def end(ack: AsyncAck, body: Payload, person: Person, services: Services) 
     if performed.refusal is not None:
         await answers.refuse(body, ack, services, performed.refusal)
         return
-    if click.place.is_modal and click.view_id is not None:
-        await services.gateway.update_view(click.view_id, await _form(person, services))
-    elif click.place.channel is None:
-        await show_home({"tab": "home"}, person, services)
+    with answers.after_commit():
+        if click.place.is_modal and click.view_id is not None:
+            await services.gateway.update_view(click.view_id, await _form(person, services))
+        elif click.place.channel is None:
+            await show_home({"tab": "home"}, person, services)
     await ack()
 
 

@@ -63,6 +63,8 @@ def sentence_for(error: Exception) -> str:
             return REFUSED
         case UnreadablePayloadError():
             return UNREADABLE
+        case answers.DoneUnseenError():
+            return str(error)
         case PeopleKeepChangingError():
             return CHANGING
         case _:

@@ -79,6 +79,7 @@ async def close(ack: AsyncAck, body: Payload, person: Person, services: Services
     if request is not None and request.missing:
         policy = services.desk.policies.of(request)
         lacking = joined((words.missing(item, policy) for item in request.missing), "and")
-        await answers.tell(body, ack, services, f"{request.id} cannot be closed yet: it lacks {lacking}.")
+        with answers.after_commit():
+            await answers.tell(body, ack, services, f"{request.id} cannot be closed yet: it lacks {lacking}.")
         return
     await ack()

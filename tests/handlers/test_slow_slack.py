@@ -10,9 +10,10 @@ import pytest
 from aiohttp import web
 
 from models.request import Stage, Status
-from tests.handlers.acting import card_at
+from tests.handlers.acting import card_at, form_text
 from tests.processes.slack_proxy import Forward, proxied
-from tests.world import VALIDATOR, World
+from tests.scenarios.test_delegating import delegate
+from tests.world import LEAD, MANAGER, VALIDATOR, World
 
 #: Seconds after which Slack tells the person that the app did not answer.
 SLACK_WAITS = 3
@@ -76,3 +77,23 @@ async def test_command_is_answered_in_time_whatever_slack_does_not_answer(world:
         await member.command("/exception", channel="general")
         if method != "chat.postEphemeral":
             assert await world.slack.wait_for(lambda: member.ephemerals("general"))
+
+
+@pytest.mark.parametrize("method", ["views.publish", "views.update"])
+async def test_what_was_done_is_not_said_to_be_undone_where_slack_only_cannot_show_it(
+    world: World, method: str
+) -> None:
+    """The delegation is ended and committed; only the page with it cannot be brought up to date."""
+    await delegate(world, MANAGER, LEAD)
+    manager = world.person(MANAGER)
+    if method == "views.publish":
+        await manager.home()
+        page = await world.slack.wait_for(manager.home_view)
+    else:
+        await manager.command("/exception delegate")
+        page = await world.slack.wait_for(manager.view)
+    async with slow(world, method):
+        await manager.click(page, "End")
+        await world.slack.wait_for(lambda: "It was done" in form_text(manager) if manager.view() else False)
+    assert "nothing was done" not in form_text(manager)
+    assert await world.services.records.delegations_of(LEAD, world.services.clock.now()) == ()
