@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.views import actions
 from bot.views.compliance_forms import clearing_modal, conditions_modal, prohibition_modal, routing_modal
 from handlers.dialogue import Dialogue
+from handlers.payloads import OpenForm
 from models.acts import ClearCompliance, Prohibit, RouteToCompliance
 from models.refusals import Field
 
@@ -18,14 +19,21 @@ ROUTING = Dialogue(
     act=lambda number, _, form: RouteToCompliance(number=number, why=form.entered.text(Field.WORDS)),
     beside=Field.WORDS,
 )
+
+
+def _clear(
+    number: int, hold: str, seen: int | None, form: OpenForm, conditions: str | None
+) -> ClearCompliance:
+    words = form.entered.text(Field.WORDS)
+    return ClearCompliance(number=number, hold=hold, words=words, conditions=conditions, seen=seen)
+
+
 CLEARING = Dialogue(
     action=actions.CLEAR,
     callback=actions.CLEARING,
     blank=lambda number, hold: ClearCompliance(number=number, hold=hold, words=""),
     form=clearing_modal,
-    act=lambda number, hold, form: ClearCompliance(
-        number=number, hold=hold, words=form.entered.text(Field.WORDS)
-    ),
+    act=lambda number, rest, form: _clear(number, *actions.read_seen(rest), form, None),
     beside=Field.WORDS,
 )
 CONDITIONS = Dialogue(
@@ -33,11 +41,8 @@ CONDITIONS = Dialogue(
     callback=actions.CONDITIONS,
     blank=lambda number, hold: ClearCompliance(number=number, hold=hold, words="", conditions=""),
     form=conditions_modal,
-    act=lambda number, hold, form: ClearCompliance(
-        number=number,
-        hold=hold,
-        words=form.entered.text(Field.WORDS),
-        conditions=form.entered.text(Field.CONDITIONS),
+    act=lambda number, rest, form: _clear(
+        number, *actions.read_seen(rest), form, form.entered.text(Field.CONDITIONS)
     ),
     beside=Field.WORDS,
 )

@@ -83,10 +83,10 @@ def _read_decision(form: OpenForm, unread: dict[Field, Fault]) -> Decide:
     rationale = form.entered.text(Field.RATIONALE)
     if not rationale:
         unread[Field.RATIONALE] = Fault.MISSING
-    stage, _, seen = stage.partition(".")
+    stage, seen = actions.read_seen(stage)
     act = _act(number, _stage(stage), Verdict(verdict), rationale, form, deviation)
     # Nobody decides what became of the request after they had opened the form.
-    act = replace(act, seen=int(seen) if seen.isascii() and seen.isdigit() else None)
+    act = replace(act, seen=seen)
     # Nobody's approval becomes the only one without their having read so.
     return replace(act, second_follows=not is_alone) if isinstance(act, Approve) else act
 

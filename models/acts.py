@@ -112,7 +112,7 @@ class ResolveHold:
     """A hold's owner closes it with the reason: data that are there or do without, a value chosen, released.
 
     `chosen` is the value that a conflict is settled on; with `side` it is what a source says, by its place among the
-    hold's values.
+    hold's values. `seen` as in an approval, where a value above all authority is released.
     """
 
     number: int
@@ -121,6 +121,7 @@ class ResolveHold:
     chosen: str = ""
     side: int | None = None
     evidence: tuple[Evidence, ...] = ()
+    seen: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,12 +143,16 @@ class RouteToCompliance:
 
 @dataclass(frozen=True, kw_only=True)
 class ClearCompliance:
-    """Compliance clears the request; with conditions, earlier decisions are void. None: it sets no conditions."""
+    """Compliance clears the request; with conditions, earlier decisions are void. None: it sets no conditions.
+
+    `seen` as in an approval.
+    """
 
     number: int
     hold: str
     words: str
     conditions: str | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -99,6 +99,17 @@ def read_carried(value: str) -> tuple[int, str]:
     return int(number), rest
 
 
+def with_seen(rest: str, changes: int) -> str:
+    """What a form carries after the number: the same, and the count of changes that its reader has seen."""
+    return f"{rest}.{changes}"
+
+
+def read_seen(rest: str) -> tuple[str, int | None]:
+    """What `with_seen` wrote; None where the form carries no count."""
+    before, _, seen = rest.rpartition(".")
+    return (before, int(seen)) if before and seen.isascii() and seen.isdigit() else (rest, None)
+
+
 def button(label: str, action_id: str, value: str, *, style: str | None = None) -> dict[str, Any]:
     """A button; `style` is "primary", "danger" or None."""
     made: dict[str, Any] = {

@@ -49,7 +49,7 @@ def clearing_modal(request: ExceptionRequest, key: str, policy: Policy) -> dict[
         f"Clear {request.id}",
         shown,
         submit="Clear",
-        metadata=actions.carried(request.number, key),
+        metadata=actions.carried(request.number, actions.with_seen(key, request.changes)),
     )
 
 
@@ -78,7 +78,7 @@ def conditions_modal(request: ExceptionRequest, key: str, policy: Policy) -> dic
         "Clear with conditions",
         shown,
         submit="Clear",
-        metadata=actions.carried(request.number, key),
+        metadata=actions.carried(request.number, actions.with_seen(key, request.changes)),
     )
 
 

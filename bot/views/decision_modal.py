@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.views import expediting, inputs, waiving, words
-from bot.views.actions import DECISION, carried
+from bot.views.actions import DECISION, carried, with_seen
 from bot.views.answered import whole_answers
 from bot.views.blocks import fields, line, one_line, quoted, rich, run, section, shortened, small
 from bot.views.reconciling import basis
@@ -61,7 +61,7 @@ def decision_modal(
         f"{verb} {request.id}",
         [block for block in blocks if block],
         submit=verb,
-        metadata=f"{carried(request.number, f'{stage}.{request.changes}')}:{verdict}{ALONE if alone else ''}",
+        metadata=f"{carried(request.number, with_seen(stage, request.changes))}:{verdict}{ALONE if alone else ''}",
     )
 
 

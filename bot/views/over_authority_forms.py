@@ -33,7 +33,7 @@ def release_modal(request: ExceptionRequest, key: str, policy: Policy) -> dict[s
         f"Release {request.id}",
         shown,
         submit="Release",
-        metadata=actions.carried(request.number, key),
+        metadata=actions.carried(request.number, actions.with_seen(key, request.changes)),
     )
 
 

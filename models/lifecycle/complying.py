@@ -37,6 +37,8 @@ def clear_compliance(
     request: ExceptionRequest, act: ClearCompliance, by: Person, scene: Scene
 ) -> Outcome | Refusal:
     """The request goes on; with conditions, what was decided without them is void and a new round begins."""
+    if act.seen is not None and act.seen != request.changes:
+        return Refusal(why=Why.CHANGED_SINCE)
     faults = {Field.WORDS: fault_of_text(act.words)}
     if act.conditions is not None:
         faults[Field.CONDITIONS] = fault_of_text(act.conditions)

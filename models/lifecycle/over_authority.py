@@ -54,6 +54,9 @@ def release(
     request: ExceptionRequest, hold: Hold, act: ResolveHold, by: Person, scene: Scene
 ) -> Outcome | Refusal:
     """The highest tier may decide this value, and nothing above it; the time to decide runs on."""
+    if act.seen is not None and act.seen != request.changes:
+        # What is released is the value as it is now, and another one was read.
+        return Refusal(why=Why.CHANGED_SINCE)
     fault = fault_of_text(act.words)
     if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})

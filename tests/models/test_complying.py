@@ -226,6 +226,18 @@ def test_no_route_decides_and_nothing_is_carried_out_while_it_is_open() -> None:
     assert refused(perform(held, carried, person("UOPS1"), at())).who_could == ("@compliance",)
 
 
+def test_form_that_was_opened_before_a_material_change_clears_nothing() -> None:
+    held = done(routed(filed()))
+    form = replace(held.filing, requested=Decimal(60))
+    act = Amend(number=1042, filing=form, why="They ask for more.")
+    changed = done(perform(held, act, person("UREQ"), at()))
+    clear = ClearCompliance(number=1042, hold=the_hold(held).key, words="Fine.", seen=held.changes)
+    assert refused(perform(changed, clear, person("UCOMP1"), at())).why is Why.CHANGED_SINCE
+    assert (
+        done(perform(changed, replace(clear, seen=changed.changes), person("UCOMP1"), at())).open_holds == ()
+    )
+
+
 # ---- What compliance says -----------------------------------------------------------------------------------
 
 

@@ -316,3 +316,10 @@ def test_overdue_the_backup_has_the_card_too() -> None:
 def test_words_are_needed() -> None:
     assert refused(released(over(), words="\u200b")).faults == {Field.WORDS: Fault.MISSING}
     assert refused(refuse(over(), why=" ")).faults == {Field.WORDS: Fault.MISSING}
+
+
+def test_form_that_was_opened_before_the_value_was_raised_releases_nothing() -> None:
+    before = over()
+    raised = done(amended(before, 900_000))
+    assert refused(released(raised, seen=before.changes)).why is Why.CHANGED_SINCE
+    assert released_up_to(done(released(raised, seen=raised.changes))) == Decimal(900_000)
