@@ -71,6 +71,9 @@ def standing(
     why = escape(one_line(hold.why, 300)) or ("" if is_short else reconciling.values(hold, policy))
     named = "*On hold*" if is_short else f"*{escape(title(hold, policy))}*,"
     lines = [f"{words.HOLD} {named} {since}. Waiting on {owners}{due}. {clock}".rstrip()]
+    if why and hold.kind is HoldKind.REGULATORY and hold.opened_by != SYSTEM.id:
+        # What a person asks is theirs, and stands apart from what the desk says.
+        why = f"> {why}"
     come = ""
     if hold.kind is HoldKind.DATA_UNAVAILABLE:
         why = "" if is_on_card else why
