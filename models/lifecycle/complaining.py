@@ -8,10 +8,10 @@ from models.acts import Complain, ReviewComplaint
 from models.events import EventKind, event
 from models.ladders import COMPLAINT, key_of
 from models.lifecycle.laddering import escalate
-from models.lifecycle.limits import MAX_TEXT, is_blank
+from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
-from models.refusals import Fault, Field, Refusal, Why
+from models.refusals import Field, Refusal, Why
 from models.request import ExceptionRequest
 from models.ways import Complaint
 
@@ -56,8 +56,5 @@ def review_complaint(
 
 
 def _fault_of(field: Field, words: str) -> Refusal | None:
-    if is_blank(words):
-        return Refusal(why=Why.FAULTS, faults={field: Fault.MISSING})
-    if len(words) > MAX_TEXT:
-        return Refusal(why=Why.FAULTS, faults={field: Fault.TOO_LONG})
-    return None
+    fault = fault_of_text(words)
+    return Refusal(why=Why.FAULTS, faults={field: fault}) if fault is not None else None

@@ -13,7 +13,7 @@ from models.acts import DocumentSource, ExtendDeadline, ResolveHold
 from models.events import Event, EventKind, event
 from models.holds import Hold, HoldEnding, HoldKind
 from models.lifecycle.holding import close_hold, extend, open_hold
-from models.lifecycle.limits import MAX_TEXT, is_blank
+from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.outages import extension_length, has_come
 from models.people import SYSTEM, Person
@@ -68,7 +68,7 @@ def document_source(
     hold = request.hold(act.hold)
     if hold is None:
         return Refusal(why=Why.NO_SUCH_HOLD)
-    fault = _fault_of(act.words)
+    fault = fault_of_text(act.words)
     if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
     given = Documentation(source=hold.subject, by=by.id, at=scene.at, words=act.words, evidence=act.evidence)
@@ -91,7 +91,7 @@ def resolve(
     request: ExceptionRequest, hold: Hold, act: ResolveHold, by: Person, scene: Scene
 ) -> Outcome | Refusal:
     """The hold closed by its owner; without the source and without a document only with their reason."""
-    fault = _fault_of(act.words)
+    fault = fault_of_text(act.words)
     if fault is Fault.MISSING and has_come(request, hold):
         fault = None
     if fault is not None:
@@ -108,13 +108,7 @@ def extend_deadline(
     hold = request.hold(act.hold)
     if hold is None:
         return Refusal(why=Why.NO_SUCH_HOLD)
-    fault = _fault_of(act.why)
+    fault = fault_of_text(act.why)
     if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
     return extend(request, extension_length(scene.policy), by.id, scene, subject=hold.subject, why=act.why)
-
-
-def _fault_of(text: str) -> Fault | None:
-    if is_blank(text):
-        return Fault.MISSING
-    return Fault.TOO_LONG if len(text) > MAX_TEXT else None

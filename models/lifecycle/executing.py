@@ -10,7 +10,7 @@ from dataclasses import replace
 from models.acts import MarkExecuted, RollBack
 from models.events import EventKind, event
 from models.execution_authority import supervisors_there
-from models.lifecycle.limits import MAX_TEXT, is_blank
+from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
 from models.refusals import Fault, Field, Refusal, Why
@@ -51,11 +51,8 @@ def roll_back(request: ExceptionRequest, act: RollBack, by: Person, scene: Scene
 
 
 def _unfit(act: MarkExecuted | RollBack) -> Refusal | None:
-    if is_blank(act.done):
-        return Refusal(why=Why.FAULTS, faults={Field.DONE: Fault.MISSING})
-    if len(act.done) > MAX_TEXT:
-        return Refusal(why=Why.FAULTS, faults={Field.DONE: Fault.TOO_LONG})
-    return None
+    fault = fault_of_text(act.done)
+    return Refusal(why=Why.FAULTS, faults={Field.DONE: fault}) if fault is not None else None
 
 
 def _tried(request: ExceptionRequest, execution: Execution, scene: Scene) -> Outcome:

@@ -11,17 +11,17 @@ from models.acts import AnswerExpedite, AskToExpedite
 from models.events import EventKind, event
 from models.expedite_authority import expediters
 from models.lifecycle.holding import reckoned
-from models.lifecycle.limits import MAX_TEXT, is_blank
+from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
-from models.refusals import Fault, Field, Refusal, Why
+from models.refusals import Field, Refusal, Why
 from models.request import ExceptionRequest
 from models.ways import Expedite
 
 
 def ask_to_expedite(request: ExceptionRequest, act: AskToExpedite, scene: Scene) -> Outcome | Refusal:
     """The department managers are asked (Exception Handling: urgent); until one answers, nothing is different."""
-    fault = _fault(act.justification)
+    fault = fault_of_text(act.justification)
     if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.JUSTIFICATION: fault})
     asked = Expedite(
@@ -41,7 +41,7 @@ def answer_expedite(
     asked = request.expedite_of_round
     if asked is None:
         return Refusal(why=Why.NOT_ASKED)
-    fault = _fault(act.words)
+    fault = fault_of_text(act.words)
     if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.WORDS: fault})
     answered = replace(
@@ -56,9 +56,3 @@ def answer_expedite(
         missing=request.stage,
     )
     return Outcome(request=changed, events=(happened,))
-
-
-def _fault(words: str) -> Fault | None:
-    if is_blank(words):
-        return Fault.MISSING
-    return Fault.TOO_LONG if len(words) > MAX_TEXT else None

@@ -5,19 +5,18 @@ from __future__ import annotations
 from models.acts import Withdraw
 from models.events import EventKind, event
 from models.lifecycle.holding import ending
-from models.lifecycle.limits import MAX_TEXT, is_blank
+from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
-from models.refusals import Fault, Field, Refusal, Why
+from models.refusals import Field, Refusal, Why
 from models.request import Ended, Ending, ExceptionRequest, Status
 
 
 def withdraw(request: ExceptionRequest, act: Withdraw, by: Person, scene: Scene) -> Outcome | Refusal:
     """The record goes to be closed; decisions that were made stay in it."""
-    if is_blank(act.why):
-        return Refusal(why=Why.FAULTS, faults={Field.WHY: Fault.MISSING})
-    if len(act.why) > MAX_TEXT:
-        return Refusal(why=Why.FAULTS, faults={Field.WHY: Fault.TOO_LONG})
+    fault = fault_of_text(act.why)
+    if fault is not None:
+        return Refusal(why=Why.FAULTS, faults={Field.WHY: fault})
     ended = Ended(how=Ending.WITHDRAWN, by=by.id, at=scene.at, why=act.why)
     withdrawn = event(EventKind.WITHDRAWN, ended=ended, status=Status.CLOSING)
     return Outcome(request=ending(request, ended), events=(withdrawn,))
