@@ -109,6 +109,20 @@ async def test_typo_after_the_first_approval_is_recorded_and_voids_nothing(world
     assert (await world.decide(MANAGER, "Approve", card)).result == "closed"
 
 
+async def test_approval_whose_form_was_opened_before_the_change_is_not_taken(world: World) -> None:
+    request = await world.file()
+    card = await card_at(world, request, Stage.VALIDATION)
+    validator = world.person(VALIDATOR)
+    await validator.click(card, "Approve")
+    await world.slack.wait_for(validator.view)
+    amended = await amend(world, request, **{"Requested value": "44"})
+    assert (amended.round, amended.stage) == (2, Stage.VALIDATION)
+    await validator.fill({"Rationale": "It is what they have always had."})
+    said = await validator.submit()
+    assert any("was changed after you opened this form" in error for error in said.errors.values()), said
+    assert (await world.request(request.number)).stage is Stage.VALIDATION
+
+
 async def test_of_another_customer_the_sources_are_read_anew(world: World) -> None:
     request = await world.file()
     await world.card(request)
