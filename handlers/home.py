@@ -14,6 +14,7 @@ from models.authority import asked, hold_owners, refusal_of_decider
 from models.deadlines import is_near
 from models.expedite_authority import is_asked_to_expedite
 from models.outages import is_wanting
+from models.own_cause import in_own_cause
 from models.people import Person, Register
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
@@ -60,7 +61,7 @@ def _waits_on(person: Person, request: ExceptionRequest, register: Register, ser
         return True
     if request.open_holds:
         held = [who for hold in request.open_holds for who in hold_owners(policy, request, hold)]
-        is_own = person.id in (request.filed_by, request.filing.beneficiary)
+        is_own = in_own_cause(person.id, request, register, at) is not None
         return not is_own and register.includes(set(held) - set(register.gaps(held, at)), person.id)
     named = asked(policy, request)
     known = set(named) - set(register.gaps(named, at))

@@ -11,7 +11,8 @@ from bot.gateway import SlackRateLimitedError
 from models.request import Stage
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, labels
-from tests.world import MANAGER, MEMBER, REQUESTER, VALIDATOR, World, open_world
+from tests.scenarios.test_delegating import delegate
+from tests.world import ADMIN, LEAD, MANAGER, MEMBER, OTHER_MANAGER, REQUESTER, VALIDATOR, World, open_world
 
 
 async def home(world: World, who: str) -> str:
@@ -54,6 +55,20 @@ async def test_hold_waits_on_its_owners_alone(world: World) -> None:
     assert request.id in part(await home(world, "U0DATAQUA1"), "Waiting on me")
     assert request.id not in part(await home(world, VALIDATOR), "Waiting on me")
     assert request.id not in part(await home(world, REQUESTER), "Waiting on me")
+
+
+async def test_hold_waits_on_nobody_who_counts_as_one_person_with_the_requester(world: World) -> None:
+    """The team lead is in data quality too, and stands in for the manager who filed one of the two."""
+    world.person(ADMIN).administer(op="group_members", group="S0DATAQUAL", members=["U0DATAQUA1", LEAD])
+    await delegate(world, MANAGER, LEAD)
+    own, other = [
+        await world.file(by=by, Customer="Nordlicht Testlogistik") for by in (MANAGER, OTHER_MANAGER)
+    ]
+    await world.message(lambda text: own.id in text, "data-quality", "U0DATAQUA1")
+    await world.message(lambda text: other.id in text, "data-quality", "U0DATAQUA1")
+    waiting = part(await home(world, LEAD), "Waiting on me")
+    assert other.id in waiting
+    assert own.id not in waiting
 
 
 async def test_late_request_is_shown_to_those_who_may_see_it(world: World) -> None:
