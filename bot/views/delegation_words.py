@@ -11,6 +11,8 @@ from models.delegation import VALIDATORS, Delegation
 from models.policy import Policy
 from models.refusals import Fault
 
+#: How many of those who stand in for somebody are named; a large team is away all at once.
+STAND_INS = 10
 #: What is wrong with a field of the form, in plain text.
 FAULTS: Mapping[Fault, str] = {
     Fault.YOURSELF: "You cannot delegate to yourself. Choose a colleague.",
@@ -39,6 +41,8 @@ def standing_in(delegations: Iterable[Delegation], roles: Iterable[str]) -> str:
     """Who can give an approval in whose stead just now (mrkdwn): `@maya for @sam`; empty where nobody does."""
     wanted = set(roles)
     named = [f"{person(made.to)} for {person(made.by)}" for made in delegations if wanted & set(made.roles)]
+    if len(named) > STAND_INS:
+        named[STAND_INS:] = [f"{len(named) - STAND_INS} more"]
     return f"In their stead: {joined(named, 'and')}." if named else ""
 
 

@@ -13,15 +13,26 @@ from models.money import Money, plain
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field, Refusal, Why
 
+#: How many groups and people a sentence names of those who could; an escalation may have reached hundreds.
+NAMED = 10
+
 
 def sentence(refusal: Refusal, names: Names) -> str:
     """Why it was not done and who could do it, for a message (mrkdwn with mentions)."""
     return _sentence(
         refusal,
-        could=joined(who(name, names) for name in refusal.who_could),
+        could=joined(_first(refusal.who_could, names)),
         by=person(refusal.by) if refusal.by else "",
         groups=joined((who(name, names) for name in refusal.groups), "and"),
     )
+
+
+def _first(could: tuple[str, ...], names: Names) -> list[str]:
+    """Mentions of who could do it; of very many the groups and the first people, and how many more."""
+    if len(could) <= NAMED:
+        return [who(name, names) for name in could]
+    shown = sorted(could, key=lambda name: not name.startswith("@"))[:NAMED]
+    return [*(who(name, names) for name in shown), f"{len(could) - NAMED} others"]
 
 
 def plain_sentence(refusal: Refusal) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.views.delegation_words import standing_in
 from bot.views.details import details
 from bot.views.ladder import reached
 from bot.views.messages import render
 from bot.views.pages import MOST_BLOCKS, MOST_BYTES, pages
+from models.delegation import Delegation
 from models.notices import MessageKind
 from sandbox.blockkit import check_view, mentions, visible_text
+from tests.builders import MORNING
 from tests.views.samples import HARD, SAMPLES, as_payload, breached, hard, long_trail, waiting
 from tests.views.walk import EXECUTIVE, NAMES, REQUESTER, VALIDATOR, Walk
 
@@ -48,6 +52,25 @@ def test_markup_in_typed_texts_wakes_nobody(kind: MessageKind) -> None:
     assert woken.broadcast == frozenset()
     assert not {user for user in woken.users if user.startswith("UWRONG")}
     assert "SWRONG" not in woken.groups
+
+
+def test_those_who_stand_in_are_named_up_to_ten() -> None:
+    away = [
+        Delegation(
+            number=n,
+            by=f"U{n:010d}",
+            to=f"W{n:010d}",
+            roles=("manager",),
+            starts=MORNING,
+            ends=MORNING + timedelta(days=1),
+            made_at=MORNING,
+        )
+        for n in range(300)
+    ]
+    said = standing_in(away, ("manager",))
+    assert said.endswith("<@W0000000009> for <@U0000000009> and 290 more.")
+    assert len(said) < 400
+    assert "more" not in standing_in(away[:10], ("manager",))
 
 
 def test_escalation_to_a_large_group_fits_and_says_how_many_more_were_told() -> None:

@@ -93,3 +93,11 @@ def test_standard_itself_is_named() -> None:
 def test_trail_has_words_for_every_refusal_that_it_records() -> None:
     never_recorded = {Why.ALREADY_RECORDED, Why.NO_SUCH_REQUEST, Why.NO_SUCH_ESCALATION}
     assert set(REFUSED_BECAUSE) >= {str(why) for why in Why} - never_recorded
+
+
+def test_refusal_names_the_first_of_hundreds_who_could() -> None:
+    everybody = tuple(f"U{n:010d}" for n in range(500))
+    said = sentence(Refusal(why=Why.NOT_CONTACT, who_could=(*everybody, "@executives")), NAMES)
+    assert "<!subteam^SEXECUTIVES|@executives>, <@U0000000000>" in said
+    assert "<@U0000000008> or 491 others can." in said
+    assert len(said) < 500
