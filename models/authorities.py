@@ -36,6 +36,6 @@ def released_up_to(request: ExceptionRequest) -> Decimal | None:
         if hold.kind is HoldKind.OVER_AUTHORITY
         and hold.closed is not None
         and hold.closed.how is HoldEnding.RESOLVED
-        and (not changed or hold.closed.at >= changed[-1])
+        and (not changed or hold.closed.at > changed[-1])
     ]
     return max(allowed, default=None)

@@ -80,11 +80,13 @@ def held_by_rules(request: ExceptionRequest, scene: Scene) -> Outcome:
 def _rules_that_apply(request: ExceptionRequest, scene: Scene) -> Iterator[RegulatoryRule]:
     if request.stage is None and not request.can_be_withdrawn:
         return
+    # What was answered after the change was answered of the request as it is, for a form from before is refused.
     changed = [amendment.at for amendment in request.amendments if amendment.is_material]
     asked = {
         hold.subject
         for hold in request.holds
-        if hold.kind is HoldKind.REGULATORY and (hold.is_open or not changed or hold.opened_at >= changed[-1])
+        if hold.kind is HoldKind.REGULATORY
+        and (not changed or hold.closed is None or hold.closed.at > changed[-1])
     }
     for rule in scene.policy.regulatory:
         if rule.title not in asked and _applies(rule, request):

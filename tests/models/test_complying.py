@@ -187,6 +187,15 @@ def test_rule_is_asked_again_of_a_request_that_has_changed_in_substance() -> Non
     assert (the_hold(changed).subject, changed.is_paused) == ("Export control", True)
 
 
+def test_rule_that_is_answered_after_the_change_is_not_asked_again() -> None:
+    given = with_rules({"title": "Export control", "standard": "P-1"})
+    held = filed(policy=given)
+    other = Amend(number=1042, filing=replace(held.filing, requested=Decimal(60)), why="They ask for more.")
+    changed = done(perform(held, other, person("UREQ"), at(given=given)))
+    clear = ClearCompliance(number=1042, hold=the_hold(changed).key, words="It stays in the country.")
+    assert done(perform(changed, clear, person("UCOMP1"), at(NEXT_DAY, given))).open_holds == ()
+
+
 # ---- By somebody's word -------------------------------------------------------------------------------------
 
 
