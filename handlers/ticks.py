@@ -76,7 +76,9 @@ class Ticks:
 
     async def fire_due(self) -> None:
         """Begin every act that is due; reading the sources takes its time beside the others."""
-        due = await self._services.records.due_timers(self._services.clock.now(), BATCH)
+        # Readings that are under way are due still, and the oldest: they must not take the others' places.
+        at_most = BATCH + len(self._under_way)
+        due = await self._services.records.due_timers(self._services.clock.now(), at_most)
         in_order = [timer for timer in due if timer.id not in self._under_way]
         for timer in in_order:
             if timer.kind == TimerKind.GATHER:

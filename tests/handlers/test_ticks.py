@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from handlers import ticks
 from tests.world import World
 
 
@@ -24,3 +25,24 @@ async def test_beat_is_given_on_the_thread_of_the_loop(world: World, monkeypatch
     async with asyncio.timeout(5):
         await beaten.wait()
     assert set(threads) == {threading.get_ident()}
+
+
+async def test_sources_that_are_slow_to_answer_keep_back_no_deadline(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many readings are under way as timers are taken at one look, and the oldest come first."""
+    go_on = asyncio.Event()
+    gather = ticks.gather
+
+    async def slow(*what: Any) -> Any:
+        await go_on.wait()
+        return await gather(*what)
+
+    monkeypatch.setattr(ticks, "gather", slow)
+    monkeypatch.setattr(ticks, "BATCH", 1)
+    request = await world.file()
+    world.slack.clock.shift(5 * 24 * 3600)
+    try:
+        await world.settled(request.number, lambda r: r.breached_at is not None)
+    finally:
+        go_on.set()
