@@ -113,7 +113,7 @@ def to_do(request: ExceptionRequest, policy: Policy, at: datetime) -> list[str]:
         lines.append(
             f"{TOLD} *The approval ends {ago(due)}.* {to_be}."
             if is_near
-            else f"{to_be}; after that the approval ends."
+            else f"{to_be}; after that the approval ends. Notice is given {when(notice_at(policy, due))}."
         )
     return lines
 

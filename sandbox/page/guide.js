@@ -41,11 +41,11 @@ export function guide() {
       h("span", { class: "guide__title" }, "Guided start", h("span", { class: "guide__count" }, next < 0 ? "All done" : [chapter, `${doneInChapter} of ${inChapter.length} done`].filter(Boolean).join(" · "))),
       icon(folded ? "right" : "down", 16),
     );
-    const isListed = (index) => whole || index === open || next < 0;
+    const isListed = (index) => whole || index === open;
     const begins = (index) => steps[index].chapter && steps[index].chapter !== steps[index - 1]?.chapter;
-    const listed = steps.flatMap((step, index) => (isListed(index) ? [(whole || next < 0) && begins(index) && h("li", { class: "guide__chapter" }, step.chapter), stepItem(step, index, open, (one) => ((shown = one), draw()))] : []));
+    const listed = steps.flatMap((step, index) => (isListed(index) ? [whole && begins(index) && h("li", { class: "guide__chapter" }, step.chapter), stepItem(step, index, open, (one) => ((shown = one), draw()))] : []));
     const all = h("ol", { class: "guide__steps" }, listed);
-    const more = next >= 0 && h("button", { type: "button", class: "guide__more", "aria-expanded": String(whole), on: { click: () => ((whole = !whole), (shown = null), draw()) } }, whole ? "Only the next step" : `All ${steps.length} steps`);
+    const more = h("button", { type: "button", class: "guide__more", "aria-expanded": String(whole), on: { click: () => ((whole = !whole), (shown = null), draw()) } }, whole ? (next < 0 ? "Hide the steps" : "Only the next step") : `All ${steps.length} steps`);
     const cheer = next < 0 && h("p", { class: "guide__cheer" }, "That was the whole story. Look around: every button here works.");
     fill(host, h("section", { class: classes("guide", folded && "guide--folded"), "aria-label": "Guided start" }, head, !folded && h("div", { class: "guide__body" }, cheer, all), !folded && more));
     host.querySelector(".guide__step--open")?.scrollIntoView({ block: "nearest" });
