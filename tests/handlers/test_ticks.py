@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.sources.gathering import gather
 from handlers import ticks
 from tests.world import World
 
@@ -32,7 +33,6 @@ async def test_sources_that_are_slow_to_answer_keep_back_no_deadline(
 ) -> None:
     """As many readings are under way as timers are taken at one look, and the oldest come first."""
     go_on = asyncio.Event()
-    gather = ticks.gather
 
     async def slow(*what: Any) -> Any:
         await go_on.wait()
