@@ -1,4 +1,4 @@
-"""The relay: it renders what waits in the outbox from committed state and sends it, each message once."""
+"""The relay: it has what waits in the outbox composed from committed state and sends it, each message once."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ import structlog
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.clock import Clock
+from bot.composer import Composer
 from bot.directory import Directory, UnknownChannelError
 from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.records import Records
-from bot.views.delegations import delegation_message
-from bot.views.messages import Rendering, render
 from bot.views.text import Message
-from models.delegation import Delegation, Told
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
@@ -46,16 +44,6 @@ UNREACHABLE = frozenset({"user_disabled", "user_not_found", "user_not_visible", 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
-#: Messages that lead to the request's card.
-POINTS_AT_CARD = frozenset(
-    {
-        MessageKind.TOLD,
-        MessageKind.ESCALATION,
-        MessageKind.EXECUTION_CARD,
-        MessageKind.HOLD_CARD,
-        MessageKind.EXPEDITE_CARD,
-    }
-)
 #: How long a reply waits for the card that it belongs under.
 BEHIND_CARD = timedelta(milliseconds=200)
 
@@ -90,6 +78,9 @@ class Relay:
         self._directory = directory
         self._gateway = gateway
         self._clock = clock
+        self._composer = Composer(
+            records=records, policies=policies, directory=directory, gateway=gateway, clock=clock
+        )
         self._woken = asyncio.Event()
         self._stopping = False
         #: Since when and until when nothing goes to a conversation (by its id): Slack said so, or did not answer.
@@ -185,26 +176,15 @@ class Relay:
         else:
             channel, thread_ts = row.channel or await self._channel(row.recipient), None
         self._insist_on_open(channel)
-        message = render(row.kind, await self._rendering(row, request, policy))
+        message = await self._composer.about_request(row, request)
         is_acted_on = _is_acted_on(row, request)
         return await self._put_in(row, message, channel, thread_ts, again, is_acted_on=is_acted_on)
 
     async def _deliver_word(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
         """Post a word about a delegation, which belongs to no request; its channel id and ts."""
-        detail: dict[str, str | int] = json.loads(row.detail)
-        made = await self._records.delegation(int(detail["delegation"]))
-        if made is None:
-            raise SlackError("no_text", "render", f"there is no delegation {detail['delegation']}")
         channel = row.channel or await self._channel(row.recipient)
         self._insist_on_open(channel)
-        message = delegation_message(
-            made,
-            Told(str(detail["what"])),
-            row.recipient,
-            self._policies.current,
-            self._directory.names(),
-            self._clock.now(),
-        )
+        message = await self._composer.about_delegation(row)
         return await self._put_in(row, message, channel, None, again, is_acted_on=False)
 
     async def _put_in(
@@ -267,40 +247,6 @@ class Relay:
                     await self._gateway.update(channel, arrived, message, outbox_id=outbox_id)
                 return channel, arrived
         return await self._gateway.post(channel, message, outbox_id=outbox_id, thread_ts=thread_ts)
-
-    async def _rendering(self, row: OutboxRow, request: ExceptionRequest, policy: Policy) -> Rendering:
-        detail: dict[str, str | int] = json.loads(row.detail)
-        event = escalation = None
-        if "position" in detail:
-            event = await self._records.event(row.number, int(detail["position"]))
-        if "escalation" in detail:
-            escalation = request.escalation(str(detail["escalation"]))
-        hold = request.hold(str(detail["hold"])) if "hold" in detail else None
-        link = None
-        has_left = row.recipient != policy.tier(request.score.tier).channel
-        if row.kind in POINTS_AT_CARD or (row.kind is MessageKind.CARD and has_left):
-            card = await self._records.card(request, policy)
-            link = await self._gateway.permalink(*card) if card else None
-        return Rendering(
-            request=request,
-            policy=policy,
-            names=self._directory.names(),
-            recipient=row.recipient,
-            at=self._clock.now(),
-            detail=detail,
-            event=event,
-            escalation=escalation,
-            hold=hold,
-            link=link,
-            delegations=await self._in_force(row),
-        )
-
-    async def _in_force(self, row: OutboxRow) -> tuple[Delegation, ...]:
-        """Who stands in for whom as the thread is written; nothing else tells of it, for it would go out of date."""
-        if row.kind is not MessageKind.STORY:
-            return ()
-        at = self._clock.now()
-        return tuple(made for made in await self._records.delegations(at) if made.is_active(at))
 
     async def _thread(self, row: OutboxRow, request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
         """The card that a reply belongs under: NotYetError where it has not been posted."""

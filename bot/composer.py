@@ -1,0 +1,102 @@
+"""The composer: a message of the outbox as it reads now, rendered from committed state; it sends nothing."""
+
+from __future__ import annotations
+
+import json
+
+from bot.clock import Clock
+from bot.directory import Directory
+from bot.gateway import Gateway, SlackError
+from bot.policies import Policies
+from bot.records import Records
+from bot.views.delegations import delegation_message
+from bot.views.messages import Rendering, render
+from bot.views.text import Message
+from models.delegation import Delegation, Told
+from models.notices import MessageKind
+from models.policy import Policy
+from models.queries import OutboxRow
+from models.request import ExceptionRequest
+
+#: Messages that lead to the request's card.
+POINTS_AT_CARD = frozenset(
+    {
+        MessageKind.TOLD,
+        MessageKind.ESCALATION,
+        MessageKind.EXECUTION_CARD,
+        MessageKind.HOLD_CARD,
+        MessageKind.EXPEDITE_CARD,
+    }
+)
+
+
+class Composer:
+    """Composes the messages of one workspace."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        policies: Policies,
+        directory: Directory,
+        gateway: Gateway,
+        clock: Clock,
+    ) -> None:
+        self._records = records
+        self._policies = policies
+        self._directory = directory
+        self._gateway = gateway
+        self._clock = clock
+
+    async def about_request(self, row: OutboxRow, request: ExceptionRequest) -> Message:
+        """The message about a request."""
+        return render(row.kind, await self._rendering(row, request, self._policies.of(request)))
+
+    async def about_delegation(self, row: OutboxRow) -> Message:
+        """The word about a delegation, which belongs to no request; SlackError where there is none to tell of."""
+        detail: dict[str, str | int] = json.loads(row.detail)
+        made = await self._records.delegation(int(detail["delegation"]))
+        if made is None:
+            raise SlackError("no_text", "render", f"there is no delegation {detail['delegation']}")
+        return delegation_message(
+            made,
+            Told(str(detail["what"])),
+            row.recipient,
+            self._policies.current,
+            self._directory.names(),
+            self._clock.now(),
+        )
+
+    async def _rendering(self, row: OutboxRow, request: ExceptionRequest, policy: Policy) -> Rendering:
+        detail: dict[str, str | int] = json.loads(row.detail)
+        event = escalation = None
+        if "position" in detail:
+            event = await self._records.event(row.number, int(detail["position"]))
+        if "escalation" in detail:
+            escalation = request.escalation(str(detail["escalation"]))
+        hold = request.hold(str(detail["hold"])) if "hold" in detail else None
+        link = None
+        has_left = row.recipient != policy.tier(request.score.tier).channel
+        if row.kind in POINTS_AT_CARD or (row.kind is MessageKind.CARD and has_left):
+            card = await self._records.card(request, policy)
+            link = await self._gateway.permalink(*card) if card else None
+        return Rendering(
+            request=request,
+            policy=policy,
+            names=self._directory.names(),
+            recipient=row.recipient,
+            at=self._clock.now(),
+            detail=detail,
+            event=event,
+            escalation=escalation,
+            hold=hold,
+            link=link,
+            delegations=await self._in_force(row),
+        )
+
+    async def _in_force(self, row: OutboxRow) -> tuple[Delegation, ...]:
+        """Who stands in for whom as the thread is written; nothing else tells of it, for it would go out of date."""
+        if row.kind is not MessageKind.STORY:
+            return ()
+        at = self._clock.now()
+        return tuple(made for made in await self._records.delegations(at) if made.is_active(at))
