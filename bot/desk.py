@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,17 +12,15 @@ from sqlalchemy import Connection
 
 from bot import delegating
 from bot.clock import Clock
+from bot.keeping import Keeping
 from bot.policies import Policies
 from bot.roll import PeopleWeKnow, Roll
 from bot.writer import Writer
-from models import audit_chain, authority, ledger, outbox_rows, queries
+from models import audit_chain, authority, ledger, queries
 from models.acts import Act, Close, File, OnDelegation
 from models.codec import refusal_from_json, refusal_to_json
-from models.deadlines import timers_for
 from models.delegation_queries import delegations_since
-from models.events import Event, EventKind, event
-from models.lifecycle import Outcome, Scene, perform
-from models.notices import plan
+from models.lifecycle import Scene, perform
 from models.people import SYSTEM, Person, Register
 from models.queries import StoredRequest
 from models.refusals import Refusal, Why
@@ -72,6 +70,7 @@ class Desk:
     ) -> None:
         self.workspace = workspace
         self.policies = policies
+        self._keeping = Keeping(workspace=workspace, policies=policies)
         self._writer = writer
         self._roll = roll
         self._directory = directory
@@ -148,9 +147,9 @@ class Desk:
         self._insist_on_current(by, register, result, is_last_try)
         if isinstance(result, Refusal):
             request = before.request if before else None
-            self._record_refusal(connection, act, by, before, result, at)
+            self._keeping.refusal(connection, act, by, before, result, at)
         else:
-            request = self._commit(connection, before, result, by, scene)
+            request = self._keeping.outcome(connection, before, result, by, scene)
         refusal = result if isinstance(result, Refusal) else None
         self._remember(connection, key, ends_timer, request.number if request else 0, refusal, at)
         return Performed(request=request, refusal=refusal)
@@ -194,7 +193,7 @@ class Desk:
         )
         self._insist_on_current(by, register, result, is_last_try)
         if isinstance(result, Refusal):
-            self._record_refusal(connection, act, by, None, result, at)
+            self._keeping.refusal(connection, act, by, None, result, at)
             return result
         delegating.write(connection, result, by, workspace=self.workspace, version=version, at=at)
         return None
@@ -219,7 +218,7 @@ class Desk:
         )
         self._insist_on_current(by, register, refused, is_last_try)
         if refused is not None:
-            self._record_refusal(connection, act, by, before, refused, at)
+            self._keeping.refusal(connection, act, by, before, refused, at)
             number = before.request.number if before else 0
             ledger.remember_delivery(connection, self.workspace, key, number, refusal_to_json(refused), at)
         return refused
@@ -267,82 +266,6 @@ class Desk:
         is_unknown = isinstance(result, Refusal) and result.why is Why.GROUP_UNKNOWN and not register.unknown
         if is_unknown or not is_current:
             raise _OutOfDateError
-
-    def _commit(
-        self,
-        connection: Connection,
-        before: StoredRequest | None,
-        outcome: Outcome,
-        by: Person,
-        scene: Scene,
-    ) -> ExceptionRequest:
-        request, was = outcome.request, before.request if before else None
-        if was is None:
-            ledger.insert_request(connection, request)
-        else:
-            ledger.update_request(connection, request, was=was.version)
-        ledger.add_decisions(connection, request, request.decisions[len(was.decisions) if was else 0 :])
-        known = was.snapshots if was else ()
-        ledger.add_snapshots(connection, request, (s for s in request.snapshots if s not in known))
-        links = self._append(connection, outcome.events, request, before, by, scene.at)
-        ledger.keep_timers(connection, request, timers_for(request, scene.policy), scene.at)
-        planned = plan(request, links, scene.policy)
-        outbox_rows.want_messages(connection, self.workspace, request.number, planned, scene.at)
-        return request
-
-    def _append(
-        self,
-        connection: Connection,
-        happened: Iterable[Event],
-        request: ExceptionRequest,
-        before: StoredRequest | None,
-        by: Person,
-        at: datetime,
-    ) -> tuple[audit_chain.AuditEvent, ...]:
-        links = ledger.write_events(
-            connection,
-            happened,
-            workspace=self.workspace,
-            number=request.number,
-            count=before.events if before else 0,
-            head=before.head if before else audit_chain.GENESIS,
-            by=by,
-            at=at,
-            policy_version=request.policy_version,
-        )
-        ledger.set_chain_end(connection, self.workspace, request.number, links)
-        return links
-
-    def _record_refusal(
-        self,
-        connection: Connection,
-        act: Act | OnDelegation,
-        by: Person,
-        before: StoredRequest | None,
-        refused: Refusal,
-        at: datetime,
-    ) -> None:
-        """A person who was refused is in the trail; a form to be filled in better, and a timer out of date, are not."""
-        if by == SYSTEM or refused.why in (Why.FAULTS, Why.NOTHING_CHANGED):
-            return
-        happened = event(
-            EventKind.REFUSED,
-            act=type(act).__name__,
-            why=refused.why,
-            who_could=refused.who_could,
-            by=refused.by,
-        )
-        if before is not None:
-            self._append(connection, (happened,), before.request, before, by, at)
-            return
-        ledger.extend_workspace_chain(
-            connection,
-            (happened,),
-            workspace=self.workspace,
-            by=by,
-            at=at,
-            version=self.policies.current_version,
-        )
 
     def _answer_again(self, connection: Connection, number: int, answer: str) -> Performed:
         found = queries.stored_request(connection, self.workspace, number) if number else None
