@@ -133,7 +133,7 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
         case Amend():
             return amend(request, act, by, scene)
         case WarnOfLapse():
-            return warn_of_lapse(request, act)
+            return warn_of_lapse(request, act, scene)
         case Lapse():
             return lapse(request, act, scene)
         case DocumentSource():

@@ -79,11 +79,14 @@ def _faults_of(items: tuple[MissingItem, ...]) -> dict[Field, Fault]:
     }
 
 
-def warn_of_lapse(request: ExceptionRequest, act: WarnOfLapse) -> Outcome | Refusal:
+def warn_of_lapse(request: ExceptionRequest, act: WarnOfLapse, scene: Scene) -> Outcome | Refusal:
     """The requester is told once more what is missing, before the request is closed for want of it."""
     hold = _unanswered(request, act.hold)
     if isinstance(hold, Refusal):
         return hold
+    # Where nobody could tell them before, they are told that it is closed, and not that it will be.
+    if hold.due_at is not None and scene.at >= hold.due_at:
+        return Refusal(why=Why.DEADLINE_MOVED)
     near = event(EventKind.LAPSE_NEAR, hold=hold.key, due_at=hold.due_at)
     return Outcome(request=request, events=(near,))
 

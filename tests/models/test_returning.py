@@ -235,6 +235,10 @@ def test_notice_is_told_and_changes_nothing() -> None:
     assert isinstance(outcome, Outcome)
     assert [e.kind for e in outcome.events] == [EventKind.LAPSE_NEAR]
     assert done(outcome).holds == request.holds
+    due = request.holds[0].due_at
+    assert due is not None
+    late = perform(request, WarnOfLapse(number=1042, hold=request.holds[0].key), SYSTEM, scene(due))
+    assert refused(late).why is Why.DEADLINE_MOVED
     unknown = perform(request, WarnOfLapse(number=1042, hold="regulatory-1"), SYSTEM, scene(LATER))
     assert refused(unknown).why is Why.NO_SUCH_HOLD
 
