@@ -47,6 +47,10 @@ class Records:
         """What is not closed, the nearest deadline first."""
         return await self._reader.run(lambda c: queries.open_requests(c, self._workspace, limit))
 
+    async def unreviewed_of(self, person_id: str, limit: int = 50) -> tuple[ExceptionRequest, ...]:
+        """Closed records with a complaint that nobody has reviewed and that the person was told of, newest first."""
+        return await self._reader.run(lambda c: queries.unreviewed_of(c, self._workspace, person_id, limit))
+
     async def card(self, request: ExceptionRequest, policy: Policy) -> tuple[str, str] | None:
         """The channel id and ts of the request's card, once Slack has it."""
         key = card_key(request, policy.tier(request.score.tier).channel)

@@ -11,6 +11,7 @@ from bot.views.delegations import part
 from bot.views.home import home
 from handlers.payloads import Payload
 from models.authority import asked, hold_owners, refusal_of_decider
+from models.complaints import waits_on
 from models.deadlines import is_near
 from models.expedite_authority import is_asked_to_expedite
 from models.outages import is_wanting
@@ -33,6 +34,7 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
         return
     policies = services.desk.policies
     requests = await services.records.open_requests()
+    unreviewed = await services.records.unreviewed_of(person.id)
     groups = {name for request in requests for name in _consulted(policies.of(request), request)}
     at = services.clock.now()
     since = min((request.filed_at for request in requests), default=at)
@@ -44,7 +46,10 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
             policy=policies.current,
             policy_of=policies.of,
             mine=await services.records.filed_by(person.id),
-            waiting=[request for request in requests if _waits_on(person, request, register, services)],
+            waiting=[
+                *(request for request in requests if _waits_on(person, request, register, services)),
+                *(request for request in unreviewed if person.id in waits_on(request)),
+            ],
             is_whole=not register.unknown,
             delegations=part(person.id, delegations, policies.current, at),
             near=[request for request in requests if _is_near(person, request, register, services)],
@@ -53,8 +58,10 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
 
 
 def _waits_on(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
-    """It is this person's turn: theirs to decide, to complete, to settle, to carry out, or to have closed."""
+    """It is this person's turn: to decide, to complete, to settle, to carry out, to review, or to have it closed."""
     if person.id == request.filed_by and (request.is_returned or is_wanting(request)):
+        return True
+    if person.id in waits_on(request):
         return True
     policy, at = services.desk.policies.of(request), services.clock.now()
     if is_asked_to_expedite(person, request, policy, register, at):

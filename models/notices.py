@@ -15,7 +15,7 @@ from models.changed_forms import (
     told_of_form,
     was_asked_to_execute,
 )
-from models.complaints import told_of_complaint
+from models.complaints import told_of_complaint, told_to_review
 from models.compliance_notices import is_told_by_the_end, told_of_answer
 from models.events import EventKind
 from models.execution_notices import told_of_execution
@@ -208,6 +208,14 @@ def _said_once(request: ExceptionRequest, events: tuple[AuditEvent, ...], policy
                 recipient=person,
                 key=f"{MessageKind.TOLD}:{request.number}:{link.position}:{person}",
                 detail=detail,
+            )
+        for who, complaint in told_to_review(request, link):
+            # A complaint that is due again, after another round, is told of no second time.
+            yield Notice(
+                kind=MessageKind.TOLD,
+                recipient=who,
+                key=f"{MessageKind.TOLD}:{request.number}:complaint:{complaint}:{who}",
+                detail={**detail, "complaint": complaint},
             )
 
 

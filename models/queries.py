@@ -155,6 +155,26 @@ def open_requests(connection: Connection, workspace: str, limit: int) -> tuple[E
     return _bodies(connection, found.order_by(requests.c.deadline, requests.c.number).limit(limit))
 
 
+def unreviewed_of(
+    connection: Connection, workspace: str, person: str, limit: int
+) -> tuple[ExceptionRequest, ...]:
+    """Closed records with a complaint that nobody has reviewed and that the person was told of, newest first."""
+    told = select(outbox.c.number).where(
+        outbox.c.workspace == workspace,
+        outbox.c.recipient == person,
+        outbox.c.kind.in_((MessageKind.ESCALATION.value, MessageKind.TOLD.value)),
+        outbox.c.key.contains(":complaint:"),
+    )
+    found = select(requests.c.body).where(
+        requests.c.workspace == workspace,
+        requests.c.number.in_(told),
+        requests.c.status == Status.CLOSED.value,
+        # A complaint alone is stored with who reviewed it.
+        requests.c.body.contains('"reviewed_by":null'),
+    )
+    return _bodies(connection, found.order_by(requests.c.number.desc()).limit(limit))
+
+
 def outbox_behind(connection: Connection, workspace: str, at: datetime, limit: int) -> tuple[OutboxRow, ...]:
     """Messages that Slack does not have yet, in the order in which they were planned."""
     rows = connection.execute(

@@ -171,6 +171,7 @@ outbox = Table(
     Column("fault", Text),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("workspace", "key"),
+    Index("ix_outbox_recipient", "workspace", "recipient", "kind", "number"),
 )
 Index(
     "ix_outbox_pending",

@@ -8,8 +8,8 @@ from bot.views import actions, blocks, words
 from bot.views.approvals import ended
 from bot.views.complaint import recorded
 from bot.views.scene import Rendering
-from bot.views.summary import excerpt
-from bot.views.text import Block, person, when
+from bot.views.summary import excerpt, hero
+from bot.views.text import Block, Message, escape, person, when
 from models.authority import asked
 from models.ladders import COMPLAINT
 from models.request import Ending, EscalationRaised, ExceptionRequest, Stage
@@ -44,6 +44,37 @@ def standing(complaint: Complaint, scene: Rendering) -> str:
         )
     return (
         f"{words.COMPLAINT} *The customer complains* {_how_decided(request)}.\n"
+        "Look into it, then press Review and say what you found. What was decided stays decided."
+    )
+
+
+def told_to_review(scene: Rendering) -> Message | None:
+    """The word that a complaint is due for review, or None where the scene is about none."""
+    complaint = scene.request.complaint(str(scene.detail.get("complaint", "")))
+    raised = scene.request.escalation(complaint.escalation) if complaint is not None else None
+    if complaint is None or raised is None:
+        return None
+    said = _due(complaint, scene)
+    details = actions.button("Open request", actions.OPEN_REQUEST, actions.carried(scene.request.number))
+    shown = [
+        blocks.section(said),
+        hero(scene.request, scene.policy),
+        *body(complaint),
+        actions.row(*buttons(complaint, raised, scene.request), details),
+    ]
+    if scene.link:
+        shown.append(blocks.small(f"<{escape(scene.link)}|Go to its card>"))
+    return Message(text=said, blocks=shown)
+
+
+def _due(complaint: Complaint, scene: Rendering) -> str:
+    request = scene.request
+    # A message may be rendered long after its event: reviewed by then, or sent into another round.
+    if complaint.reviewed_by is not None or not request.is_decided:
+        return f"*{request.id}*: {standing(complaint, scene)}"
+    whose = "your" if scene.recipient.startswith(("U", "W")) else "a"
+    return (
+        f"{words.COMPLAINT} *{request.id}: a complaint waits for {whose} review*, {_how_decided(request)}.\n"
         "Look into it, then press Review and say what you found. What was decided stays decided."
     )
 

@@ -47,7 +47,7 @@ def home(
         shown.append(blocks.section(PARTIAL))
         nothing = none_late = NOT_KNOWN
     shown += _part("Waiting on me", waiting, policy_of, nothing)
-    shown += _part("About to breach", near, policy_of, none_late)
+    shown += _part("About to breach or overdue", near, policy_of, none_late)
     shown += [blocks.divider(), *delegations] if delegations else []
     shown += _part(
         "Mine", mine, policy_of, "You have no requests. File one when a standard does not fit the case."

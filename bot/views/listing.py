@@ -32,7 +32,16 @@ def item(request: ExceptionRequest, policy: Policy) -> Block:
     """One request, with its Details beside it."""
     details = actions.button("Details", actions.DETAILS, actions.carried(request.number))
     first = f"*{request.id}*  {words.in_short(request, policy)}"
-    return blocks.section(f"{first}\n{words.sign(request)} {standing(request)}", details)
+    return blocks.section(f"{first}\n{words.sign(request)} {standing(request)}{_complaint(request)}", details)
+
+
+def _complaint(request: ExceptionRequest) -> str:
+    """That a complaint about it waits for somebody, which the list shows whatever the request itself waits for."""
+    escalations = (request.escalation(c.escalation) for c in request.complaints if c.reviewed_by is None)
+    known = [raised.acknowledged_by is not None for raised in escalations if raised is not None]
+    if known and not all(known):
+        return f"\n{words.COMPLAINT} A complaint waits to be taken up"
+    return f"\n{words.COMPLAINT} A complaint waits for review" if known and request.is_decided else ""
 
 
 def standing(request: ExceptionRequest) -> str:

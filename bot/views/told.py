@@ -7,6 +7,7 @@ import json
 from bot.views import actions, blocks, complaint, complying, expediting, waiving, words
 from bot.views.amending import told_of_form
 from bot.views.approvals import said as decided_with
+from bot.views.complained import told_to_review
 from bot.views.endings import ending_of
 from bot.views.executing import due_by
 from bot.views.executing_told import told_of_execution
@@ -25,9 +26,9 @@ def told(scene: Rendering) -> Message:
     """The message that follows from the scene's event, in the words of who gets it."""
     if scene.event is None:
         raise ValueError("somebody is told of an event")
-    of_outage = told_of_outage(scene) or told_of_form(scene)
-    if of_outage is not None:
-        return of_outage
+    special = told_to_review(scene) or told_of_outage(scene) or told_of_form(scene)
+    if special is not None:
+        return special
     of_execution = told_of_execution(scene, _whose(scene.request, scene.recipient))
     if of_execution is not None:
         return of_execution

@@ -1,4 +1,4 @@
-"""App Home: mine, waiting on me, about to breach; and the form from there."""
+"""App Home: mine, waiting on me, about to breach or overdue; and the form from there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def home(world: World, who: str) -> str:
 def part(shown: str, title: str) -> str:
     """What stands under a heading of Home."""
     rest = shown[shown.index(title) + len(title) :]
-    ends = [rest.index(other) for other in ("Waiting on me", "About to breach", "Mine") if other in rest]
+    ends = [rest.index(other) for other in ("Waiting on me", "About to breach or overdue", "Mine") if other in rest]
     return rest[: min(ends, default=len(rest))]
 
 
@@ -73,9 +73,9 @@ async def test_hold_waits_on_nobody_who_counts_as_one_person_with_the_requester(
 
 async def test_late_request_is_shown_to_those_who_may_see_it(world: World) -> None:
     request = await world.file()
-    assert request.id not in part(await home(world, VALIDATOR), "About to breach")
+    assert request.id not in part(await home(world, VALIDATOR), "About to breach or overdue")
     world.slack.clock.shift(timedelta(hours=47).total_seconds())
-    assert request.id in part(await home(world, VALIDATOR), "About to breach")
+    assert request.id in part(await home(world, VALIDATOR), "About to breach or overdue")
     assert request.id not in await home(world, MEMBER)
 
 

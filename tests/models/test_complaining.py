@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 
 from models.acts import Acknowledge, ClimbLadder, Complain, ReviewComplaint
+from models.audit_chain import AuditEvent
+from models.canonical import canonical_json
+from models.complaints import waits_on
 from models.deadlines import TimerKind, climb_of, timers_for
 from models.events import EventKind
 from models.evidence import CarriedMessage
 from models.lifecycle import Outcome, perform
+from models.notices import MessageKind, plan
 from models.people import SYSTEM
 from models.policy import Policy, Priority
 from models.refusals import Fault, Field, Refusal, Why
@@ -213,6 +217,71 @@ def test_complaint_made_before_the_decision_may_be_reviewed_after_it() -> None:
     request = done(complain(filed()))
     rejected = done(reject(request, "UVAL1"))
     assert done(review(rejected)).complaints[0].reviewed_by == "USUCCESS"
+
+
+def told_to_review(outcome: Outcome | Refusal) -> list[tuple[str, str]]:
+    """Who is told that which complaint is due for review."""
+    assert isinstance(outcome, Outcome)
+    links = [
+        AuditEvent(
+            workspace="T1",
+            number=1042,
+            position=number,
+            kind=happened.kind.value,
+            at=LATER,
+            actor="UVAL1",
+            policy_version="3f9a6c01b7d2",
+            changed=canonical_json(dict(happened.changed)),
+            previous="0" * 64,
+            hash="1" * 64,
+        )
+        for number, happened in enumerate(outcome.events, start=1)
+    ]
+    planned = [notice for notice in plan(outcome.request, links, OWN) if "complaint" in notice.detail]
+    assert all(notice.kind is MessageKind.TOLD for notice in planned)
+    assert len({notice.key for notice in planned}) == len(planned)
+    return [(notice.recipient, str(notice.detail["complaint"])) for notice in planned]
+
+
+def test_who_took_up_a_complaint_is_told_when_the_decision_makes_its_review_due() -> None:
+    known = done(acknowledge(done(complain(filed()))))
+    assert told_to_review(approve(known, "UVAL1")) == []
+    due = [("USUCCESS", "complaint-1")]
+    assert told_to_review(approve(done(approve(known, "UVAL1")), "UEXE1")) == due
+    assert told_to_review(reject(known, "UVAL1")) == due
+    assert told_to_review(withdraw(known)) == due
+
+
+def test_those_told_last_are_told_of_the_review_where_nobody_took_the_complaint_up() -> None:
+    request = done(complain(filed()))
+    assert told_to_review(reject(request, "UVAL1")) == [("USUCCESS", "complaint-1")]
+    for last in ("USUPER", "#customer-success"):
+        (timer,) = (t for t in timers_for(request, OWN) if t.kind is TimerKind.CLIMB)
+        step, key = climb_of(timer.version)
+        act = ClimbLadder(number=1042, escalation=key, step=step)
+        request = done(perform(request, act, SYSTEM, scene(timer.due_at, policy=OWN)))
+        assert told_to_review(reject(request, "UVAL1")) == [(last, "complaint-1")]
+
+
+def test_each_complaint_that_is_not_reviewed_is_told_of_once() -> None:
+    request = done(complain(done(acknowledge(done(complain(filed())))), words="Again."))
+    decided = approve(done(approve(request, "UVAL1")), "UEXE1")
+    assert told_to_review(decided) == [("USUCCESS", "complaint-1"), ("USUCCESS", "complaint-2")]
+    # What ends it after the decision makes nothing due that was not due before.
+    assert told_to_review(withdraw(done(decided))) == []
+    reviewed = done(review(done(approve(done(approve(done(complain(filed())), "UVAL1")), "UEXE1"))))
+    assert told_to_review(withdraw(reviewed)) == []
+
+
+def test_complaint_waits_on_who_was_told_until_it_is_taken_up_and_then_for_their_review() -> None:
+    request = done(complain(filed()))
+    assert waits_on(request) == {"USUCCESS"}
+    known = done(acknowledge(request, "USUPER"))
+    assert waits_on(known) == set()
+    rejected = done(reject(known, "UVAL1"))
+    assert waits_on(rejected) == {"USUPER"}
+    assert waits_on(done(review(rejected))) == set()
+    assert waits_on(done(complain(closed()))) == {"USUCCESS"}
 
 
 def test_other_escalations_of_a_closed_record_are_not_acknowledged() -> None:

@@ -9,6 +9,7 @@ import pytest
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
+from tests.handlers.test_home import home, part
 from tests.world import (
     ADMIN,
     LEAD,
@@ -132,6 +133,36 @@ async def test_complaint_after_the_closing_is_reviewed_and_reopens_nothing(world
         assert "We have apologised." in visible_text(found)
     done = await world.dm(SUCCESS, lambda text: request.id in text and "Reviewed" in text)
     assert "nothing left to do" in visible_text(done)
+
+
+async def test_who_took_up_a_complaint_is_asked_to_review_it_when_the_request_is_decided(world: World) -> None:
+    request = await world.file()
+    card = await world.card(request)
+    await record(world, VALIDATOR, card)
+    told = await world.dm(SUCCESS, about(request))
+    assert request.id in part(await home(world, SUCCESS), "Waiting on me")
+    manager = world.person(SUCCESS)
+    await manager.click(told, "Acknowledge")
+    await world.settled(request.number, lambda r: r.escalations[0].acknowledged_by == SUCCESS)
+    assert request.id not in part(await home(world, SUCCESS), "Waiting on me")
+
+    assert (await world.decide(VALIDATOR, "Reject", card)).result == "closed"
+    due = await world.dm(SUCCESS, lambda text: request.id in text and "waits for your review" in text)
+    assert WORDS in visible_text(due)
+    closed = await world.settled(request.number, lambda r: r.status is Status.CLOSED)
+    assert closed.complaints[0].reviewed_by is None
+    waiting = part(await home(world, SUCCESS), "Waiting on me")
+    assert request.id in waiting
+    assert "A complaint waits for review" in waiting
+
+    await manager.click(due, "Review")
+    await world.slack.wait_for(manager.view)
+    await manager.fill({"What you found": "The call was missed. We have apologised."})
+    assert (await manager.submit()).result == "closed"
+    await world.settled(request.number, lambda r: r.complaints[0].reviewed_by == SUCCESS)
+    assert request.id not in part(await home(world, SUCCESS), "Waiting on me")
+    asked = [text for text in map(visible_text, manager.dm()) if "waits for your review" in text]
+    assert len(asked) == 1
 
 
 async def test_message_becomes_a_complaint_about_the_request_that_is_chosen(world: World) -> None:

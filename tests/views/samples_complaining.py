@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.views.complaint import complaint_about_form, complaint_form, request_option, review_form
 from bot.views.details import details
+from bot.views.home import home
 from bot.views.messages import render
 from bot.views.scene import Rendering
 from models.acts import Acknowledge, ClimbLadder, Complain, ReviewComplaint, WarnOfDeadline
@@ -125,6 +126,17 @@ def _told(walk: Walk, kind: EventKind, recipient: str) -> dict[str, Any]:
     return _shown(MessageKind.TOLD, walk.told(kind, recipient))
 
 
+def _due(walk: Walk, kind: EventKind, recipient: str = SUCCESS) -> dict[str, Any]:
+    scene = walk.told(kind, recipient)
+    key = walk.now.complaints[-1].key
+    return _shown(MessageKind.TOLD, replace(scene, detail={**scene.detail, "complaint": key}))
+
+
+def _home() -> dict[str, Any]:
+    shown = [complained().now, known(complained()).rejected().now, complained(closed()).now]
+    return home(policy=laddered(), policy_of=lambda _: laddered(), mine=[], waiting=shown, near=[])
+
+
 def _about() -> dict[str, Any]:
     return complaint_about_form(laddered(), message=MESSAGE, chosen=request_option(Walk().now, laddered()))
 
@@ -167,6 +179,12 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "complaint_told_requester_reviewed": lambda: _told(
         reviewed(late()), EventKind.COMPLAINT_REVIEWED, REQUESTER
     ),
+    "complaint_due": lambda: _due(known(complained()).validated().authorized(), EventKind.AUTHORIZED),
+    "complaint_due_rejected": lambda: _due(complained().rejected(), EventKind.REJECTED),
+    "complaint_due_withdrawn": lambda: _due(known(complained()).withdrawn(), EventKind.WITHDRAWN),
+    "complaint_due_channel": lambda: _due(climbed(complained(), 2).rejected(), EventKind.REJECTED, CHANNEL),
+    "complaint_due_reviewed": lambda: _due(reviewed(known(complained()).rejected()), EventKind.REJECTED),
+    "complaint_home": _home,
     "complaint_details": lambda: details(
         climbed(reviewed(known(late())), 0).now, laddered(), reviewed(known(late())).trail, NAMES
     ),
