@@ -145,8 +145,9 @@ class Refusal:
 
     @property
     def can_be_tried_again(self) -> bool:
-        """The refusal lies in what could not be read just now, or in what was entered, not in the person."""
-        return self.why in (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.FAULTS, Why.NOTHING_CHANGED)
+        """The refusal lies in what passes (a source, a group, a hold) or in what was entered, not in the person."""
+        passing = (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.ON_HOLD)
+        return self.why in (*passing, Why.FAULTS, Why.NOTHING_CHANGED)
 
     @property
     def lies_in_roles(self) -> bool:

@@ -12,7 +12,15 @@ from sqlalchemy.exc import IntegrityError
 from bot.audit import verify
 from bot.desk import TIMER_AGAIN, PeopleKeepChangingError
 from models import ledger, queries
-from models.acts import Approve, Close, File, MarkExecuted, WarnOfDeadline
+from models.acts import (
+    Approve,
+    ClearCompliance,
+    Close,
+    File,
+    MarkExecuted,
+    RouteToCompliance,
+    WarnOfDeadline,
+)
 from models.codec import request_from_json
 from models.database import open_database
 from models.people import SYSTEM
@@ -246,6 +254,17 @@ async def test_considering_records_a_refusal_and_does_nothing_else(office: Offic
     assert await office.desk.consider(act, by=person("UEXE1"), key="action:3") == refused
     assert (await kinds(office, 1001)).count("act.refused") == 2
     assert await version(office, 1001) == 2
+
+
+async def test_form_that_was_refused_on_hold_is_taken_once_the_hold_is_over(office: Office) -> None:
+    await office.file()
+    await office.perform(RouteToCompliance(number=1001, why="May we?"), "UREQ")
+    held = await office.approve(1001, "UVAL1", key="view:1")
+    assert held.refusal is not None
+    assert held.refusal.why is Why.ON_HOLD
+    key = (await office.request(1001)).open_holds[0].key
+    await office.perform(ClearCompliance(number=1001, hold=key, words="You may."), "UADMIN")
+    assert (await office.approve(1001, "UVAL1", key="view:1")).refusal is None
 
 
 # --- Timers ------------------------------------------------------------------------------------------------

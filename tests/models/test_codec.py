@@ -108,6 +108,7 @@ def test_only_what_may_pass_by_itself_can_be_tried_again() -> None:
     assert {why for why in Why if Refusal(why=why).can_be_tried_again} == {
         Why.GROUP_UNKNOWN,
         Why.FACTS_PENDING,
+        Why.ON_HOLD,
         Why.FAULTS,
         Why.NOTHING_CHANGED,
     }
