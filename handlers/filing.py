@@ -24,7 +24,7 @@ from models.refusals import Fault, Field, Why
 from models.request import CarriedMessage
 
 #: The fields that change what would come of the form.
-WATCHED = (Field.STANDARD, Field.REQUESTED, Field.DEVIATION, Field.VALUE, Field.CURRENCY)
+WATCHED = (Field.STANDARD, Field.CUSTOMER, Field.REQUESTED, Field.DEVIATION, Field.VALUE, Field.CURRENCY)
 NEW_FIELDS = ":warning: This standard asks for something else. Look through the form, then file it again."
 
 

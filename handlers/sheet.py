@@ -40,6 +40,9 @@ class Sheet:
 
     def view(self, draft: Draft, services: Services, note: str = "") -> dict[str, Any]:
         """The form with what the draft leads to; what was typed stays in its inputs."""
+        amended = None
+        if self.request is not None:
+            amended = Amended(request=self.request, seen=self.seen, draft=draft.filing)
         return filing_form(
             self.policy,
             services.directory.names(),
@@ -47,7 +50,7 @@ class Sheet:
             forecast=draft.forecast(self.policy, services.clock.now()),
             message=draft.filing.message,
             note=note,
-            amended=Amended(request=self.request, seen=self.seen) if self.request is not None else None,
+            amended=amended,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.views import inputs, words
@@ -14,7 +14,7 @@ from models.holds import HoldKind, MissingItem
 from models.people import SYSTEM
 from models.policy import Policy
 from models.refusals import Field
-from models.request import ExceptionRequest, Status
+from models.request import ExceptionRequest, Filing, Status
 
 #: How much of what is missing is shown over its field, in characters as they are sent.
 ITEM_LIMIT = 1500
@@ -29,10 +29,19 @@ _ANSWER = "What the fields above have no place for. It is kept on record, and wh
 
 @dataclass(frozen=True, kw_only=True)
 class Amended:
-    """The request whose form is opened again, and how many amendments there were when it was opened."""
+    """The request whose form is opened again, and how many amendments there were when it was opened.
+
+    `draft` is what the form holds now, where that is something else than what the request says.
+    """
 
     request: ExceptionRequest
     seen: int
+    draft: Filing | None = None
+
+    @property
+    def as_drafted(self) -> ExceptionRequest:
+        """The request with what the form holds: what was settled for the one need not hold for the other."""
+        return self.request if self.draft is None else replace(self.request, filing=self.draft)
 
     @property
     def items(self) -> tuple[MissingItem, ...]:

@@ -77,7 +77,7 @@ def conditions_modal(request: ExceptionRequest, key: str, policy: Policy) -> dic
         actions.CONDITIONS,
         "Clear with conditions",
         shown,
-        submit="Clear",
+        submit="Clear with conditions",
         metadata=actions.carried(request.number, actions.with_seen(key, request.changes)),
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.views import filing_inputs, inputs, words
+from bot.views import filing_inputs, inputs, reconciling, words
 from bot.views.actions import FILING
 from bot.views.amendment_form import Amended, around, said_first, with_marks
 from bot.views.blocks import section, small
@@ -17,9 +17,10 @@ from bot.views.over_authority_card import above_all
 from bot.views.refusals import fault_sentence
 from bot.views.text import Block, Names, escape, joined, person, typed, when, who
 from models.money import Money
-from models.policy import Policy, Standard, Tier
+from models.policy import Correction, Policy, Standard, Tier
 from models.refusals import Fault, Field
-from models.request import CarriedMessage, Score
+from models.request import CarriedMessage, ExceptionRequest, Score
+from models.settled import settled_for, standard_of
 
 FORECAST = "forecast"
 STANDARD_FACTS = "standard_facts"
@@ -58,6 +59,7 @@ def filing_form(
     Where a request is amended it holds what was entered before, and marks what is missing.
     """
     held = amended.request.filing if amended is not None else None
+    asked = amended.as_drafted if amended is not None else None
     blocks = [
         *([section(note)] if note else []),
         *(_carried(message) if message is not None else []),
@@ -65,11 +67,11 @@ def filing_form(
         inputs.entry(
             Field.STANDARD, "Standard policy", filing_inputs.standards(policy, standard), is_watched=True
         ),
-        _named(STANDARD_FACTS, small(_facts(standard, names))),
+        _named(STANDARD_FACTS, small(_facts(policy, names, standard, asked))),
         filing_inputs.customer(held),
-        *filing_inputs.measure(standard, held),
+        *filing_inputs.measure(standard, held, _settled(policy, asked)),
         *filing_inputs.value(policy, held),
-        _named(FORECAST, section(foretold(policy, names, standard, forecast))),
+        _named(FORECAST, section(foretold(policy, names, standard, forecast, asked))),
         *filing_inputs.grounds(message, held),
         *filing_inputs.circumstances(held),
     ]
@@ -92,18 +94,27 @@ def carried_message(message: CarriedMessage) -> str:
         text = text[: max(0, len(text) - max(over // 6, 1) - 1)].rstrip() + "…" if len(text) > 1 else ""
 
 
-def foretold(policy: Policy, names: Names, standard: Standard | None, forecast: Forecast | None) -> str:
-    """What would come of the form as it stands (mrkdwn)."""
+def foretold(
+    policy: Policy,
+    names: Names,
+    standard: Standard | None,
+    forecast: Forecast | None,
+    asked: ExceptionRequest | None = None,
+) -> str:
+    """What would come of the form as it stands (mrkdwn); `asked` is the request that it amends, as it would be."""
     if standard is None or forecast is None or (forecast.score is None and forecast.fault is None):
         return "_The deviation, who decides and by when are shown here before you file._"
     if forecast.fault is Fault.SAME_AS_STANDARD:
-        return f"{words.CARE} That is the standard itself: there is no exception to ask for."
+        return f"{words.CARE} That is the policy's standard itself: there is no exception to ask for."
     if forecast.fault is Fault.OVER_ALL_AUTHORITY:
         return f"{words.CARE} {over_all_authority(policy, names)}"
     if forecast.score is None:
         return f"{words.CARE} {_untold(policy, standard, forecast)}"
     score, tier = forecast.score, policy.tier(forecast.score.tier)
-    lines = [_measured(policy, standard, forecast, score)]
+    lines = [_measured(policy, _settled(policy, asked) or standard, forecast, score)]
+    counts = reconciling.value_standing(asked, score) if asked is not None else ""
+    if counts:
+        lines.append(counts)
     higher = words.over_authority(score, policy)
     if higher:
         lines.append(higher + ".")
@@ -163,11 +174,20 @@ def _carried(message: CarriedMessage) -> list[Block]:
     return [small(f"{by}, which is kept with the request:"), typed(message.text or "(no text)")]
 
 
-def _facts(standard: Standard | None, names: Names) -> str:
+def _settled(policy: Policy, asked: ExceptionRequest | None) -> Standard | None:
+    """The standard with the number that was settled for what is asked; None where the policy's own holds."""
+    if asked is None or settled_for(asked, Correction.STANDARD) is None:
+        return None
+    return standard_of(asked, policy)
+
+
+def _facts(policy: Policy, names: Names, standard: Standard | None, asked: ExceptionRequest | None) -> str:
     if standard is None:
         return "The policy that you ask to deviate from. Its standard is shown here."
     rule = f" {escape(standard.rule)}" if standard.rule else ""
     owner = f" Owner: {who(standard.owner, names)}."
     if standard.value is None:
         return f"*{escape(standard.title)}* has no number.{rule}{owner}"
-    return f"The standard is *{escape(words.figure(standard.value, standard))}*.{rule}{owner}"
+    settled = reconciling.standing(asked, policy) if asked is not None else ""
+    own = f"The standard is *{escape(words.figure(standard.value, standard))}*."
+    return f"{settled or own}{rule}{owner}"

@@ -26,12 +26,12 @@ def standard_option(standard: Standard) -> inputs.Element:
 
 
 def customer(held: Filing | None = None) -> Block:
-    """Whom it is for, searched by typing."""
+    """Whom it is for, searched by typing; watched where a change of it leads to something else."""
     chosen = None
     if held is not None:
         chosen = inputs.option(f"{held.customer.name} ({held.customer.id})", held.customer.id)
     search = inputs.searched(placeholder="Type a name or a customer number", initial=chosen)
-    return inputs.entry(Field.CUSTOMER, "Customer", search)
+    return inputs.entry(Field.CUSTOMER, "Customer", search, is_watched=held is not None)
 
 
 def standards(policy: Policy, standard: Standard | None) -> inputs.Element:
@@ -43,14 +43,21 @@ def standards(policy: Policy, standard: Standard | None) -> inputs.Element:
     return inputs.select(options, placeholder="Choose a policy", initial=chosen)
 
 
-def measure(standard: Standard | None, held: Filing | None = None) -> list[Block]:
-    """What is asked for: a number beside the standard's, words where it has none, and a percentage by hand."""
+def measure(
+    standard: Standard | None, held: Filing | None = None, settled: Standard | None = None
+) -> list[Block]:
+    """What is asked for: a number beside the standard's, words where it has none, and a percentage by hand.
+
+    `settled` is the standard with the number that was settled in place of the policy's.
+    """
     blocks = []
     if standard is None or standard.value is not None:
         hint = "A number, in the standard's unit."
         if standard is not None and standard.value is not None:
             unit = f"In {standard.unit}; the" if standard.unit else "The"
             hint = f"{unit} standard is {words.figure(standard.value, standard)}."
+            if settled is not None and settled.value is not None:
+                hint = f"{unit} standard is {words.figure(settled.value, settled)} here, as it was settled."
         blocks.append(
             inputs.entry(
                 Field.REQUESTED,

@@ -22,7 +22,7 @@ def documentation_modal(request: ExceptionRequest, key: str, policy: Policy) -> 
         blocks.section(f"*{source}* could not be read, {when(hold.opened_at, lead='since ')}."),
         inputs.entry(
             Field.WORDS,
-            "What it stands for",
+            "What it is, and what it stands for",
             inputs.text(is_long=True, placeholder="What the record would say, and where that can be seen"),
         ),
         inputs.evidence(),

@@ -9,10 +9,11 @@ from bot.views.scene import Rendering
 from bot.views.text import Block, escape, joined, person, when
 from models.agreement import is_readable
 from models.holds import Hold, HoldEnding, SourceValue
-from models.policy import Agreement, Correction, Policy
+from models.policy import Agreement, Correction, Policy, Standard
 from models.policy_ways import AgreementKind
-from models.request import ExceptionRequest
+from models.request import ExceptionRequest, Score
 from models.settled import settled_for
+from models.ways import Settled
 
 #: How much of a value is shown, in characters; the details show more of it with all that its source said.
 VALUE_SHOWN = 200
@@ -99,13 +100,30 @@ def basis(request: ExceptionRequest, policy: Policy) -> str:
     settled, own = settled_for(request, Correction.STANDARD), policy.standard(request.filing.standard)
     if settled is None or own is None or own.value is None:
         return ""
+    said = f"from {escape(words.figure(settled.value, own))}, {_settled_by(settled, own)}"
     if settled.value == own.value:
-        return f"from {escape(words.figure(own.value, own))}, as settled by {person(settled.by)}"
-    said = (
-        f"from {escape(words.figure(settled.value, own))}, settled by {person(settled.by)}; "
-        f"the policy has {escape(words.figure(own.value, own))}"
-    )
+        return said
     return f"{said}\nwhat is asked applies already" if request.filing.requested == settled.value else said
+
+
+def standing(request: ExceptionRequest, policy: Policy) -> str:
+    """That another number stands for the standard, where one was settled for the request (mrkdwn); else empty."""
+    settled, own = settled_for(request, Correction.STANDARD), policy.standard(request.filing.standard)
+    if settled is None or own is None or own.value is None:
+        return ""
+    figure = escape(words.figure(settled.value, own))
+    return f"The standard is *{figure}* here, {_settled_by(settled, own)}."
+
+
+def value_standing(request: ExceptionRequest, score: Score) -> str:
+    """Which decision value counts, where another was settled than was entered (mrkdwn); else empty."""
+    settled = settled_for(request, Correction.VALUE)
+    if settled is None or settled.value != score.value.amount or request.filing.value == score.value:
+        return ""
+    return (
+        f"The decision value is *{score.value}* here, settled by {person(settled.by)}; "
+        f"{request.filing.value} is entered."
+    )
 
 
 def unreadable(hold: Hold, value: SourceValue, policy: Policy) -> str:
@@ -123,6 +141,13 @@ def unreadable(hold: Hold, value: SourceValue, policy: Policy) -> str:
 def agreement_of(hold: Hold, policy: Policy) -> Agreement | None:
     """The fields that must agree, which the hold is about."""
     return next((agreement for agreement in policy.agreements if agreement.name == hold.subject), None)
+
+
+def _settled_by(settled: Settled, own: Standard) -> str:
+    """Whose word the number is, and what the policy has where that is another (mrkdwn)."""
+    if own.value is None or settled.value == own.value:
+        return f"as settled by {person(settled.by)}"
+    return f"settled by {person(settled.by)}; the policy has {escape(words.figure(own.value, own))}"
 
 
 def _follows(hold: Hold, request: ExceptionRequest, policy: Policy) -> str:

@@ -70,8 +70,10 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
             )
         case Fault.SAME_AS_STANDARD:
             if standard is not None and standard.value is not None:
-                return f"{figure(standard.value, standard)} is the standard itself: nothing to ask for."
-            return "That is the standard itself: nothing to ask for."
+                return (
+                    f"{figure(standard.value, standard)} is the policy's standard itself: nothing to ask for."
+                )
+            return "That is the policy's standard itself: nothing to ask for."
         case Fault.UNKNOWN_STANDARD:
             return "The policy has no such standard any more. Choose another one."
         case Fault.UNKNOWN_CURRENCY:
@@ -151,7 +153,7 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             turn = f" It waits for {could}." if could else ""
             return f"Operations validates first; the second approval comes after that.{turn}"
         case Why.NOT_VALIDATOR:
-            return f"The first approval is given by operations, and you are not among its validators.{can}"
+            return f"Operations checks it first, and you are not among its validators.{can}"
         case Why.NOT_AUTHORIZER:
             return f"The second approval needs the authority of this tier, which you do not have.{can}"
         case Why.NOT_OPERATIONS:

@@ -188,7 +188,9 @@ def rounded(value: Money) -> str:
 def value(request: ExceptionRequest, policy: Policy) -> str:
     """The decision value in its currency, and in the policy's with rate and date (mrkdwn)."""
     given, score = request.filing.value, request.score
-    if settled_for(request, Correction.VALUE) is not None:
+    settled = settled_for(request, Correction.VALUE)
+    # Where a higher value was entered since, that one counts.
+    if settled is not None and settled.value == score.value.amount:
         return f"*{score.value}*\nas it was settled; {given} was entered"
     if given.currency == policy.currency:
         return f"*{given}*"

@@ -58,13 +58,13 @@ async def test_form_foretells_deviation_tier_people_and_time_before_it_is_sent(w
     await requester.fill({"Currency": "SEK"})
     await world.slack.wait_for(lambda: "is over" not in form_text(requester))
     await requester.fill({"Requested value": "30"})
-    await says(world, requester, "the standard itself")
+    await says(world, requester, "the policy's standard itself")
 
 
 @pytest.mark.parametrize(
     ("changed", "label", "said"),
     [
-        ({"Requested value": "30"}, "Requested value", "30 days is the standard itself"),
+        ({"Requested value": "30"}, "Requested value", "30 days is the policy's standard itself"),
         ({"Requested value": "soon"}, "Requested value", "Enter a number"),
         ({"Decision value": "-5"}, "Decision value", "0 or more"),
         ({"Decision value": "much"}, "Decision value", "Enter a number"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.views import words
 from bot.views.amendment_form import Amended
 from bot.views.decision_modal import decision_modal
 from bot.views.execution_modal import execution_modal
@@ -16,15 +17,19 @@ from bot.views.filing_inputs import standard_option
 from bot.views.returning import return_modal
 from bot.views.text import Names
 from bot.views.withdrawal_modal import withdrawal_modal
-from models.acts import ReturnForCompletion
+from handlers.draft import Draft
+from models.acts import Amend, ReturnForCompletion
 from models.holds import MissingItem
 from models.lifecycle import perform
 from models.lifecycle.returning import RETURNABLE
+from models.money import Money
 from models.policy import Policy, Standard
 from models.refusals import Fault
-from models.request import CarriedMessage, Evidence, ExceptionRequest, Stage, Verdict
-from sandbox.blockkit import check_view
+from models.request import CarriedMessage, Evidence, ExceptionRequest, Filing, Stage, Verdict
+from sandbox.blockkit import check_view, visible_text
 from tests import builders
+from tests.views import samples_reconciling as reconciling
+from tests.views.walk import REQUESTER, Walk
 from tests.world import complaints
 
 EXTREMES = [
@@ -125,3 +130,36 @@ def test_forecast_says_that_it_cannot_be_told(fault: Fault) -> None:
     policy = builders.policy()
     said = foretold(policy, Names(), policy.standards[0], Forecast(fault=fault, requested=Decimal(1)))
     assert said.startswith(":warning:")
+
+
+def test_settled_value_counts_until_a_higher_one_is_entered() -> None:
+    walk = reconciling.value_settled()
+    assert "The decision value is *EUR 9,200* here, settled by" in opened(walk, walk.now.filing)
+    assert "as it was settled" in words.value(walk.now, walk.policy)
+    higher = replace(walk.now.filing, value=Money(amount=Decimal(20000), currency="EUR"))
+    assert "settled by" not in opened(walk, higher)
+    now = walk.do(Amend(number=1042, filing=higher, why="It was too low."), REQUESTER).now
+    assert words.value(now, walk.policy) == "*EUR 20,000*"
+
+
+def test_settled_standard_holds_for_its_standard_alone() -> None:
+    walk = reconciling.settled()
+    assert "60 days instead of 45 days" in opened(walk, walk.now.filing)
+    other = next(s for s in walk.policy.standards if s.reference != walk.now.filing.standard)
+    said = opened(walk, replace(walk.now.filing, standard=other.reference))
+    assert "settled" not in said
+    assert "45 days" not in said
+
+
+def opened(walk: Walk, filing: Filing) -> str:
+    """What the form says of the standard and of what would come of it, with this filled in."""
+    policy = walk.policy
+    draft = Draft(filing=filing, unread={}, request=walk.now)
+    form = filing_form(
+        policy,
+        Names(),
+        standard=draft.standard(policy),
+        forecast=draft.forecast(policy, walk.at),
+        amended=Amended(request=walk.now, seen=0, draft=filing),
+    )
+    return visible_text(form)

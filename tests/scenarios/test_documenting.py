@@ -109,9 +109,8 @@ async def test_requester_documents_it_and_operations_lets_the_decision_go_on(dar
     assert request.id in part(await home(world, REQUESTER), "Waiting on me")
     file = world.person(REQUESTER).upload("contract.pdf", b"%PDF-1.4 sample")
     words = "The signed contract: 30 days since 2019."
-    await fill(
-        world, REQUESTER, asked, "Give documentation", **{"What it stands for": words, "Evidence": [file]}
-    )
+    given = {"What it is, and what it stands for": words, "Evidence": [file]}
+    await fill(world, REQUESTER, asked, "Give documentation", **given)
     documented = await world.settled(request.number, lambda r: bool(r.documentation))
 
     assert request.id not in part(await home(world, REQUESTER), "Waiting on me")

@@ -8,7 +8,7 @@ from models.events import EventKind
 from models.holds import HoldKind
 from models.request import ExceptionRequest, Stage
 from sandbox.blockkit import visible_text
-from tests.handlers.acting import card_at
+from tests.handlers.acting import card_at, form_text, says
 from tests.world import REQUESTER, SUPERVISOR, VALIDATOR, World
 
 DATA_QUALITY, OTHER_OF_QUALITY = "U0DATAQUA1", "U0DATAQUA2"
@@ -71,6 +71,32 @@ async def test_conflict_is_settled_and_the_request_changes_tier(any_world: World
     assert '"chosen":"45"' in next(e.changed for e in trail if e.kind == EventKind.HOLD_CLOSED)
 
     assert (await world.decide(VALIDATOR, "Approve", moved)).result == "closed"
+
+
+async def test_form_that_is_opened_again_reckons_with_what_was_settled(world: World) -> None:
+    request, card = await held(world)
+    assert (await settle(world, card)).result == "closed"
+    await world.settled(request.number, lambda r: not r.open_holds)
+    requester = world.person(REQUESTER)
+    own = await world.dm(REQUESTER, lambda text: "instead of 45 days" in text and "Amend" in text)
+    await requester.click(own, "Amend")
+    await world.slack.wait_for(requester.view)
+    form = form_text(requester)
+    assert "The standard is *45 days* here, settled by @U0DATAQUA1; the policy has 30 days." in form
+    assert "In days; the standard is 45 days here, as it was settled." in form
+    assert "60 days instead of 45 days: *33.333… %* → Manager" in form
+    assert "instead of 30 days" not in form
+
+    await requester.fill({"Requested value": "54"})
+    await says(world, requester, "54 days instead of 45 days: *20 %* → Manager")
+    await requester.fill({"Requested value": "30"})
+    await says(world, requester, "That is the policy's standard itself")
+    await requester.fill({"Requested value": "60", "Customer": "CU-1001"})
+    await says(world, requester, "60 days instead of 30 days: *100 %* → Executive")
+    assert "The standard is *30 days*." in form_text(requester)
+    assert "settled" not in form_text(requester)
+    await requester.fill({"Customer": "Nordlicht Testlogistik"})
+    await says(world, requester, "60 days instead of 45 days: *33.333… %* → Manager")
 
 
 async def test_another_value_and_what_is_wrong_with_it(world: World) -> None:

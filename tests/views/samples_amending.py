@@ -118,7 +118,8 @@ def hard_answer() -> Walk:
     return walk.do(Amend(number=1042, filing=filing, why="&" * 3000), REQUESTER)
 
 
-def _form(walk: Walk, note: str = "", **forecast: Any) -> dict[str, Any]:
+def form(walk: Walk, note: str = "", **forecast: Any) -> dict[str, Any]:
+    """The form with what the request says, opened again."""
     request = walk.now
     standard = walk.policy.standard(request.filing.standard)
     shown = Forecast(score=request.score, requested=request.filing.requested, has_value=True, **forecast)
@@ -154,9 +155,9 @@ WALKS: tuple[Callable[[], Walk], ...] = (completed, lapsed, amended)
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "return_modal": lambda: return_modal(samples.full().now, samples.full().policy),
     "return_modal_by_hand": lambda: return_modal(samples.by_hand().now, samples.by_hand().policy),
-    "completion_form": lambda: _form(returned()),
-    "completion_form_hard": lambda: _form(hard()),
-    "amendment_form": lambda: _form(samples.waiting().validated(), consequence="Decision by …, as before."),
+    "completion_form": lambda: form(returned()),
+    "completion_form_hard": lambda: form(hard()),
+    "amendment_form": lambda: form(samples.waiting().validated(), consequence="Decision by …, as before."),
     "card_returned": lambda: _message(_CARD, returned()),
     "card_returned_hard": lambda: _message(_CARD, hard()),
     "card_completed": lambda: _message(_CARD, completed()),

@@ -12,13 +12,14 @@ from bot.views.details import details
 from bot.views.messages import render
 from bot.views.scene import Rendering
 from bot.views.settlement_modal import settlement_modal
-from models.acts import Acknowledge, MarkHoldOverdue, RecordSnapshots, ResolveHold
+from models.acts import Acknowledge, MarkHoldOverdue, RecordSnapshots, ResolveHold, ReturnForCompletion
 from models.events import EventKind
 from models.notices import MessageKind
 from models.policy import Policy
 from models.request import Stage, Verdict
 from models.snapshot import Snapshot
 from tests import builders
+from tests.views import samples_amending
 from tests.views.samples import HARD, as_payload
 from tests.views.walk import NAMES, REQUESTER, TITLES, VALIDATOR, Walk, file, sample_policy
 
@@ -176,6 +177,12 @@ def _modal(walk: Walk) -> dict[str, Any]:
     return settlement_modal(walk.now, walk.now.holds[0], walk.policy)
 
 
+def _returned(walk: Walk) -> dict[str, Any]:
+    """The form in which it is completed."""
+    act = ReturnForCompletion(number=1042, items=samples_amending.ITEMS)
+    return samples_amending.form(walk.do(act, VALIDATOR))
+
+
 def _decision(walk: Walk) -> dict[str, Any]:
     stage, verdict = Stage.VALIDATION, Verdict.APPROVED
     return decision_modal(walk.now, walk.policy, NAMES, stage=stage, verdict=verdict)
@@ -212,6 +219,9 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "conflict_modal_unreadable": lambda: _modal(unreadable()),
     "conflict_modal_hard": lambda: _modal(hard()),
     "conflict_decision_modal": lambda: _decision(settled()),
+    "conflict_amendment_form": lambda: samples_amending.form(settled()),
+    "conflict_completion_form": lambda: _returned(settled()),
+    "conflict_amendment_form_value": lambda: samples_amending.form(value_settled()),
     "conflict_details": lambda: details(settled().now, settled().policy, settled().trail, NAMES, 0),
     "conflict_details_held": lambda: details(overdue().now, overdue().policy, overdue().trail, NAMES, 0),
 }
