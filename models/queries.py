@@ -149,9 +149,9 @@ def newest_requests(connection: Connection, workspace: str, limit: int) -> tuple
 
 def open_requests(connection: Connection, workspace: str, limit: int) -> tuple[ExceptionRequest, ...]:
     """What is not closed, the nearest deadline first."""
-    found = select(requests.c.body).where(
-        requests.c.workspace == workspace, requests.c.status != Status.CLOSED.value
-    )
+    # By the names of the others: "not closed" would walk the index over every closed record.
+    open_now = [status.value for status in Status if status is not Status.CLOSED]
+    found = select(requests.c.body).where(requests.c.workspace == workspace, requests.c.status.in_(open_now))
     return _bodies(connection, found.order_by(requests.c.deadline, requests.c.number).limit(limit))
 
 
