@@ -25,7 +25,11 @@ async def home(world: World, who: str) -> str:
 def part(shown: str, title: str) -> str:
     """What stands under a heading of Home."""
     rest = shown[shown.index(title) + len(title) :]
-    ends = [rest.index(other) for other in ("Waiting on me", "About to breach or overdue", "Mine") if other in rest]
+    ends = [
+        rest.index(other)
+        for other in ("Waiting on me", "About to breach or overdue", "Mine")
+        if other in rest
+    ]
     return rest[: min(ends, default=len(rest))]
 
 

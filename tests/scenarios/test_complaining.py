@@ -135,7 +135,9 @@ async def test_complaint_after_the_closing_is_reviewed_and_reopens_nothing(world
     assert "nothing left to do" in visible_text(done)
 
 
-async def test_who_took_up_a_complaint_is_asked_to_review_it_when_the_request_is_decided(world: World) -> None:
+async def test_who_took_up_a_complaint_is_asked_to_review_it_when_the_request_is_decided(
+    world: World,
+) -> None:
     request = await world.file()
     card = await world.card(request)
     await record(world, VALIDATOR, card)
