@@ -28,7 +28,7 @@ from models.holds import Hold, HoldKind, MissingItem
 from models.request import ExceptionRequest, Result
 from tests.bot.test_desk_state_machine import BusyDesk
 from tests.builders import euros
-from tests.models.test_exceptional_ways import HARD, HARD_GROUPS, OWNERS
+from tests.models.hard_policy import HARD, HARD_GROUPS, OWNERS
 
 #: Each whose part it may be; the requester as often as all others together.
 likely = st.sampled_from(["UVAL1", "UMAN1", "UOPS1", "UBOTH", "UCOMP", "UDATA", "USUPER"])

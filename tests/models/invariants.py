@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from itertools import pairwise
 
 from models.acts import Act, Approve, Expire, Lapse, MarkExecuted, Prohibit, Reject, RollBack, Withdraw
 from models.deadlines import TimerKind, reckoned_deadline, timers_for
+from models.delegation import Delegation
 from models.events import EventKind as Kind
 from models.people import SYSTEM
 from models.policy import Policy
@@ -198,7 +199,9 @@ def check_decision(
     if decision.stage is Stage.AUTHORIZATION:
         tiers = list(LADDER)
         may = set().union(*(groups[LADDER[name]] for name in tiers[tiers.index(before.score.tier) :]))
-    assert by in may, f"{by} may not decide {decision.stage} of {before.score.tier}"
+    # Who decides in somebody's stead has that one's authority; that the two are linked is the caller's to see.
+    whose = decision.for_whom or by
+    assert whose in may, f"{whose} may not decide {decision.stage} of {before.score.tier}"
 
 
 def is_try(act: Act) -> bool:
@@ -286,6 +289,36 @@ def check_round(decisions: list[Decision]) -> None:
     assert len(set(people)) == len(people), "one person twice in a round"
     stages = [decision.stage for decision in decisions]
     assert stages in ([], [Stage.VALIDATION], [Stage.VALIDATION, Stage.AUTHORIZATION])
+
+
+def check_delegations(request: ExceptionRequest, delegations: Sequence[Delegation]) -> None:
+    """The two ends of a delegation are one person: not in both approvals, nor in one's own cause."""
+
+    def linked(ones: set[str], others: set[str], at: datetime) -> bool:
+        return bool(ones & others) or any(
+            # One that was made in the moment of a decision may have been made after it.
+            delegation.made_at < at
+            and delegation.was_active(request.filed_at, at)
+            and delegation.links(one, other)
+            for delegation in delegations
+            for one in ones
+            for other in others
+        )
+
+    decided: list[set[str]] = []
+    for decision in request.decisions_of_round():
+        parts = {decision.by, *([decision.for_whom] if decision.for_whom else [])}
+        concerned = {request.filed_by, *([request.filing.beneficiary] if request.filing.beneficiary else [])}
+        assert not linked(parts, concerned, decision.at), "decided in their own cause by a delegation"
+        assert not any(linked(parts, other, decision.at) for other in decided), (
+            "one person twice by a delegation"
+        )
+        decided.append(parts)
+        if decision.for_whom is not None:
+            link = [d for d in delegations if (d.by, d.to) == (decision.for_whom, decision.by)]
+            # It may have been ended in the same moment, after the decision.
+            in_force = [d for d in link if d.begins <= decision.at <= d.until]
+            assert in_force, "in the stead of one who has not delegated"
 
 
 def check_clock(request: ExceptionRequest, policy: Policy) -> None:

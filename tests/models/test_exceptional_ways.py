@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from models.acts import (
     Amend,
@@ -32,80 +32,28 @@ from models.acts import (
     RouteToCompliance,
 )
 from models.deadlines import TimerKind, timers_for
+from models.delegation import VALIDATORS, Delegation
 from models.due import act_of
 from models.holds import Hold, HoldKind, MissingItem
 from models.people import SYSTEM, Person
-from models.policy import Policy
 from models.refusals import Why
 from models.request import Customer, ExceptionRequest, Result, Stage, Status
 from models.snapshot import Snapshot
-from tests.builders import euros, filing, person, policy
-from tests.models.invariants import LADDER
+from tests.builders import euros, filing, person
+from tests.models.hard_policy import HARD, HARD_GROUPS, OWNERS
+from tests.models.invariants import LADDER, check_delegations
 from tests.models.test_state_machine import (
-    GROUPS,
     PEOPLE,
     SOURCES,
     ManyPeople,
     anybody,
     deviations,
-    own_policy,
     values,
 )
 
-OWNERS = {
-    HoldKind.DATA_UNAVAILABLE: "@operations",
-    HoldKind.CONFLICTING_DATA: "@data",
-    HoldKind.REGULATORY: "@compliance",
-}
 said = st.sampled_from(["It is settled."] * 5 + [" "])
 
 
-def hard_policy() -> Policy:
-    """Every hold, agreement and rule; what is cheap and small needs one approval; one contact is above all."""
-    plain = own_policy()
-    contacts = {key: contact.model_dump() for key, contact in plain.contacts.items()}
-    contacts["above"] = {"title": "Chief operating officer", "who": ["UABOVE"], "backup": ["@executives"]}
-    escalations = plain.escalations.model_dump()
-    escalations["over_authority"] |= {"contact": "above"}
-    for name in ("deadline_near", "deadline_breached", "complaint"):
-        escalations[name] |= {"acknowledge_within": "1h"}
-    own: dict[str, Any] = {
-        "contacts": contacts,
-        "tiers": [tier.model_dump() for tier in plain.tiers],
-        "escalations": escalations,
-        "holds": {
-            "data_unavailable": {"title": "No data", "owner": ["@operations"], "extends": "24h"},
-            "conflicting_data": {
-                "title": "Conflict",
-                "owner": ["@data"],
-                "channel": "#data",
-                "within": "2 business days",
-                "contact": "director",
-            },
-            "regulatory": {"title": "Regulatory", "owner": ["@compliance"], "channel": "#compliance"},
-        },
-        "agreements": [
-            {
-                "name": "term",
-                "title": "Term",
-                "kind": "number",
-                "fields": ["crm.term", "contracts.term"],
-                "corrects": "standard",
-                "standard": "P-1",
-            },
-            {"name": "name", "title": "Name", "fields": ["crm.name", "history.name"]},
-        ],
-        "regulatory": [
-            {"title": "Listed customer", "field": "crm.listed", "values": ["yes"]},
-            {"title": "No second supplier", "standard": "P-W"},
-        ],
-        "single_approval": {"enabled": True, "max_deviation": "10", "max_value": "1000"},
-    }
-    return policy(**own)
-
-
-HARD = hard_policy()
-HARD_GROUPS = GROUPS | {"@data": {"UDATA", "UBOTH"}, "@compliance": {"UCOMP"}}
 EVERYBODY = (*PEOPLE, "UDATA", "UCOMP", "UABOVE", "USUCCESS", "UADMIN")
 somebody = st.sampled_from(EVERYBODY)
 
@@ -204,6 +152,64 @@ class HardWays(ManyPeople):
     def return_of(self, request: ExceptionRequest) -> OnRequest:
         items = (MissingItem(field="impact", words="For whom?"),)
         return ReturnForCompletion(number=request.number, items=items)
+
+    # --- Who stands in for whom ---
+
+    @precondition(lambda self: len(self.delegations) < 6)
+    @rule(by=somebody, to=somebody, days=st.sampled_from([1, 10]), in_days=st.sampled_from([0, 0, 1]))
+    def delegate(self, by: str, to: str, days: int, in_days: int) -> None:
+        """Whether it may be made is asked elsewhere: whatever stands there, the two count as one person."""
+        if by == to or len(self.delegations) > 12:
+            return
+        starts = self.now + timedelta(days=in_days)
+        roles = (VALIDATORS, "team_lead", "manager", "executive")
+        number = len(self.delegations) + 1
+        made = Delegation(
+            number=number,
+            by=by,
+            to=to,
+            roles=roles,
+            starts=starts,
+            ends=starts + timedelta(days=days),
+            made_at=self.now,
+        )
+        self.delegations.append(made)
+
+    @precondition(lambda self: self.delegations)
+    @rule(data=st.data())
+    def end_delegation(self, data: st.DataObject) -> None:
+        place = data.draw(st.integers(0, len(self.delegations) - 1))
+        if self.delegations[place].ended_at is None:
+            self.delegations[place] = replace(self.delegations[place], ended_at=self.now, ended_by="UADMIN")
+
+    @precondition(lambda self: any(self.can_be_decided(request) for request in self.requests.values()))
+    @rule(data=st.data(), cause=st.sampled_from(["stead", "stead", "requester", "first"]))
+    def decide_by_a_delegation(self, data: st.DataObject, cause: str) -> None:
+        """Somebody decides in another's stead; or in their own right, just linked to one who has a part in it."""
+        request = data.draw(st.sampled_from([r for r in self.requests.values() if self.can_be_decided(r)]))
+        is_first = request.stage is Stage.VALIDATION
+        holders = sorted(self.groups["@validators" if is_first else LADDER[request.score.tier]])
+        holder = data.draw(st.sampled_from(holders or ["UNOBODY"]))
+        earlier = [decision.by for decision in request.decisions_of_round()]
+        if cause == "stead":
+            by, to = (
+                holder,
+                data.draw(st.sampled_from(sorted(self.groups["@operations" if is_first else "@leads"]))),
+            )
+        else:
+            to = holder
+            by = request.filed_by if cause == "requester" or not earlier else earlier[-1]
+        self.delegate(by=by, to=to, days=1, in_days=0)
+        self.now += timedelta(seconds=1)
+        self.perform(self.approval(request), person(to))
+
+    def can_be_decided(self, request: ExceptionRequest) -> bool:
+        return request.stage is not None and request.gatherings > 0 and not request.open_holds
+
+    @invariant()
+    def two_ends_are_one_person(self) -> None:
+        for request in self.requests.values():
+            check_delegations(request, self.delegations)
 
     # --- What people do about holds ---
 

@@ -25,6 +25,7 @@ from models.acts import (
     Withdraw,
 )
 from models.deadlines import Timer, TimerKind, near_at, timers_for
+from models.delegation import Delegation
 from models.due import act_of
 from models.lifecycle import Scene, perform
 from models.people import SYSTEM, Group, Person, Register
@@ -110,6 +111,7 @@ class ManyPeople(RuleBasedStateMachine):
         self.groups = {handle: set(people) for handle, people in GROUPS.items()}
         self.unknown: set[str] = set()
         self.age = timedelta(0)
+        self.delegations: list[Delegation] = []
 
     # --- Circumstances ---
 
@@ -125,7 +127,11 @@ class ManyPeople(RuleBasedStateMachine):
             at=self.now,
             policy=self.policy,
             policy_version="v1",
-            register=Register(groups=groups, unknown=dict.fromkeys(self.unknown, "unknown")),
+            register=Register(
+                groups=groups,
+                unknown=dict.fromkeys(self.unknown, "unknown"),
+                delegations=tuple(self.delegations),
+            ),
             number=number,
             trail=tuple(self.trails[request.number]) if request else (),
         )
