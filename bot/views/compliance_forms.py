@@ -84,12 +84,21 @@ def conditions_modal(request: ExceptionRequest, key: str, policy: Policy) -> dic
 
 def prohibition_modal(request: ExceptionRequest, key: str, policy: Policy) -> dict[str, Any]:
     """In which compliance says why the request may not be done."""
+    return final_modal(
+        request, key, policy, callback=actions.PROHIBITION, verb="Prohibit", label="Why it may not be done"
+    )
+
+
+def final_modal(
+    request: ExceptionRequest, key: str, policy: Policy, *, callback: str, verb: str, label: str
+) -> dict[str, Any]:
+    """In which whoever owns the hold ends the request for good; `verb` names the form and its button."""
     shown = [
         about(request, policy),
         *asked(request, key, policy),
         inputs.entry(
             Field.WORDS,
-            "Why it may not be done",
+            label,
             inputs.text(is_long=True),
             hint="Goes on record, and the requester reads it.",
         ),
@@ -98,11 +107,7 @@ def prohibition_modal(request: ExceptionRequest, key: str, policy: Policy) -> di
         ),
     ]
     return inputs.modal(
-        actions.PROHIBITION,
-        f"Prohibit {request.id}",
-        shown,
-        submit="Prohibit",
-        metadata=actions.carried(request.number, key),
+        callback, f"{verb} {request.id}", shown, submit=verb, metadata=actions.carried(request.number, key)
     )
 
 

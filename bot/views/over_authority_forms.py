@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
-from bot.views.compliance_forms import about, asked
+from bot.views.compliance_forms import about, asked, final_modal
 from bot.views.over_authority_card import highest
 from bot.views.text import escape
 from models.policy import Policy
@@ -39,23 +39,6 @@ def release_modal(request: ExceptionRequest, key: str, policy: Policy) -> dict[s
 
 def refusal_modal(request: ExceptionRequest, key: str, policy: Policy) -> dict[str, Any]:
     """In which the contact says why nobody may decide this value."""
-    shown = [
-        about(request, policy),
-        *asked(request, key, policy),
-        inputs.entry(
-            Field.WORDS,
-            "Why it is refused",
-            inputs.text(is_long=True),
-            hint="Goes on record, and the requester reads it.",
-        ),
-        blocks.small(
-            "That is final: nobody decides it or carries it out any more. Everybody who was involved is told."
-        ),
-    ]
-    return inputs.modal(
-        actions.REFUSING,
-        f"Refuse {request.id}",
-        shown,
-        submit="Refuse",
-        metadata=actions.carried(request.number, key),
+    return final_modal(
+        request, key, policy, callback=actions.REFUSING, verb="Refuse", label="Why it is refused"
     )
