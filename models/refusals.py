@@ -99,7 +99,6 @@ class Field(StrEnum):
     ITEMS = "items"
     JUSTIFICATION = "justification"
     RESULT = "result"
-    VERDICT = "verdict"
     REQUEST = "request"
     COMPLAINT = "complaint"
     REVIEW = "review"

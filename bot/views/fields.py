@@ -30,7 +30,6 @@ FIELDS = {
     Field.ITEMS: "What is missing",
     Field.JUSTIFICATION: "Justification",
     Field.RESULT: "How it went",
-    Field.VERDICT: "Answer",
     Field.DELEGATE: "To whom",
     Field.FIRST_DAY: "First day",
     Field.LAST_DAY: "Last day",

@@ -51,11 +51,6 @@ def return_modal(request: ExceptionRequest, policy: Policy) -> dict[str, Any]:
     )
 
 
-def asked_fields(request: ExceptionRequest, policy: Policy) -> tuple[Field, ...]:
-    """The fields that the form asks about, in its order; what is about the whole comes besides."""
-    return tuple(field for field, _ in _fields(request, policy))
-
-
 def _fields(request: ExceptionRequest, policy: Policy) -> Iterator[tuple[Field, str]]:
     """The fields that may lack something, and what stands in the short ones now."""
     filing, standard = request.filing, policy.standard(request.filing.standard)

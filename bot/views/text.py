@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import ROUND_DOWN, Decimal
@@ -117,15 +117,3 @@ def percent(number: Decimal) -> str:
     """A percentage for people: never rounded up, and `…` where digits were left out (`49.999… %`)."""
     shown = number.quantize(Decimal("0.001"), rounding=ROUND_DOWN)
     return f"{plain(shown)}{'' if shown == number else '…'} %"
-
-
-def chunks(text: str, limit: int = SECTION_LIMIT) -> Iterator[str]:
-    """The text in pieces of at most `limit` characters, cut at white space where there is some."""
-    rest = text
-    while len(rest) > limit:
-        edge = max(rest.rfind(" ", limit // 2, limit), rest.rfind("\n", limit // 2, limit))
-        edge = edge + 1 if edge > 0 else limit
-        yield rest[:edge]
-        rest = rest[edge:]
-    if rest:
-        yield rest

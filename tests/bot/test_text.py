@@ -15,7 +15,6 @@ from bot.views.text import (
     Names,
     ago,
     channel,
-    chunks,
     cut,
     cut_escaped,
     escape,
@@ -59,19 +58,6 @@ def test_cut_text_keeps_all_that_fits() -> None:
     assert cut("abc", 3) == "abc"
     assert cut("abcd", 3) == "ab…"
     assert cut("ab  cd", 4) == "ab…"
-
-
-@given(st.text(st.sampled_from(list("abc \n")), max_size=200), st.integers(2, 40))
-def test_chunks_are_the_whole_text_in_pieces_that_fit(text: str, limit: int) -> None:
-    pieces = list(chunks(text, limit))
-    assert "".join(pieces) == text
-    assert all(0 < len(piece) <= limit for piece in pieces)
-
-
-def test_chunks_end_at_white_space_where_there_is_some() -> None:
-    assert list(chunks("one two three", 8)) == ["one two ", "three"]
-    assert list(chunks("x" * 10, 4)) == ["xxxx", "xxxx", "xx"]
-    assert list(chunks("", 4)) == []
 
 
 @pytest.mark.parametrize(
