@@ -52,8 +52,15 @@ class Composer:
         """The message about a request."""
         return render(row.kind, await self._rendering(row, request, self._policies.of(request)))
 
-    async def about_delegation(self, row: OutboxRow) -> Message:
-        """The word about a delegation, which belongs to no request; SlackError where there is none to tell of."""
+    async def about_workspace(self, row: OutboxRow) -> Message:
+        """A message that belongs to no request; SlackError where what it tells of is not there."""
+        match row.kind:
+            case MessageKind.DELEGATION:
+                return await self._about_delegation(row)
+            case kind:
+                raise ValueError(f"{kind} belongs to a request")
+
+    async def _about_delegation(self, row: OutboxRow) -> Message:
         detail: dict[str, str | int] = json.loads(row.detail)
         made = await self._records.delegation(int(detail["delegation"]))
         if made is None:

@@ -10,18 +10,20 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot import delegating
+from bot import workspace_acts
 from bot.clock import Clock
 from bot.keeping import Keeping
 from bot.policies import Policies
 from bot.roll import PeopleWeKnow, Roll
 from bot.writer import Writer
 from models import audit_chain, authority, ledger, queries
-from models.acts import Act, Close, File, OnDelegation
+from models.acts import Act, Amend, Close, File
 from models.codec import refusal_from_json, refusal_to_json
 from models.delegation_queries import delegations_since
 from models.lifecycle import Scene, perform
+from models.oversight.acts import OnWorkspace
 from models.people import SYSTEM, Person, Register
+from models.policy import Policy
 from models.queries import StoredRequest
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
@@ -82,7 +84,7 @@ class Desk:
         self._listeners.append(listener)
 
     async def perform(
-        self, act: Act | OnDelegation, *, by: Person, key: str, ends_timer: int | None = None
+        self, act: Act | OnWorkspace, *, by: Person, key: str, ends_timer: int | None = None
     ) -> Performed:
         """Perform the act and commit it, with all that follows from it.
 
@@ -103,12 +105,17 @@ class Desk:
         """
         return await self._judged(act, by, partial(self._consider, act, key=key))
 
+    async def keep_schedule(self) -> None:
+        """See to it that all that comes round for the workspace is waiting for its time."""
+        at, policy = self._clock.now(), self.policies.current
+        await self._writer.run(lambda c: workspace_acts.keep_schedule(c, self.workspace, policy, at))
+
     async def forget_deliveries(self) -> int:
         """Forget the answers to deliveries that can come no more; how many."""
         before = self._clock.now() - REMEMBERED_FOR
         return await self._writer.run(lambda c: ledger.forget_deliveries(c, self.workspace, before))
 
-    async def _judged(self, act: Act | OnDelegation, by: Person, work: Callable[..., T]) -> T:
+    async def _judged(self, act: Act | OnWorkspace, by: Person, work: Callable[..., T]) -> T:
         """Run the work with who may do it read beforehand, never under its lock; again where that has changed."""
         for tries_left in reversed(range(TRIES)):
             register = await self._roll.call(act)
@@ -123,7 +130,7 @@ class Desk:
 
     def _perform(
         self,
-        act: Act | OnDelegation,
+        act: Act | OnWorkspace,
         connection: Connection,
         *,
         by: Person,
@@ -138,8 +145,8 @@ class Desk:
         at = self._clock.now()
         if ends_timer is not None and not ledger.end_timer(connection, ends_timer, at):
             return Performed(request=None, is_repeat=True)
-        if isinstance(act, OnDelegation):
-            refused = self._delegate(connection, act, by, register, is_last_try, at)
+        if isinstance(act, OnWorkspace):
+            refused = self._perform_for_workspace(connection, act, by, register, is_last_try, at)
             self._remember(connection, key, ends_timer, 0, refused, at)
             return Performed(request=None, refusal=refused)
         before, scene = self._scene(connection, act, register, at)
@@ -171,32 +178,28 @@ class Desk:
         elif ends_timer is not None and may_pass:
             ledger.put_off_timer(connection, ends_timer, at + TIMER_AGAIN)
 
-    def _delegate(
+    def _perform_for_workspace(
         self,
         connection: Connection,
-        act: OnDelegation,
+        act: OnWorkspace,
         by: Person,
         register: Register,
         is_last_try: bool,
         at: datetime,
     ) -> Refusal | None:
-        version = self.policies.current_version
-        result = delegating.judge(
-            connection,
-            act,
-            by,
+        scene = Scene(
             workspace=self.workspace,
-            register=register,
-            policy=self.policies.current,
-            version=version,
             at=at,
+            policy=self.policies.current,
+            policy_version=self.policies.current_version,
+            register=register,
         )
-        self._insist_on_current(by, register, result, is_last_try)
-        if isinstance(result, Refusal):
-            self._keeping.refusal(connection, act, by, None, result, at)
-            return result
-        delegating.write(connection, result, by, workspace=self.workspace, version=version, at=at)
-        return None
+        refused = workspace_acts.perform(connection, act, by, scene)
+        # Where it is out of date, what was written goes with the transaction.
+        self._insist_on_current(by, register, refused, is_last_try)
+        if refused is not None:
+            self._keeping.refusal(connection, act, by, None, refused, at)
+        return refused
 
     def _consider(
         self,
@@ -240,19 +243,35 @@ class Desk:
             if isinstance(act, Close):
                 trail = queries.trail(connection, self.workspace, before.request.number)
                 is_intact = audit_chain.first_fault(trail, count=before.events, head=before.head) is None
+        policy = self.policies.version(version)
         since = at if before is None else before.request.filed_at
         register = replace(register, delegations=delegations_since(connection, self.workspace, since))
         scene = Scene(
             workspace=self.workspace,
             at=at,
-            policy=self.policies.version(version),
+            policy=policy,
             policy_version=version,
             register=register,
             number=number,
             trail=tuple(link.kind for link in trail),
             is_trail_intact=is_intact,
+            like=self._like(connection, act, policy, at),
         )
         return before, scene
+
+    def _like(self, connection: Connection, act: Act, policy: Policy, at: datetime) -> tuple[int, ...]:
+        """What was approved before for the same standard and reason as the form's, within the policy's time."""
+        if not isinstance(act, File | Amend):
+            return ()
+        number = act.number if isinstance(act, Amend) else 0
+        like = queries.approved_like(
+            connection,
+            self.workspace,
+            act.filing.standard,
+            act.filing.reason.value,
+            at - policy.recurrence.within,
+        )
+        return tuple(one for one in like if one != number)
 
     def _insist_on_current(self, by: Person, register: Register, result: object, is_last_try: bool) -> None:
         """What was read before the transaction must still hold when it commits."""

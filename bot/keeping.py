@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from bot.policies import Policies
 from models import audit_chain, ledger, outbox_rows
-from models.acts import Act, OnDelegation
+from models.acts import Act
 from models.deadlines import timers_for
 from models.events import Event, EventKind, event
 from models.lifecycle import Outcome, Scene
 from models.notices import plan
+from models.oversight.acts import OnWorkspace
 from models.people import SYSTEM, Person
 from models.queries import StoredRequest
 from models.refusals import Refusal, Why
@@ -76,7 +77,7 @@ class Keeping:
     def refusal(
         self,
         connection: Connection,
-        act: Act | OnDelegation,
+        act: Act | OnWorkspace,
         by: Person,
         before: StoredRequest | None,
         refused: Refusal,

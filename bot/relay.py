@@ -165,8 +165,8 @@ class Relay:
 
     async def _deliver(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
         """Post or update the message; its channel id and ts."""
-        if row.kind is MessageKind.DELEGATION:
-            return await self._deliver_word(row, again)
+        if row.kind.is_of_workspace:
+            return await self._deliver_for_workspace(row, again)
         request = await self._records.request(row.number)
         if request is None:
             raise SlackError("no_text", "render", f"there is no request {row.number}")
@@ -180,11 +180,11 @@ class Relay:
         is_acted_on = _is_acted_on(row, request)
         return await self._put_in(row, message, channel, thread_ts, again, is_acted_on=is_acted_on)
 
-    async def _deliver_word(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
-        """Post a word about a delegation, which belongs to no request; its channel id and ts."""
+    async def _deliver_for_workspace(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
+        """Post or update a message that belongs to no request; its channel id and ts."""
         channel = row.channel or await self._channel(row.recipient)
         self._insist_on_open(channel)
-        message = await self._composer.about_delegation(row)
+        message = await self._composer.about_workspace(row)
         return await self._put_in(row, message, channel, None, again, is_acted_on=False)
 
     async def _put_in(

@@ -12,10 +12,11 @@ from bot.gateway import SlackError
 from bot.policies import Policies
 from bot.writer import Reader
 from models import authority, queries
-from models.acts import Act, AskToExpedite, Delegate, File, OnDelegation
+from models.acts import Act, AskToExpedite, Delegate, EndDelegation, File, OnDelegation, TellOfDelegation
 from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
+from models.oversight.acts import OnWorkspace
 from models.people import Person, Register
 from models.policy import Priority
 
@@ -58,10 +59,10 @@ class Roll:
         self._directory = directory
         self._policies = policies
 
-    async def call(self, act: Act | OnDelegation) -> Register:
+    async def call(self, act: Act | OnWorkspace) -> Register:
         """Who is in which group, and who of an escalation's ladder is not there, as far as it counts for the act."""
-        if isinstance(act, OnDelegation):
-            return await self._for_delegation(act)
+        if isinstance(act, OnWorkspace):
+            return await self._for_workspace(act)
         if isinstance(act, File):
             return await self._for_filing()
         number = act.number
@@ -85,6 +86,12 @@ class Roll:
         away = frozenset(made.by for made in known)
         return replace(register, busy=busy, absent=await self._absent(ladder, busy, away))
 
+    async def _for_workspace(self, act: OnWorkspace) -> Register:
+        """Who is in the groups that count for an act that concerns no request."""
+        match act:
+            case Delegate() | EndDelegation() | TellOfDelegation():
+                return await self._for_delegation(act)
+
     async def _for_delegation(self, act: OnDelegation) -> Register:
         """Whose the roles are now, and who is chosen to hold them; somebody whom Slack does not know is nobody."""
         if not isinstance(act, Delegate):
@@ -101,9 +108,10 @@ class Roll:
         return replace(register, people={chosen.id: chosen})
 
     async def _for_filing(self) -> Register:
-        """Who would be told of a value above every tier's authority; nobody where it cannot be filed."""
-        told = authority.above_all(self._policies.current)
-        register = await self._directory.register(told)
+        """Who would be told of a value above every tier's authority, and which team the requester may be in."""
+        policy = self._policies.current
+        told = authority.above_all(policy)
+        register = await self._directory.register((*told, *policy.teams))
         return replace(register, absent=await self._absent(register.members(told), frozenset()))
 
     async def _away(self, people: tuple[str, ...]) -> frozenset[str]:

@@ -95,6 +95,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             gateway=gateway,
             clock=clock,
         )
+        await desk.keep_schedule()
         customers = CustomerIndex(_searched(policies.current, open_sources(policies.current, folder)))
         yield Services(
             settings=settings,

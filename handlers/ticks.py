@@ -13,10 +13,11 @@ from bot.desk import PeopleKeepChangingError
 from bot.services import Services
 from bot.sources.gathering import gather
 from bot.sources.protocol import SourceUnavailableError
-from models.acts import OnDelegation, OnRequest, RecordSnapshots, TellOfDelegation
+from models.acts import OnRequest, RecordSnapshots
 from models.deadlines import TimerKind
-from models.delegation_notices import TOLD_BY
-from models.due import act_of
+from models.due import act_for_workspace, act_of
+from models.oversight.acts import OnWorkspace
+from models.oversight.matters import OF_WORKSPACE
 from models.people import SYSTEM
 from models.queries import DueTimer
 
@@ -117,14 +118,13 @@ class Ticks:
         except PeopleKeepChangingError:
             log.warning("timer put off until the next beat", timer=key)
 
-    async def _act(self, timer: DueTimer) -> OnRequest | OnDelegation | None:
-        match TimerKind(timer.kind):
-            case TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS as kind:
-                return TellOfDelegation(delegation=int(timer.version), what=TOLD_BY[kind])
-            case TimerKind.GATHER:
-                return await self._gathered(timer.number)
-            case kind:
-                return act_of(kind, timer.number, timer.version)
+    async def _act(self, timer: DueTimer) -> OnRequest | OnWorkspace | None:
+        kind = TimerKind(timer.kind)
+        if kind is TimerKind.GATHER:
+            return await self._gathered(timer.number)
+        if timer.number == OF_WORKSPACE:
+            return act_for_workspace(kind, timer.version)
+        return act_of(kind, timer.number, timer.version)
 
     async def _gathered(self, number: int) -> RecordSnapshots | None:
         """What the sources say of the request's customer now, for those that are still missing."""

@@ -50,6 +50,11 @@ def hours_on(calendar: Calendar, day: date) -> Hours | None:
     return Hours(opens=opens, closes=closes) if opens < closes else None
 
 
+def shown(calendar: Calendar, day: date, reading: time) -> datetime:
+    """When that place's clock first shows a time of day, or a later one where it leaves it out (UTC)."""
+    return _first_shown(calendar.time_zone, datetime.combine(day, reading))
+
+
 def is_open(calendar: Calendar, at: datetime) -> bool:
     """Whether the moment is within business hours."""
     return next(_hours_from(calendar, at)).opens <= at

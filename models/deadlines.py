@@ -33,6 +33,14 @@ class TimerKind(StrEnum):
     HOLD_OVERDUE = "hold_overdue"
     DELEGATION_BEGINS = "delegation_begins"
     DELEGATION_ENDS = "delegation_ends"
+    #: These come round again, one of each at a time.
+    AUDIT_REVIEW = "audit_review"
+    MONTHLY_REPORT = "monthly_report"
+    POLICY_CARE = "policy_care"
+    #: A matter of the workspace has not been concluded in its time; the version is the matter's number.
+    AUDIT_REVIEW_OVERDUE = "audit_review_overdue"
+    POLICY_REVIEW_OVERDUE = "policy_review_overdue"
+    POLICY_CARE_OVERDUE = "policy_care_overdue"
 
 
 @dataclass(frozen=True, kw_only=True)

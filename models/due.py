@@ -1,4 +1,4 @@
-"""What a due timer of a request does, as an act of the system; reading the sources is the ticks' own work."""
+"""What a due timer does, as an act of the system; reading the sources is the ticks' own work."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from models.acts import (
     MarkBreached,
     MarkHoldOverdue,
     OnRequest,
+    TellOfDelegation,
     WarnOfDeadline,
     WarnOfExpiry,
     WarnOfLapse,
 )
 from models.deadlines import TimerKind, climb_of, overdue_hold_of
+from models.delegation_notices import TOLD_BY
+from models.oversight.acts import OnWorkspace
 
 
 def act_of(kind: TimerKind, number: int, version: str) -> OnRequest:
@@ -42,5 +45,14 @@ def act_of(kind: TimerKind, number: int, version: str) -> OnRequest:
         case TimerKind.CLIMB:
             step, escalation = climb_of(version)
             return ClimbLadder(number=number, escalation=escalation, step=step)
-        case TimerKind.GATHER | TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS:
+        case _:
             raise ValueError(f"{kind} is no single act of a request")
+
+
+def act_for_workspace(kind: TimerKind, version: str) -> OnWorkspace:
+    """The act of a timer that belongs to no request; ValueError for a kind that belongs to one."""
+    match kind:
+        case TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS:
+            return TellOfDelegation(delegation=int(version), what=TOLD_BY[kind])
+        case _:
+            raise ValueError(f"{kind} is no act for the workspace")

@@ -130,6 +130,7 @@ def insert_request(connection: Connection, request: ExceptionRequest) -> None:
         "number": request.number,
         "filed_by": request.filed_by,
         "filed_at": request.filed_at,
+        "team": request.team,
         "policy_version": request.policy_version,
         "events": 0,
         "head": GENESIS,
@@ -254,6 +255,8 @@ def _changing(request: ExceptionRequest) -> dict[str, object]:
     return {
         "standard": request.filing.standard,
         "customer": request.filing.customer.id,
+        "reason": request.filing.reason.value,
+        "approved_at": request.approved_at,
         "version": request.version,
         "status": request.status.value,
         "outcome": request.outcome.value if request.outcome else None,

@@ -41,6 +41,11 @@ class MessageKind(StrEnum):
     DELEGATION = "delegation"
 
     @property
+    def is_of_workspace(self) -> bool:
+        """It belongs to no request."""
+        return self in _OF_WORKSPACE
+
+    @property
     def is_living(self) -> bool:
         """It is one message that is updated in place; the others are said once."""
         return self not in (
@@ -55,6 +60,8 @@ class MessageKind(StrEnum):
         """It stands in the thread under the request's card."""
         return self in (MessageKind.STORY, MessageKind.EVIDENCE)
 
+
+_OF_WORKSPACE = frozenset({MessageKind.DELEGATION})
 
 #: The events that the thread under the card tells.
 STORY = frozenset(

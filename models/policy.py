@@ -29,6 +29,11 @@ from models.notation import (
     Within,
 )
 from models.policy_check import faults_in
+from models.policy_oversight import AuditReview as AuditReview
+from models.policy_oversight import Exports as Exports
+from models.policy_oversight import PolicyCare as PolicyCare
+from models.policy_oversight import Recurrence as Recurrence
+from models.policy_oversight import Reports as Reports
 from models.policy_part import Part
 from models.policy_sources import Source as Source
 from models.policy_ways import Agreement as Agreement
@@ -211,6 +216,14 @@ class Policy(Part):
     validity: Validity = Field(default_factory=Validity)
     single_approval: SingleApproval = Field(default_factory=SingleApproval)
     delegates: tuple[Delegates, ...] = ()
+    teams: tuple[Who, ...] = Field(
+        (), description="Groups that requesters belong to; the reports tell requests apart by them."
+    )
+    reports: Reports = Field(default_factory=Reports)
+    recurrence: Recurrence = Field(default_factory=Recurrence)
+    audit_review: AuditReview = Field(default_factory=AuditReview)
+    exports: Exports = Field(default_factory=Exports)
+    policy_review: PolicyCare = Field(default_factory=PolicyCare)
     expedited: Expedited
     calendar: Calendar
     sources: tuple[Source, ...] = Field(min_length=1)
@@ -280,4 +293,5 @@ class Policy(Part):
         for delegates in self.delegates:
             named |= set(delegates.who)
         named |= set(self.expedited.authorizers) | {standard.owner for standard in self.standards}
+        named |= {*self.teams, *self.reports.readers, *self.audit_review.reviewers, *self.exports.who}
         return frozenset(who for who in named if who.startswith("@"))

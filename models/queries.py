@@ -125,6 +125,12 @@ def policy_versions(connection: Connection, workspace: str) -> dict[str, str]:
     return {row.version: row.content for row in rows}
 
 
+def first_recorded_at(connection: Connection, workspace: str) -> datetime | None:
+    """When the first policy was recorded, if there is one."""
+    found = select(func.min(policies.c.recorded_at)).where(policies.c.workspace == workspace)
+    return connection.execute(found).scalar()
+
+
 def delivery(connection: Connection, workspace: str, key: str) -> tuple[int, str] | None:
     """The request's number and the answer that a delivery was given, if it has come before."""
     row = connection.execute(
@@ -173,6 +179,19 @@ def unreviewed_of(
         requests.c.body.contains('"reviewed_by":null'),
     )
     return _bodies(connection, found.order_by(requests.c.number.desc()).limit(limit))
+
+
+def approved_like(
+    connection: Connection, workspace: str, standard: str, reason: str, since: datetime, limit: int = 50
+) -> tuple[int, ...]:
+    """The numbers of requests for a standard and a reason whose approval is no older, newest first."""
+    found = select(requests.c.number).where(
+        requests.c.workspace == workspace,
+        requests.c.standard == standard,
+        requests.c.reason == reason,
+        requests.c.approved_at >= since,
+    )
+    return tuple(connection.execute(found.order_by(requests.c.number.desc()).limit(limit)).scalars())
 
 
 def outbox_behind(connection: Connection, workspace: str, at: datetime, limit: int) -> tuple[OutboxRow, ...]:

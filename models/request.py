@@ -110,6 +110,10 @@ class ExceptionRequest:
     execute_by: datetime | None = None
     #: It was approved in a round that is over, so that operations was asked to carry it out.
     was_approved: bool = False
+    #: The group that the requester was in at the filing, of those that the policy tells apart; "" for none.
+    team: str = ""
+    #: Requests for the same standard and reason that were approved before, within the policy's time, newest first.
+    like: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -132,6 +136,11 @@ class ExceptionRequest:
         stages = (Stage.VALIDATION,) if self.waiver is not None else tuple(Stage)
         given = (self.decision(stage) for stage in stages)
         return all(decision is not None and decision.verdict is Verdict.APPROVED for decision in given)
+
+    @property
+    def approved_at(self) -> datetime | None:
+        """When its approval was complete, whatever has ended it since; None where it is not approved."""
+        return [*self.decisions_of_round()][-1].at if self.is_approved else None
 
     @property
     def can_be_withdrawn(self) -> bool:

@@ -58,3 +58,30 @@ def above_all(policy: Policy) -> tuple[str, ...]:
     """All who may be told of a value above every tier's authority, in the order in which they are."""
     contact = contact_above_all(policy)
     return (*contact.who, *contact.backup, *policy.administrators) if contact is not None else ()
+
+
+def report_readers(policy: Policy) -> tuple[str, ...]:
+    """Who may see the KPIs: those whom the policy names, or else whoever authorises, the owner and administrators."""
+    if policy.reports.readers:
+        return policy.reports.readers
+    authorizing = (who for tier in policy.tiers for who in tier.authorizers)
+    return tuple(dict.fromkeys((*authorizing, policy.owner, *policy.administrators)))
+
+
+def auditors(policy: Policy) -> tuple[str, ...]:
+    """Who makes the comprehensive audit review (Audit Trail Requirements: compliance); nobody where none is named."""
+    if policy.audit_review.reviewers:
+        return policy.audit_review.reviewers
+    compliance = policy.holds.get(HoldKind.REGULATORY)
+    return compliance.owner if compliance is not None else ()
+
+
+def audit_channel(policy: Policy) -> str | None:
+    """Where the audit review is asked for; None where each reviewer is asked directly."""
+    compliance = policy.holds.get(HoldKind.REGULATORY)
+    return policy.audit_review.channel or (compliance.channel if compliance is not None else None)
+
+
+def exporters(policy: Policy) -> tuple[str, ...]:
+    """Who may take the record out of the bot."""
+    return policy.exports.who or tuple(dict.fromkeys((*auditors(policy), *policy.administrators)))

@@ -90,6 +90,9 @@ requests = Table(
     Column("tier", String(60), nullable=False),
     Column("standard", String(60), nullable=False),
     Column("customer", String(120), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("team", String(120), nullable=False),
+    Column("approved_at", UtcTime),
     Column("filed_by", String(20), nullable=False),
     Column("filed_at", UtcTime, nullable=False),
     Column("deadline", UtcTime, nullable=False),
@@ -99,6 +102,7 @@ requests = Table(
     Column("body", Text, nullable=False),
     Index("ix_requests_status", "workspace", "status", "deadline"),
     Index("ix_requests_filed_by", "workspace", "filed_by", "number"),
+    Index("ix_requests_like", "workspace", "standard", "reason", "number"),
 )
 
 # The database repeats the core of authority: one decision for each stage and for each person in a round.
@@ -218,6 +222,35 @@ delegations = Table(
     Column("ended_by", String(20)),
     CheckConstraint("made_by <> made_to", name="ck_delegations_two_people"),
     Index("ix_delegations_ends", "workspace", "ends"),
+)
+
+# What concerns the workspace and no request: policy reviews, audit reviews, changes of the policy.
+matters = Table(
+    "matters",
+    metadata,
+    _workspace(),
+    Column("kind", String(30), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("subject", String(200), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_matters_open", "workspace", "kind", "is_open", "subject"),
+)
+
+# How much there was of a measure in a month, for each way of looking at it; the sum over all requests of each one's.
+rollups = Table(
+    "rollups",
+    metadata,
+    _workspace(),
+    Column("month", String(7), primary_key=True),
+    Column("standard", String(60), primary_key=True),
+    Column("tier", String(60), primary_key=True),
+    Column("team", String(120), primary_key=True),
+    Column("reason", String(40), primary_key=True),
+    Column("measure", String(30), primary_key=True),
+    Column("value", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
 )
 
 deliveries = Table(

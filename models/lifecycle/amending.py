@@ -67,8 +67,10 @@ def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Ou
         why=act.why,
         was_approved=request.is_approved,
     )
-    told = _amended(request, filing, amendment, changes, returned.key if returned else None)
-    changed = replace(request, filing=filing, amendments=(*request.amendments, amendment))
+    is_like_others = Field.STANDARD in changes or Field.REASON in changes
+    like = scene.like if is_like_others else request.like
+    told = _amended(request, filing, amendment, changes, returned.key if returned else None, like)
+    changed = replace(request, filing=filing, like=like, amendments=(*request.amendments, amendment))
     freed = _freed(changed, by, scene, words=act.why, changes=changes, score=score)
     if not is_material:
         return Outcome(request=freed.request, events=(told, *freed.events))
@@ -148,6 +150,7 @@ def _amended(
     amendment: Amendment,
     changes: Mapping[Field, tuple[object, object]],
     answers: str | None,
+    like: tuple[int, ...],
 ) -> Event:
     """The event that tells every changed field with old and new; `answers` is the return that it completes."""
     added: tuple[Evidence, ...] = filing.evidence[len(request.filing.evidence) :]
@@ -160,6 +163,7 @@ def _amended(
             "evidence": added,
         },
         answers=answers,
+        like=like,
     )
 
 

@@ -37,14 +37,27 @@ def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
         score=scored,
         status=Status.VALIDATION,
         deadline=deadline,
+        team=team_of(by, scene),
+        like=scene.like,
     )
     return Outcome(
         request=request,
         events=(
-            event(EventKind.FILED, filing=filing, status=Status.VALIDATION),
+            event(
+                EventKind.FILED,
+                filing=filing,
+                status=Status.VALIDATION,
+                team=request.team,
+                like=request.like,
+            ),
             routed(request, scene.policy),
         ),
     )
+
+
+def team_of(by: Person, scene: Scene) -> str:
+    """The first of the policy's teams that somebody is in, as far as it is known; "" for none."""
+    return next((team for team in scene.policy.teams if scene.register.includes((team,), by.id)), "")
 
 
 def faults_of(filing: Filing, scene: Scene) -> dict[Field, Fault]:

@@ -16,7 +16,8 @@ class Scene:
     """All that counts when an act is performed, besides the request and the person.
 
     `policy` is the version that the request was filed under; `trail` is the chain so far (kinds only, for the
-    closing gate) and `is_trail_intact` whether its hashes hold; `number` is what a new request will be called.
+    closing gate) and `is_trail_intact` whether its hashes hold; `number` is what a new request will be called;
+    `like` are the approved requests of before for the same standard and reason as the form's, newest first.
     """
 
     workspace: str
@@ -27,6 +28,7 @@ class Scene:
     number: int = 0
     trail: tuple[str, ...] = ()
     is_trail_intact: bool = True
+    like: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,16 +23,14 @@ from models.acts import (
     Act,
     Approve,
     File,
-    OnDelegation,
     OnRequest,
     RecordSnapshots,
     Reject,
-    TellOfDelegation,
 )
 from models.database import migrate, open_database
 from models.deadlines import TimerKind
-from models.delegation_notices import TOLD_BY
-from models.due import act_of
+from models.due import act_for_workspace, act_of
+from models.oversight.acts import OnWorkspace
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
 from models.queries import DueTimer
@@ -131,7 +129,7 @@ class Office:
         self.deliveries += 1
         return f"{self.name}-{self.deliveries}"
 
-    async def perform(self, act: Act | OnDelegation, by: str = "", key: str | None = None) -> Performed:
+    async def perform(self, act: Act | OnWorkspace, by: str = "", key: str | None = None) -> Performed:
         """The act, as a delivery of its own."""
         return await self.desk.perform(act, by=person(by) if by else SYSTEM, key=key or self.key())
 
@@ -176,11 +174,11 @@ class Office:
         key = f"timer:{timer.kind}:{timer.number}:{timer.version}"
         return await self.desk.perform(act, by=SYSTEM, key=key, ends_timer=timer.id)
 
-    async def act_of(self, timer: DueTimer, failing: set[str]) -> OnRequest | OnDelegation:
+    async def act_of(self, timer: DueTimer, failing: set[str]) -> OnRequest | OnWorkspace:
         """What is to be done when the timer is due."""
         if timer.kind != TimerKind.GATHER:
-            if (kind := TimerKind(timer.kind)) in TOLD_BY:
-                return TellOfDelegation(delegation=int(timer.version), what=TOLD_BY[kind])
+            if timer.number == 0:
+                return act_for_workspace(TimerKind(timer.kind), timer.version)
             return act_of(TimerKind(timer.kind), timer.number, timer.version)
         request = await self.request(timer.number)
         held = {s.source for s in request.snapshots if s.is_available}

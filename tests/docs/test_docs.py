@@ -36,6 +36,7 @@ NEEDED_FOR = {
     "im:history": {"conversations.history"},
     "im:write": {"conversations.open"},
     "files:read": {"file_input"},
+    "files:write": {"files.getUploadURLExternal", "files.completeUploadExternal"},
 }
 
 

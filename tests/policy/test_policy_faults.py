@@ -183,8 +183,11 @@ FAULTS: dict[str, tuple[tuple[str, str], dict[str, str]]] = {
             "escalations.deadline_breached.contact": 'There is no contact "operations_director"; add '
             "[contacts.operations_director] or name another: did you mean "
             '"Operations Director"?',
-            "holds.regulatory.contact": 'There is no contact "operations_director"; add '
-            '[contacts.operations_director] or name another: did you mean "Operations Director"?',
+            **{
+                f"{part}.contact": 'There is no contact "operations_director"; add '
+                '[contacts.operations_director] or name another: did you mean "Operations Director"?'
+                for part in ("holds.regulatory", "recurrence", "audit_review", "policy_review")
+            },
         },
     ),
     # Authority and names.
@@ -384,7 +387,14 @@ TOGETHER = (
 )
 
 #: What may well be written there: a text for a title, no rates, no holds.
-ALLOWED = [("title", "three"), ("rates", []), ("delegates", []), ("agreements", []), ("regulatory", [])]
+ALLOWED = [
+    ("title", "three"),
+    ("rates", []),
+    ("delegates", []),
+    ("agreements", []),
+    ("regulatory", []),
+    ("teams", []),
+]
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -1,0 +1,36 @@
+"""Acts that concern no request, each performed by its own module within the desk's own transaction (door 1)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from sqlalchemy import Connection
+
+from bot import delegating
+from models import ledger, matter_rows, queries
+from models.acts import Delegate, EndDelegation, TellOfDelegation
+from models.lifecycle import Scene
+from models.oversight.acts import OnWorkspace
+from models.oversight.schedule import schedule
+from models.people import Person
+from models.policy import Policy
+from models.refusals import Refusal
+
+
+def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) -> Refusal | None:
+    """The act, written with all that follows from it; or why it was not done."""
+    # The workspace's row stays locked until the transaction ends: what concerns it happens one after another.
+    ledger.next_number(connection, scene.workspace)
+    match act:
+        case Delegate() | EndDelegation() | TellOfDelegation():
+            refused = delegating.perform(connection, act, by, scene)
+    keep_schedule(connection, scene.workspace, scene.policy, scene.at)
+    return refused
+
+
+def keep_schedule(connection: Connection, workspace: str, policy: Policy, at: datetime) -> None:
+    """See to it that the next of all that comes round is waiting."""
+    reviewed_at = queries.first_recorded_at(connection, workspace) or at
+    if policy.policy_review.reviewed_on is not None:
+        reviewed_at = datetime.combine(policy.policy_review.reviewed_on, time(), UTC)
+    matter_rows.keep_schedule(connection, workspace, schedule(policy, reviewed_at, at), at)
