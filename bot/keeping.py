@@ -37,6 +37,21 @@ class Keeping:
         scene: Scene,
     ) -> ExceptionRequest:
         """The request as it is now, its decisions and snapshots, its events, timers and messages."""
+        request, links = self.record(connection, before, outcome, by, scene)
+        ledger.keep_timers(connection, request, timers_for(request, scene.policy), scene.at)
+        planned = plan(request, links, scene.policy)
+        outbox_rows.want_messages(connection, self._workspace, request.number, planned, scene.at)
+        return request
+
+    def record(
+        self,
+        connection: Connection,
+        before: StoredRequest | None,
+        outcome: Outcome,
+        by: Person,
+        scene: Scene,
+    ) -> tuple[ExceptionRequest, tuple[audit_chain.AuditEvent, ...]]:
+        """What has happened and how the request is now; nothing is told of it, and no timer waits."""
         request, was = outcome.request, before.request if before else None
         if was is None:
             ledger.insert_request(connection, request)
@@ -45,11 +60,7 @@ class Keeping:
         ledger.add_decisions(connection, request, request.decisions[len(was.decisions) if was else 0 :])
         known = was.snapshots if was else ()
         ledger.add_snapshots(connection, request, (s for s in request.snapshots if s not in known))
-        links = self._append(connection, outcome.events, request, before, by, scene.at)
-        ledger.keep_timers(connection, request, timers_for(request, scene.policy), scene.at)
-        planned = plan(request, links, scene.policy)
-        outbox_rows.want_messages(connection, self._workspace, request.number, planned, scene.at)
-        return request
+        return request, self._append(connection, outcome.events, request, before, by, scene.at)
 
     def _append(
         self,
