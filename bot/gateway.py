@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.views.text import Message
+from bot.views.uploads import ALT_TEXT_LIMIT
 
 #: Seconds that a view call may take: its trigger lives for 3.
 VIEW_LIMIT = 2.5
@@ -157,27 +158,25 @@ class Gateway:
         )
         return str(answer["channel"]), str(answer["ts"])
 
-    async def upload(
-        self,
-        name: str,
-        content: bytes,
-        *,
-        title: str,
-        alt_text: str = "",
-        channel: str | None = None,
-        comment: str = "",
-    ) -> str:
-        """Bring a file to Slack; its id. Without a channel nobody sees it, until a message shows it."""
+    async def upload(self, name: str, content: bytes, *, alt_text: str = "") -> str:
+        """Bring a file's content to Slack; its id. Nobody can see it, or show it, before `complete_upload`."""
         given: dict[str, Any] = {"filename": name, "length": len(content)}
         if alt_text:
-            given["alt_txt"] = alt_text
-        place = await self._read("files.getUploadURLExternal", given)
+            given["alt_txt"] = alt_text[:ALT_TEXT_LIMIT]
+        method = "files.getUploadURLExternal"
+        # A picture's description may be longer than an address may be, so this goes as a form.
+        place = await self._answer(method, self.client.api_call(method, data=given))
         await self._send_file(str(place["upload_url"]), name, content)
-        done: dict[str, Any] = {"files": [{"id": place["file_id"], "title": title}]}
+        return str(place["file_id"])
+
+    async def complete_upload(
+        self, file_id: str, *, title: str, channel: str | None = None, comment: str = ""
+    ) -> None:
+        """Let the file be there: shared in a conversation, or for the app alone until a message shows it."""
+        done: dict[str, Any] = {"files": [{"id": file_id, "title": title}]}
         if channel is not None:
             done |= {"channel_id": channel} | ({"initial_comment": comment} if comment else {})
         await self._call("files.completeUploadExternal", done)
-        return str(place["file_id"])
 
     async def _send_file(self, address: str, name: str, content: bytes) -> None:
         """The file's bytes, to the address that Slack gave out for them."""
@@ -185,6 +184,8 @@ class Gateway:
         form.add_field("file", content, filename=name)
         try:
             async with self._session.post(address, data=form) as answer:
+                if answer.status == 429:
+                    raise SlackRateLimitedError("upload", _seconds(answer.headers.get("Retry-After", "")))
                 if answer.status != 200:
                     raise SlackUnavailableError(f"upload: HTTP {answer.status}")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -205,6 +206,22 @@ class Gateway:
 
     async def find_posted(self, channel: str, outbox_id: str, thread_ts: str | None = None) -> str | None:
         """The ts of a message with that outbox id among the conversation's latest, if it has arrived."""
+
+        def is_it(message: dict[str, Any]) -> bool:
+            metadata = message.get("metadata") or {}
+            return (metadata.get("event_payload") or {}).get("outbox_id") == outbox_id
+
+        return await self._find(channel, is_it, thread_ts)
+
+    async def find_shared(self, channel: str, name: str) -> str | None:
+        """The ts of the message that shared a file of that name among the conversation's latest, if it has."""
+        return await self._find(
+            channel, lambda message: any(f.get("name") == name for f in message.get("files") or ())
+        )
+
+    async def _find(
+        self, channel: str, is_it: Callable[[dict[str, Any]], bool], thread_ts: str | None = None
+    ) -> str | None:
         method = "conversations.replies" if thread_ts else "conversations.history"
         given = {"channel": channel, "include_all_metadata": True, "limit": 200}
         if thread_ts:
@@ -212,8 +229,7 @@ class Gateway:
         for _ in range(PAGES):
             answer = await self._read(method, given)
             for message in answer["messages"]:
-                metadata = message.get("metadata") or {}
-                if (metadata.get("event_payload") or {}).get("outbox_id") == outbox_id:
+                if is_it(message):
                     return str(message["ts"])
             given["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not given["cursor"]:

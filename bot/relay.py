@@ -13,11 +13,14 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from bot.clock import Clock
 from bot.composer import Composer
 from bot.directory import Directory, UnknownChannelError
+from bot.enclosures import Enclosures
 from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.outbox import Outbox
 from bot.policies import Policies
+from bot.putting_off import NotYetError
 from bot.records import Records
 from bot.views.text import Message
+from bot.views.uploads import Upload
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
@@ -42,21 +45,16 @@ HOPELESS = frozenset(
 UNREACHABLE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
 #: What Slack says of a message that is no longer there to be updated.
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+#: The calls that bring a message into a conversation.
+POSTING = ("chat.postMessage", "files.completeUploadExternal")
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
+#: What stands in place of a message's ts where a document was shared.
+SHARED = "shared"
 #: How long a reply waits for the card that it belongs under.
 BEHIND_CARD = timedelta(milliseconds=200)
 
 log = structlog.get_logger(__name__)
-
-
-class NotYetError(Exception):
-    """The message has to wait until a time; where it was tried, it may have arrived all the same."""
-
-    def __init__(self, until: datetime, reason: str, *, was_tried: bool = False) -> None:
-        super().__init__(reason)
-        self.until = until
-        self.was_tried = was_tried
 
 
 class Relay:
@@ -81,6 +79,7 @@ class Relay:
         self._composer = Composer(
             records=records, policies=policies, directory=directory, gateway=gateway, clock=clock
         )
+        self._enclosures = Enclosures(gateway=gateway, clock=clock)
         self._woken = asyncio.Event()
         self._stopping = False
         #: Since when and until when nothing goes to a conversation (by its id): Slack said so, or did not answer.
@@ -135,7 +134,7 @@ class Relay:
             if error.was_tried:
                 log.warning("message put off", outbox=row.key, error=str(error))
             await self._outbox.put_off(
-                row, error.until, is_uncertain=known or error.was_tried, was_tried=error.was_tried
+                row, error.until, is_uncertain=known or error.may_have_arrived, was_tried=error.was_tried
             )
         except (SlackRateLimitedError, SlackUnavailableError) as error:
             # Slack did not tell what the message needs; the message itself was not sent.
@@ -151,7 +150,7 @@ class Relay:
             else:
                 log.error("message put off", outbox=row.key, error=str(error))
                 # Where the look into the history was refused, it is as unknown as before whether it arrived.
-                known = known and error.method != "chat.postMessage"
+                known = known and error.method not in POSTING
                 await self._put_off(row, again, is_uncertain=known)
         except SQLAlchemyError:
             # The database is at fault and not the message.
@@ -161,6 +160,7 @@ class Relay:
             log.exception("message cannot be rendered", outbox=row.key)
             await self._outbox.give_up(row, f"{type(error).__name__}: {error}")
         else:
+            self._enclosures.forget(row)
             await self._outbox.sent(row, channel, ts)
 
     async def _deliver(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
@@ -198,7 +198,7 @@ class Relay:
         is_acted_on: bool,
     ) -> tuple[str, str]:
         try:
-            return await self._put(row, message, channel, thread_ts, is_acted_on=is_acted_on)
+            return await self._put(row, message, channel, thread_ts, again, is_acted_on=is_acted_on)
         except SlackRateLimitedError as error:
             until = self._close(channel, min(timedelta(seconds=error.retry_after), LONGEST_WAIT))
             raise NotYetError(until, str(error)) from error
@@ -224,11 +224,21 @@ class Relay:
         await self._outbox.put_off(row, self._clock.now() + wait, is_uncertain=is_uncertain, was_tried=True)
 
     async def _put(
-        self, row: OutboxRow, message: Message, channel: str, thread_ts: str | None, *, is_acted_on: bool
+        self,
+        row: OutboxRow,
+        message: Message,
+        channel: str,
+        thread_ts: str | None,
+        again: timedelta,
+        *,
+        is_acted_on: bool,
     ) -> tuple[str, str]:
         """Bring the message into the conversation, or up to date there."""
+        if message.document is not None:
+            return await self._share(row, message.document, message.text, channel, again)
         outbox_id = str(row.id)
         if row.ts is not None:
+            message = await self._enclosures.shown(row, message, again)
             try:
                 await self._gateway.update(channel, row.ts, message, outbox_id=outbox_id)
             except SlackError as error:
@@ -244,9 +254,27 @@ class Relay:
             arrived = await self._gateway.find_posted(channel, outbox_id, thread_ts)
             if arrived is not None:
                 if row.kind.is_living:
+                    message = await self._enclosures.shown(row, message, again)
                     await self._gateway.update(channel, arrived, message, outbox_id=outbox_id)
                 return channel, arrived
-        return await self._gateway.post(channel, message, outbox_id=outbox_id, thread_ts=thread_ts)
+        whole = await self._enclosures.shown(row, message, again)
+        try:
+            return await self._gateway.post(channel, whole, outbox_id=outbox_id, thread_ts=thread_ts)
+        except SlackError as error:
+            bare = self._enclosures.unfit(row, whole, error, again)
+            return await self._gateway.post(channel, bare, outbox_id=outbox_id, thread_ts=thread_ts)
+
+    async def _share(
+        self, row: OutboxRow, document: Upload, comment: str, channel: str, again: timedelta
+    ) -> tuple[str, str]:
+        """Share a document; what Slack shares bears no outbox id, so it is known by the file's own name."""
+        if row.is_uncertain:
+            arrived = await self._gateway.find_shared(channel, document.name)
+            if arrived is not None:
+                return channel, arrived
+        await self._enclosures.share(row, document, comment, channel, again)
+        # Slack does not say where the file stands, and a document is never updated.
+        return channel, SHARED
 
     async def _thread(self, row: OutboxRow, request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
         """The card that a reply belongs under: NotYetError where it has not been posted."""

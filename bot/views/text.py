@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from bot.views.uploads import Upload
 from models.money import plain
 
 Block = dict[str, Any]
@@ -18,10 +19,16 @@ SECTION_LIMIT = 3000
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """A message: its blocks, and the text that notifications and screen readers say."""
+    """A message: its blocks, and the text that notifications and screen readers say.
+
+    Blocks show `pictures` by their names (`uploads.picture`). With a `document` the message is the sharing of that
+    file in its conversation: it is said once, `text` (mrkdwn) stands beside the file, and it has no blocks.
+    """
 
     text: str
     blocks: list[Block]
+    pictures: tuple[Upload, ...] = ()
+    document: Upload | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,8 @@ class AnsweringSlack:
         self.channels: dict[str, str] = {"#team-lead": "C1", "#manager": "C2", "#executive": "C3"}
         self.channels |= {"#operations": "C4"}
         self.posts: list[Payload] = []
+        #: What was announced, brought and completed of files, by their ids.
+        self.files: dict[str, Payload] = {}
         #: What a method does instead, once each, in that order; None lets the call pass.
         self.instead: dict[str, list[Answer]] = {}
 
@@ -67,7 +69,9 @@ class AnsweringSlack:
         """A call of the Web API."""
         method = request.match_info["method"]
         given: Payload = dict(request.query)
-        if request.method == "POST":
+        if request.content_type == "application/x-www-form-urlencoded":
+            given |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+        elif request.method == "POST":
             given |= await request.json()
         self.calls.append((method, given))
         for answer in [self.instead[method].pop(0)] if self.instead.get(method) else []:
@@ -100,11 +104,36 @@ class AnsweringSlack:
                 (post,) = [p for p in self.posts if p["ts"] == given["ts"]]
                 post.update(given)
                 return {"channel": given["channel"], "ts": given["ts"]}
+            case "files.getUploadURLExternal":
+                file_id = f"F{len(self.files) + 1:09}"
+                self.files[file_id] = {"id": file_id, "name": given["filename"]}
+                return {"file_id": file_id, "upload_url": f"{self.url[:-4]}upload/{file_id}"}
+            case "files.completeUploadExternal":
+                (named,) = given["files"]
+                self.files[named["id"]]["title"] = named["title"]
+                file = {part: self.files[named["id"]][part] for part in ("id", "name", "title")}
+                if "channel_id" in given:
+                    post = {"channel": given["channel_id"], "text": given.get("initial_comment", "")}
+                    self.posts.append(post | {"files": [file], "ts": f"{len(self.posts) + 1}.000001"})
+                return {"files": [file]}
             case "conversations.history" | "conversations.replies":
                 return self.page(given)
             case "chat.getPermalink":
                 return {"permalink": f"https://sample.slack.com/{given['message_ts']}"}
         raise web.HTTPNotFound
+
+    async def take_file(self, request: web.Request) -> web.StreamResponse:
+        """The content of a file that was announced."""
+        file_id = request.match_info["id"]
+        self.calls.append(("upload", {"id": file_id}))
+        for answer in [self.instead["upload"].pop(0)] if self.instead.get("upload") else []:
+            response = await answer({"id": file_id})
+            if response is not None:
+                return response
+        form = await request.post()
+        (held,) = (value for value in form.values() if isinstance(value, web.FileField))
+        self.files[file_id]["content"] = held.file.read()
+        return web.Response(text="OK")
 
     def quiet_hours(self, one: str) -> Payload:
         """What Slack says of somebody's do-not-disturb."""
@@ -149,6 +178,7 @@ async def answering_slack() -> AsyncIterator[AnsweringSlack]:
     slack = AnsweringSlack()
     application = web.Application()
     application.router.add_route("*", "/api/{method}", slack.handle)
+    application.router.add_post("/upload/{id}", slack.take_file)
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -1,0 +1,129 @@
+"""Enclosures: the files of a message, brought to Slack before or with it; it decides no message and writes no row."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import TypeVar
+
+import structlog
+
+from bot.clock import Clock
+from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
+from bot.putting_off import NotYetError
+from bot.views.text import Message
+from bot.views.uploads import Upload, with_ids, without_pictures
+from models.queries import LONGEST_WAIT, OutboxRow
+
+T = TypeVar("T")
+#: How often a message is tried with its pictures, which Slack may take minutes to prepare, before it goes without.
+PATIENCE = 6
+#: What Slack says where a workspace or the app's own rights let no such file in, however often it is tried.
+UNWANTED = frozenset(
+    {
+        "file_uploads_disabled",
+        "file_uploads_except_images_disabled",
+        "file_type_not_allowed",
+        "file_upload_size_restricted",
+        "missing_scope",
+        "not_allowed_token_type",
+        "slack_connect_file_upload_sharing_blocked",
+    }
+)
+
+log = structlog.get_logger(__name__)
+
+
+class Enclosures:
+    """Brings the files of messages; what has been brought is remembered until its message is through."""
+
+    def __init__(self, *, gateway: Gateway, clock: Clock) -> None:
+        self._gateway = gateway
+        self._clock = clock
+        #: Slack's ids of what was brought for a message (by its row), by the content's own hash.
+        self._brought: dict[int, dict[str, str]] = {}
+
+    def forget(self, row: OutboxRow) -> None:
+        """The message is through, or given up."""
+        self._brought.pop(row.id, None)
+
+    async def shown(self, row: OutboxRow, message: Message, again: timedelta) -> Message:
+        """The message with its pictures in Slack, each brought once; without them where they are not let in.
+
+        Raises NotYetError where Slack does not answer; nobody has seen anything of it then.
+        """
+        if not message.pictures:
+            return message
+        try:
+            ids = {
+                one.name: await self._patient(self._bring_picture(row, one), again)
+                for one in message.pictures
+            }
+        except SlackError as error:
+            if error.code not in UNWANTED and row.attempts < PATIENCE:
+                raise self._not_yet(again, error) from error
+            log.error("message goes without its pictures", outbox=row.key, error=str(error))
+            return _bare(message)
+        return replace(message, blocks=with_ids(message.blocks, ids))
+
+    def unfit(self, row: OutboxRow, message: Message, error: SlackError, again: timedelta) -> Message:
+        """What to post where Slack refused the message with its pictures: the same without them, in the end.
+
+        Raises NotYetError while the pictures may only not be ready: Slack prepares them after they were brought, and
+        refuses a message that shows one too early with `invalid_blocks`. The error itself where there are none.
+        """
+        if error.code != "invalid_blocks" or not message.pictures:
+            raise error
+        if row.attempts < PATIENCE:
+            raise self._not_yet(again, error) from error
+        log.error("message goes without its pictures", outbox=row.key, error=str(error))
+        return _bare(message)
+
+    async def share(
+        self, row: OutboxRow, document: Upload, comment: str, channel: str, again: timedelta
+    ) -> None:
+        """Share a document in a conversation; NotYetError where its content could not be brought.
+
+        What the gateway raises beside that leaves it unknown whether it was shared.
+        """
+        file_id = await self._patient(self._bring(row, document), again)
+        # It is used up, whatever comes of this.
+        self._brought[row.id].pop(_mark(document), None)
+        await self._gateway.complete_upload(file_id, title=document.title, channel=channel, comment=comment)
+
+    async def _bring_picture(self, row: OutboxRow, picture: Upload) -> str:
+        known = self._brought.setdefault(row.id, {})
+        if _mark(picture) not in known:
+            file_id = await self._gateway.upload(picture.name, picture.content, alt_text=picture.alt_text)
+            await self._gateway.complete_upload(file_id, title=picture.title)
+            known[_mark(picture)] = file_id
+        return known[_mark(picture)]
+
+    async def _bring(self, row: OutboxRow, document: Upload) -> str:
+        known = self._brought.setdefault(row.id, {})
+        if _mark(document) not in known:
+            known[_mark(document)] = await self._gateway.upload(document.name, document.content)
+        return known[_mark(document)]
+
+    async def _patient(self, work: Awaitable[T], again: timedelta) -> T:
+        """The work, and NotYetError where Slack does not answer: only the message itself could have been seen."""
+        try:
+            return await work
+        except SlackRateLimitedError as error:
+            wait = min(timedelta(seconds=error.retry_after), LONGEST_WAIT)
+            raise NotYetError(self._clock.now() + wait, str(error)) from error
+        except SlackUnavailableError as error:
+            raise self._not_yet(again, error) from error
+
+    def _not_yet(self, wait: timedelta, error: Exception) -> NotYetError:
+        return NotYetError(self._clock.now() + wait, str(error), was_tried=True, has_not_arrived=True)
+
+
+def _bare(message: Message) -> Message:
+    return replace(message, blocks=without_pictures(message.blocks), pictures=())
+
+
+def _mark(upload: Upload) -> str:
+    return f"{upload.name}:{sha256(upload.content).hexdigest()}"
