@@ -65,10 +65,11 @@ def run() -> None:
 )
 @click.option("--state", type=click.Path(path_type=Path), default=Path("var/demo.sqlite3"), show_default=True)
 @click.option("--reset", is_flag=True, help="Forget what happened before, and start afresh.")
+@click.option("--empty", is_flag=True, help="Begin without a history; else with a year of sample requests.")
 @click.option("--open/--no-open", "opens", default=True, help="Open the page where there is a screen.")
-def demo(port: int, state: Path, reset: bool, opens: bool) -> None:
+def demo(port: int, state: Path, reset: bool, empty: bool, opens: bool) -> None:
     """Run the bot in a local Slack on this machine, with sample people, data and a clock that can be moved."""
-    _until_stopped(lambda stop: _demo(port, state, reset, opens, stop), "WARNING", "console")
+    _until_stopped(lambda stop: _demo(port, state, reset, empty, opens, stop), "WARNING", "console")
 
 
 @main.command()
@@ -150,6 +151,82 @@ def show(file: Path) -> None:
 
 
 @policy.command()
+@click.argument("choice", type=click.Choice(["file", "record"]))
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+@click.option("--by", "operator", help="Your name, for the record; without it, the one this computer knows you by.")
+def adopt(choice: str, workspace: str | None, operator: str | None) -> None:
+    """Choose what holds where the policy file and the policy on record differ.
+
+    FILE records what the file says as a new version. RECORD writes what is on record into the file, and keeps the
+    old file beside it.
+    """
+    from bot import policy_record
+    from bot.audit import AuditError, only_workspace
+    from bot.clock import Clock
+    from bot.policy_file import PolicyFileError
+    from bot.policy_writer import keep_beside, policy_toml
+    from models.database import migrate as bring_up
+
+    path = _settings().policy_file
+    with _database() as engine:
+        bring_up(engine)
+        with engine.begin() as connection:
+            try:
+                named = only_workspace(connection, workspace)
+            except AuditError as error:
+                raise click.ClickException(str(error)) from None
+            if choice == "file":
+                at, by = Clock().now(), operator or getpass.getuser()
+                file = _loaded(path)
+                changes = policy_record.adopt_file(connection, named, file, at, operator=by)
+                for line in policy_record.told_differences(changes):
+                    click.echo(line)
+                said = f"is on record as version {file.version}" if changes else "says what is on record already"
+                click.echo(f"What {path} says {said}.")
+                return
+            held = policy_record.held(connection, named)
+    if held is None:
+        raise click.ClickException("No policy is on record yet; start the bot, or choose the file.")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        kept = keep_beside(path)
+    except (OSError, UnicodeDecodeError):
+        text, kept = "", None
+    except PolicyFileError as error:
+        raise click.ClickException(str(error)) from None
+    path.write_text(policy_toml(held, text), encoding="utf-8")
+    click.echo(f"{path} says what is on record" + (f"; what it said is kept in {kept}." if kept else "."))
+
+
+@policy.command()
+@click.option("--output", type=click.Path(path_type=Path), help="Write this file instead of printing it.")
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+def export(output: Path | None, workspace: str | None) -> None:
+    """Print the policy in force as TOML, with the comments of the policy file that is there."""
+    from bot import policy_record
+    from bot.audit import AuditError, only_workspace
+    from bot.policy_writer import policy_toml
+
+    with _recorded() as connection:
+        try:
+            held = policy_record.held(connection, only_workspace(connection, workspace))
+        except AuditError as error:
+            raise click.ClickException(str(error)) from None
+    if held is None:
+        raise click.ClickException("No policy is on record yet.")
+    try:
+        template = _settings().policy_file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        template = ""
+    text = policy_toml(held, template)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"{output} says what is on record.")
+
+
+@policy.command()
 @click.option("--write", is_flag=True, help="Write policy.schema.json instead of printing it.")
 def schema(write: bool) -> None:
     """Print the JSON Schema of the policy file, made from the model that reads it."""
@@ -182,7 +259,7 @@ async def _run(
         await serve(services, stop, ready)
 
 
-async def _demo(port: int, state: Path, reset: bool, opens: bool, stop: asyncio.Event) -> None:
+async def _demo(port: int, state: Path, reset: bool, empty: bool, opens: bool, stop: asyncio.Event) -> None:
     if not _is_free(port):
         raise click.ClickException(
             f"Port {port} is taken, perhaps by a demo that still runs: end that one, "
@@ -193,12 +270,13 @@ async def _demo(port: int, state: Path, reset: bool, opens: bool, stop: asyncio.
         if reset:
             for file in state.parent.glob(f"{state.name}*"):
                 file.unlink()
-        await _demo_with(state, port, opens, stop)
+        await _demo_with(state, port, empty, opens, stop)
 
 
-async def _demo_with(state: Path, port: int, opens: bool, stop: asyncio.Event) -> None:
+async def _demo_with(state: Path, port: int, empty: bool, opens: bool, stop: asyncio.Event) -> None:
     from bot.clock import Clock
     from bot.settings import Settings
+    from sample.history import write_history
     from sandbox import LocalSlack
 
     slack = LocalSlack(
@@ -218,6 +296,9 @@ async def _demo_with(state: Path, port: int, opens: bool, stop: asyncio.Event) -
             database_url=f"sqlite:///{state}",
             policy_file=ROOT / "policy.toml",
         )
+        if not empty:
+            policy = _loaded(settings.policy_file)
+            await asyncio.to_thread(write_history, settings.database_url, policy, clock.now())
         ready = asyncio.Event()
         bot = asyncio.create_task(_run(settings, clock, stop, ready))
         await asyncio.wait([bot, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED)
@@ -254,6 +335,7 @@ def _until_stopped(
     """Run the program until SIGINT or SIGTERM; what it cannot do ends it with a sentence."""
     from bot.logs import set_up_logs
     from bot.policy_file import PolicyFileError
+    from bot.policy_record import PolicyDiffersError
     from bot.services import TokenError
     from bot.settings import SettingsError
     from models.database import DatabaseUrlError
@@ -271,10 +353,20 @@ def _until_stopped(
         raise click.ClickException(f"The policy cannot be used.\n{error}") from None
     except DatabaseUrlError as error:
         raise click.ClickException(f"DATABASE_URL cannot be used: {error}") from None
-    except (TokenError, SettingsError) as error:
+    except (TokenError, SettingsError, PolicyDiffersError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}.") from None
+
+
+def _settings() -> Settings:
+    """The settings, for a command that needs no Slack."""
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        return read_settings(slack=False)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""The demo's history: a year of requests that were really performed, have all ended, and read as a year of work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.audit import verify
+from bot.policy_file import PolicyFile, load
+from models import queries
+from models.database import open_database
+from models.events import EventKind
+from models.request import Ending, ExceptionRequest, Status
+from models.tables import events, outbox, timers
+from sample.history import write_history
+from sample.past_year import DAYS, REQUESTS, Plot, cases
+from sample.workspace import Workspace
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def policy_file() -> PolicyFile:
+    return load(ROOT / "policy.toml")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, policy_file: PolicyFile) -> Iterator[Connection]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('history') / 'demo.sqlite3'}"
+    assert write_history(url, policy_file, NOW) == REQUESTS
+    assert write_history(url, policy_file, NOW) == 0, "a history that is there is not written again"
+    engine = open_database(url)
+    with engine.connect().execution_options(reads_only=True) as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def requests(written: Connection) -> tuple[ExceptionRequest, ...]:
+    return queries.newest_requests(written, Workspace().id, 2 * REQUESTS)
+
+
+def test_every_request_of_the_past_has_ended_and_waits_for_nothing(
+    written: Connection, requests: tuple[ExceptionRequest, ...]
+) -> None:
+    assert {request.status for request in requests} == {Status.CLOSED}
+    assert all(NOW - timedelta(days=DAYS) < request.filed_at < NOW for request in requests)
+    assert not written.execute(select(timers.c.id).where(timers.c.ended_at.is_(None))).all()
+    assert not written.execute(select(outbox.c.id)).all(), "nobody is told now of what is long past"
+
+
+def test_the_past_holds_every_ending_and_each_exceptional_way(
+    written: Connection, requests: tuple[ExceptionRequest, ...]
+) -> None:
+    endings = Counter(request.outcome for request in requests)
+    assert {Ending.APPROVED, Ending.REJECTED, Ending.WITHDRAWN} <= set(endings)
+    assert 0.6 < endings[Ending.APPROVED] / len(requests) < 0.9
+    kinds = set(written.execute(select(events.c.kind).distinct()).scalars())
+    assert kinds >= {
+        EventKind.DEADLINE_BREACHED,
+        EventKind.ACKNOWLEDGED,
+        EventKind.HOLD_OPENED,
+        EventKind.HOLD_CLOSED,
+        EventKind.RETURNED,
+        EventKind.AMENDED,
+        EventKind.EXPEDITE_ANSWERED,
+        EventKind.COMPLAINT_REVIEWED,
+        EventKind.REFUSED,
+        EventKind.DOCUMENTED,
+    }
+    assert {request.score.tier for request in requests} == {"team_lead", "manager", "executive"}
+    assert len({request.team for request in requests}) == 4
+
+
+def test_the_chains_of_the_past_hold(written: Connection) -> None:
+    chains, total, broken = verify(written)[:3]
+    assert chains == REQUESTS + 1
+    assert total > 8 * REQUESTS
+    assert broken == ()
+
+
+def test_numbers_and_events_come_in_the_order_of_time(requests: tuple[ExceptionRequest, ...]) -> None:
+    in_order = sorted(requests, key=lambda request: request.number)
+    assert [r.filed_at for r in in_order] == sorted(r.filed_at for r in requests)
+    for request in in_order:
+        assert all(one < request.number for one in request.like)
+
+
+@pytest.mark.parametrize("days", range(0, 364, 28))
+def test_a_year_can_be_drawn_on_any_day(policy_file: PolicyFile, days: int) -> None:
+    end = NOW + timedelta(days=days)
+    drawn = list(cases(policy_file.policy, end))
+    assert len(drawn) == REQUESTS
+    assert drawn == list(cases(policy_file.policy, end)), "the same day draws the same year"
+    assert {case.plot for case in drawn} >= {Plot.PLAIN, Plot.REJECTED_SECOND, Plot.WITHDRAWN}
