@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
+from bot import policy_record
 from bot.directory import NOBODY
 from bot.gateway import SlackError
 from bot.policies import Policies
@@ -16,7 +17,8 @@ from models.acts import Act, AskToExpedite, Delegate, EndDelegation, File, OnDel
 from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
-from models.oversight.acts import OnWorkspace
+from models.oversight import exporting
+from models.oversight.acts import Export, OnWorkspace
 from models.people import Person, Register
 from models.policy import Priority
 
@@ -59,6 +61,10 @@ class Roll:
         self._directory = directory
         self._policies = policies
 
+    async def follow(self) -> None:
+        """Know the policy in force, whichever process has put it in force."""
+        await self._reader.run(lambda c: policy_record.follow(c, self._workspace, self._policies))
+
     async def call(self, act: Act | OnWorkspace) -> Register:
         """Who is in which group, and who of an escalation's ladder is not there, as far as it counts for the act."""
         if isinstance(act, OnWorkspace):
@@ -91,6 +97,8 @@ class Roll:
         match act:
             case Delegate() | EndDelegation() | TellOfDelegation():
                 return await self._for_delegation(act)
+            case Export():
+                return await self._directory.register(exporting.consulted(self._policies.current))
 
     async def _for_delegation(self, act: OnDelegation) -> Register:
         """Whose the roles are now, and who is chosen to hold them; somebody whom Slack does not know is nobody."""

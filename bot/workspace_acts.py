@@ -6,11 +6,11 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection
 
-from bot import delegating
+from bot import delegating, exporting
 from models import ledger, matter_rows, queries
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
-from models.oversight.acts import OnWorkspace
+from models.oversight.acts import Export, OnWorkspace
 from models.oversight.schedule import schedule
 from models.people import Person
 from models.policy import Policy
@@ -24,6 +24,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
     match act:
         case Delegate() | EndDelegation() | TellOfDelegation():
             refused = delegating.perform(connection, act, by, scene)
+        case Export():
+            refused = exporting.perform(connection, act, by, scene)
     keep_schedule(connection, scene.workspace, scene.policy, scene.at)
     return refused
 

@@ -61,6 +61,8 @@ class EventKind(StrEnum):
     DELEGATION_ENDED = "delegation.ended"
     REFUSED = "act.refused"
     POLICY_RECORDED = "policy.recorded"
+    #: The record, or a part of it, was taken out of the bot.
+    EXPORTED = "audit.exported"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,8 @@ class MessageKind(StrEnum):
     TOLD = "told"
     #: A word about a delegation, which belongs to no request.
     DELEGATION = "delegation"
+    #: A file of the record that somebody has taken out.
+    EXPORT = "export"
 
     @property
     def is_of_workspace(self) -> bool:
@@ -53,6 +55,7 @@ class MessageKind(StrEnum):
             MessageKind.EVIDENCE,
             MessageKind.TOLD,
             MessageKind.DELEGATION,
+            MessageKind.EXPORT,
         )
 
     @property
@@ -61,7 +64,7 @@ class MessageKind(StrEnum):
         return self in (MessageKind.STORY, MessageKind.EVIDENCE)
 
 
-_OF_WORKSPACE = frozenset({MessageKind.DELEGATION})
+_OF_WORKSPACE = frozenset({MessageKind.DELEGATION, MessageKind.EXPORT})
 
 #: The events that the thread under the card tells.
 STORY = frozenset(

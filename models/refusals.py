@@ -69,6 +69,7 @@ class Why(StrEnum):
     NOT_DECIDED = "not_decided"
     ALREADY_REVIEWED = "already_reviewed"
     NOT_A_VIEWER = "not_a_viewer"
+    NOT_EXPORTER = "not_exporter"
     FAULTS = "faults"
 
 
@@ -106,6 +107,8 @@ class Field(StrEnum):
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
     NOTE = "note"
+    SCOPE = "scope"
+    FORMAT = "format"
 
 
 class Fault(StrEnum):
@@ -130,6 +133,10 @@ class Fault(StrEnum):
     TOO_MANY_DAYS = "too_many_days"
     TOO_FAR = "too_far"
     OVERLAPS = "overlaps"
+    NO_SUCH_REQUEST = "no_such_request"
+    OF_ONE_REQUEST = "of_one_request"
+    NOTHING_THERE = "nothing_there"
+    TOO_MUCH = "too_much"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,5 +175,6 @@ _ROLES = frozenset(
         Why.NOT_HOLD_OWNER,
         Why.NOT_SUPERVISOR,
         Why.NOT_EXPEDITER,
+        Why.NOT_EXPORTER,
     }
 )

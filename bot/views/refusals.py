@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.views.delegation_words import FAULTS as DELEGATING
+from bot.views.export_words import FAULTS as EXPORTING
 from bot.views.fields import FIELDS, MISSING
 from bot.views.text import Names, joined, person, who
 from bot.views.words import figure
@@ -87,6 +88,8 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
         case Fault.TOO_LARGE:
             most = f", {plain(MAX_DEVIATION)} % at most" if field is Field.DEVIATION else ""
             return f"That is too large to be meant{most}."
+        case _ if fault in EXPORTING:
+            return EXPORTING[fault]
         case _:
             return DELEGATING[fault]
 
@@ -249,6 +252,8 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "A complaint is reviewed once the request is decided; until then the approvers see it."
         case Why.ALREADY_REVIEWED:
             return f"{somebody} has already reviewed this complaint."
+        case Why.NOT_EXPORTER:
+            return f"The record is taken out only by those whom the policy names, and you are not among them.{can}"
         case Why.NOT_A_VIEWER:
             return f"A request is shown to those who file, decide, carry out or audit it.{see}"
         case Why.FAULTS:

@@ -43,6 +43,7 @@ REFUSED_BECAUSE = {
     "already_acknowledged": "it was acknowledged already",
     "deadline_moved": "the deadline had moved",
     "not_a_viewer": "they have no part in it",
+    "not_exporter": "they may not take the record out",
     "on_hold": "it is on hold",
     "no_such_hold": "there is no such hold",
     "hold_closed": "the hold was closed already",

@@ -8,7 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.views import amending, executing, expediting, hold_trail, outage_trail, returning, waiving, words
+from bot.views import (
+    amending,
+    executing,
+    expediting,
+    export_words,
+    hold_trail,
+    outage_trail,
+    returning,
+    waiving,
+    words,
+)
 from bot.views.blocks import one_line
 from bot.views.delegation_words import acting
 from bot.views.exceptional import SENTENCES
@@ -17,6 +27,7 @@ from bot.views.refused_because import REFUSED_BECAUSE
 from bot.views.text import Names, escape, percent, person, when
 from models.audit_chain import AuditEvent
 from models.events import EventKind
+from models.oversight.exporting import Format
 from models.people import SYSTEM
 from models.policy import Policy
 from models.request import Result, Stage
@@ -46,6 +57,7 @@ _ACTS = {
     "AnswerExpedite": "answer for the urgent path",
     "Complain": "record a complaint",
     "ReviewComplaint": "review a complaint",
+    "Export": "take the record out",
 }
 
 
@@ -197,6 +209,13 @@ def _recorded(changed: Changed, actor: str, policy: Policy, names: Names) -> str
     return "A version of the policy was recorded."
 
 
+def _exported(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    taken = f"{export_words.what(changed)} as {export_words.FORMATS[Format(str(changed['format']))]}"
+    counted = export_words.events(int(changed["events"]))
+    by = f" on the command line, as {escape(str(changed['operator']))}" if changed.get("operator") else ""
+    return f"{actor} took out the record of {taken}{by}: {counted}."
+
+
 def _time(text: object) -> datetime:
     return datetime.fromisoformat(str(text))
 
@@ -242,4 +261,5 @@ _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.EXECUTION_FAILED: _failed,
     EventKind.REFUSED: _refused,
     EventKind.POLICY_RECORDED: _recorded,
+    EventKind.EXPORTED: _exported,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.acts import OnDelegation
+from models.oversight.exporting import Export as Export
 
 #: They belong to no request.
-OnWorkspace = OnDelegation
+OnWorkspace = OnDelegation | Export
