@@ -19,6 +19,8 @@ from models.request import ExceptionRequest
 
 #: Who is in which group when an act is performed on a request as it stands; the groups are read at that time.
 Roll = Callable[[Act, ExceptionRequest | None, datetime], Register]
+#: A step as it is performed on a request as it stands, asked for before its groups are; a timer's are steps too.
+Fit = Callable[["Step", ExceptionRequest | None], "Step"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +42,21 @@ class Played:
     result: Outcome | Refusal
 
 
-def rehearse(steps: Iterable[Step], start: Scene, roll: Roll, until: datetime) -> Iterator[Played]:
+def as_it_is(step: Step, request: ExceptionRequest | None) -> Step:
+    """The step itself."""
+    return step
+
+
+def rehearse(
+    steps: Iterable[Step], start: Scene, roll: Roll, until: datetime, fit: Fit = as_it_is
+) -> Iterator[Played]:
     """What comes of the steps, and of every timer up to `until`, in order of time.
 
     `start` gives the workspace, the policy and its version, the request's number and its like cases; its time and
-    register do not count. A refused step changes nothing, and the next one follows.
+    register do not count. A refused step changes nothing, and the next one follows. A timer that an act has made
+    due in the past fires at once.
     """
-    course = _Course(start, roll)
+    course = _Course(start, roll, fit)
     for step in steps:
         yield from course.up_to(step.at)
         yield course.perform(step)
@@ -56,9 +66,11 @@ def rehearse(steps: Iterable[Step], start: Scene, roll: Roll, until: datetime) -
 class _Course:
     """How one request stands on its way."""
 
-    def __init__(self, start: Scene, roll: Roll) -> None:
+    def __init__(self, start: Scene, roll: Roll, fit: Fit) -> None:
         self._start = start
         self._roll = roll
+        self._fit = fit
+        self._now: datetime | None = None
         self._request: ExceptionRequest | None = None
         self._trail: list[str] = []
         self._fired: set[tuple[TimerKind, str]] = set()
@@ -68,10 +80,12 @@ class _Course:
         while (due := self._next_due(until)) is not None and self._request is not None:
             self._fired.add((due.kind, due.version))
             act = act_of(due.kind, self._request.number, due.version)
-            yield self.perform(Step(at=due.due_at, by=SYSTEM, act=act))
+            at = due.due_at if self._now is None else max(self._now, due.due_at)
+            yield self.perform(Step(at=at, by=SYSTEM, act=act))
 
     def perform(self, step: Step) -> Played:
         before = self._request
+        step, self._now = self._fit(step, before), step.at
         scene = Scene(
             workspace=self._start.workspace,
             at=step.at,
