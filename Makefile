@@ -13,8 +13,8 @@ help: ## List the targets
 
 setup: $(RUNTIME) ## Only install: an environment in .venv, from the hash-pinned requirements
 
-demo: $(RUNTIME) ## The bot in a local Slack on this machine (RESET=1 starts afresh, PORT=8484)
-	@$(BIN)/python app.py demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT))
+demo: $(RUNTIME) ## The bot in a local Slack on this machine (RESET=1 starts afresh, EMPTY=1 without a history, PORT=8484)
+	@$(BIN)/python app.py demo $(if $(RESET),--reset) $(if $(EMPTY),--empty) $(if $(PORT),--port $(PORT))
 
 run: $(RUNTIME) ## The bot in your workspace, with the settings of .env
 	@$(BIN)/python app.py run

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from models.request import FIRST_NUMBER
+from sample.past_year import REQUESTS
 from tests.story.demo_process import BOUND, demo
 from tests.story.newcomer import Newcomer
 from tests.world import BOTH_HATS, COMPLIANCE, MANAGER, OPERATOR, REQUESTER, ROOT, SUPERVISOR
@@ -17,6 +19,8 @@ from tests.world import BOTH_HATS, COMPLIANCE, MANAGER, OPERATOR, REQUESTER, ROO
 pytestmark = pytest.mark.browser
 
 DATA_QUALITY, SUCCESS = "U0DATAQUA1", "U0CSMANAGR"
+#: The first request that is filed in the demo, after those of its past year.
+FIRST = FIRST_NUMBER + REQUESTS
 
 
 def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Path) -> None:
@@ -103,7 +107,7 @@ def second_chapter(story: Newcomer) -> None:
 
     story.act_as(REQUESTER, "C0SALES001")
     story.run("/exception complaint")
-    story.choose("Request", "EX-1004", typed="1004")
+    story.choose("Request", f"EX-{FIRST + 3}", typed=str(FIRST + 3))
     story.dialog.get_by_role("textbox").last.fill("Nobody has called them back.")
     story.press(story.dialog, "Record")
     expect(story.dialog).to_be_hidden()
@@ -120,14 +124,14 @@ def test_second_start_remembers_and_reset_forgets(browser_page: Page, tmp_path: 
         story.act_as(REQUESTER, "C0SALES001")
         story.file()
         story.act_as(MANAGER, "C0MANAGER1")
-        expect(browser_page.get_by_text("EX-1001").first).to_be_visible()
+        expect(browser_page.get_by_text(f"EX-{FIRST}").first).to_be_visible()
     with demo(tmp_path) as (url, _):
         Newcomer(browser_page, url).act_as(MANAGER, "C0MANAGER1")
-        expect(browser_page.get_by_text("EX-1001").first).to_be_visible()
+        expect(browser_page.get_by_text(f"EX-{FIRST}").first).to_be_visible()
     with demo(tmp_path, "--reset") as (url, _):
         Newcomer(browser_page, url).act_as(MANAGER, "C0MANAGER1")
         expect(browser_page.get_by_text("very beginning")).to_be_visible()
-        expect(browser_page.get_by_text("EX-1001")).to_have_count(0)
+        expect(browser_page.get_by_text(f"EX-{FIRST}")).to_have_count(0)
 
 
 def test_taken_port_is_said_and_what_runs_there_keeps_its_state(tmp_path: Path) -> None:
