@@ -59,8 +59,18 @@ class EventKind(StrEnum):
     ATTEMPTED = "escalation.attempted"
     DELEGATED = "authority.delegated"
     DELEGATION_ENDED = "delegation.ended"
+    POLICY_REVIEW_OPENED = "policy_review.opened"
+    #: Its card goes to those who conclude it.
+    POLICY_REVIEW_ASKED = "policy_review.asked"
+    POLICY_REVIEW_CASE_ADDED = "policy_review.case_added"
+    POLICY_REVIEW_CONCLUDED = "policy_review.concluded"
+    POLICY_REVIEW_OVERDUE = "policy_review.overdue"
     REFUSED = "act.refused"
     POLICY_RECORDED = "policy.recorded"
+    AUDIT_REVIEW_OPENED = "audit_review.opened"
+    AUDIT_ITEMS_MARKED = "audit_review.items_marked"
+    AUDIT_REVIEW_SIGNED_OFF = "audit_review.signed_off"
+    AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
     #: The record, or a part of it, was taken out of the bot.
     EXPORTED = "audit.exported"
 
@@ -76,6 +86,11 @@ class Event:
 def event(kind: EventKind, /, **changed: object) -> Event:
     """An event, with what changed turned into plain JSON: exact numbers and times become text."""
     return Event(kind=kind, changed={key: plain_json(value) for key, value in changed.items()})
+
+
+def naming(happened: Event, /, **more: object) -> Event:
+    """The event, naming more of what is different now."""
+    return event(happened.kind, **{**happened.changed, **more})
 
 
 def plain_json(value: object) -> JsonValue:

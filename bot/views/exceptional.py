@@ -32,4 +32,13 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.ATTEMPTED: "Somebody further up the ladder was told.",
     EventKind.DELEGATED: "{actor} delegated their authority.",
     EventKind.DELEGATION_ENDED: "{actor} ended a delegation.",
+    EventKind.POLICY_REVIEW_OPENED: "Recurring exceptions opened a policy review.",
+    EventKind.POLICY_REVIEW_ASKED: "The standard's owner was asked for the policy review.",
+    EventKind.POLICY_REVIEW_CASE_ADDED: "Another approved case was added to the policy review.",
+    EventKind.POLICY_REVIEW_CONCLUDED: "{actor} concluded the policy review.",
+    EventKind.POLICY_REVIEW_OVERDUE: "Nobody concluded the policy review in its time.",
+    EventKind.AUDIT_REVIEW_OPENED: "A comprehensive audit review was opened.",
+    EventKind.AUDIT_ITEMS_MARKED: "{actor} marked items of an audit review.",
+    EventKind.AUDIT_REVIEW_SIGNED_OFF: "{actor} signed an audit review off.",
+    EventKind.AUDIT_REVIEW_OVERDUE: "An audit review was not signed off in its time.",
 }

@@ -1,0 +1,112 @@
+"""Named queries for audit reviews: what has happened since the last one; none of them writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from models.audit_chain import AuditEvent
+from models.codec import request_from_json
+from models.oversight.audit_reviewing import Course, Period
+from models.oversight.audit_reviews import AuditReview
+from models.oversight.audit_scope import ALWAYS, DECIDING, SOMETIMES, doers
+from models.oversight.matters import OF_WORKSPACE
+from models.queries import trail
+from models.tables import events, requests, workspaces
+
+#: How many numbers one statement names.
+BATCH = 500
+#: How many events before the last one may still be missing because a transaction has not ended.
+LOOKED_BACK = 100_000
+#: What may be reviewed, or puts a request among those that are drawn from.
+_KINDS = sorted({str(kind) for kind in (*ALWAYS, *SOMETIMES, *DECIDING)})
+
+
+def period_since(connection: Connection, workspace: str, last: AuditReview | None, at: datetime) -> Period:
+    """All that was written after the last review, and what that one could not see yet.
+
+    Without a last one it begins with the first event ever.
+    """
+    through, unseen = (last.through, last.unseen) if last is not None else (0, ())
+    mine = events.c.workspace == workspace
+    new = or_(events.c.id > through, events.c.id.in_(unseen))
+    ids = set(connection.execute(select(events.c.id).where(mine, new)).scalars())
+    wanted = select(events).where(mine, new)
+    rows = connection.execute(
+        wanted.where(or_(events.c.number == OF_WORKSPACE, events.c.kind.in_(_KINDS))).order_by(events.c.id)
+    )
+    links = tuple(
+        AuditEvent(**{name: value for name, value in row._mapping.items() if name != "id"}) for row in rows
+    )
+    first = connection.execute(select(func.min(events.c.at)).where(mine)).scalar()
+    end = max(ids, default=through)
+    return Period(
+        since=last.opened_at if last is not None else first or at,
+        through=max(end, through),
+        unseen=_unseen(connection, through, end),
+        head=connection.execute(
+            select(workspaces.c.head).where(workspaces.c.workspace == workspace)
+        ).scalar_one(),
+        events=len(ids),
+        links=links,
+    )
+
+
+def _unseen(connection: Connection, after: int, end: int) -> tuple[int, ...]:
+    """The events in between that nobody can see: another transaction may have them, and commit them later.
+
+    On SQLite, where there is one writer, there are none.
+    """
+    if connection.dialect.name == "sqlite":
+        return ()
+    after = max(after, end - LOOKED_BACK)
+    between = select(events.c.id).where(events.c.id > after, events.c.id <= end)
+    seen = set(connection.execute(between).scalars())
+    return tuple(number for number in range(after + 1, end + 1) if number not in seen)
+
+
+def courses_of(
+    connection: Connection, workspace: str, numbers: Iterable[int], drawn: Iterable[int]
+) -> dict[int, Course]:
+    """Whose doing each request is, and since when; of those that were drawn their chains too."""
+    chains = {number: trail(connection, workspace, number) for number in drawn}
+    wanted = sorted({*numbers, *chains} - {OF_WORKSPACE})
+    actors: dict[int, set[str]] = defaultdict(set)
+    bodies: dict[int, str] = {}
+    for some in _in_batches(wanted):
+        acted = select(events.c.number, events.c.actor).where(
+            events.c.workspace == workspace, events.c.number.in_(some)
+        )
+        for number, actor in connection.execute(acted.distinct()):
+            actors[number].add(actor)
+        found = select(requests.c.number, requests.c.body).where(
+            requests.c.workspace == workspace, requests.c.number.in_(some)
+        )
+        bodies.update({row.number: row.body for row in connection.execute(found)})
+    courses = {}
+    for number, body in bodies.items():
+        request = request_from_json(body)
+        people, links = doers(request, actors[number]), chains.get(number, ())
+        courses[number] = Course(people=people, since=request.filed_at, links=links)
+    return courses
+
+
+def events_at(
+    connection: Connection, workspace: str, number: int, positions: Iterable[int]
+) -> tuple[AuditEvent, ...]:
+    """Some events of a chain, in its order."""
+    found = select(events).where(
+        events.c.workspace == workspace, events.c.number == number, events.c.position.in_(list(positions))
+    )
+    return tuple(
+        AuditEvent(**{name: value for name, value in row._mapping.items() if name != "id"})
+        for row in connection.execute(found.order_by(events.c.position))
+    )
+
+
+def _in_batches(numbers: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), BATCH):
+        yield numbers[start : start + BATCH]
