@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.blockkit import check_message_blocks, fill_ids
 from sandbox.messages import Messages
 from sandbox.payload import Payload
+from sandbox.pictures import Pictures
 from sandbox.state import Posted, State
 from sandbox.triggers import ResponseUrl
 
@@ -23,9 +24,10 @@ class AnswerError(Exception):
 class Answers:
     """Shows an app's answers."""
 
-    def __init__(self, state: State, messages: Messages) -> None:
+    def __init__(self, state: State, messages: Messages, pictures: Pictures) -> None:
         self._state = state
         self._messages = messages
+        self._pictures = pictures
 
     def to_command(self, url: ResponseUrl, body: Payload) -> None:
         """Show what came with a command's acknowledgement; nothing where it is empty."""
@@ -44,6 +46,7 @@ class Answers:
                 self._messages.delete(original)
             return
         content = self._content(body)
+        self._pictures.show(content, channel.id)
         if body.get("replace_original") and original is not None:
             self._messages.change(original, content, edited_by=None)
             return
@@ -68,6 +71,7 @@ class Answers:
         content["text"] = content["text"][:40_000]
         if "blocks" in content:
             problems = check_message_blocks(content["blocks"])
+            problems += self._pictures.faults(content["blocks"], "/blocks", "invalid_blocks")
             if problems:
                 raise AnswerError("invalid_blocks", [p.line() for p in problems])
             content["blocks"] = fill_ids(content["blocks"])

@@ -24,6 +24,10 @@ class Files:
         self.awaited: dict[str, Payload] = {}
         self.address = ""
         self._given_to_app = set(state.store.facts("files_of_app"))
+        #: The conversations and people that are shown a file in blocks, by its id.
+        self._shown: dict[str, list[str]] = dict(state.store.facts("files_shown"))
+        self._unready: set[str] = set()
+        self._is_slow = False
 
     def reserve(self, name: str, length: int, alt_text: str) -> str:
         """An id for a file that will be uploaded."""
@@ -40,7 +44,34 @@ class Files:
         """Make a reserved file one that people can see; returns Slack's file object."""
         awaited = self.awaited.pop(file_id)
         content = self._state.store.content(file_id) or b""
-        return self._describe(file_id, awaited["name"], len(content), user, title)
+        if self._is_slow:
+            self._unready.add(file_id)
+        file = self._describe(file_id, awaited["name"], len(content), user, title)
+        if awaited["alt_txt"]:
+            file = {**file, "alt_txt": awaited["alt_txt"]}
+            self._state.set_file(file)
+        return file
+
+    def prepare_slowly(self, is_slow: bool) -> None:
+        """Slack prepares a file after its upload was completed: let it take until this is called with False."""
+        self._is_slow = is_slow
+        if not is_slow:
+            self._unready.clear()
+
+    def is_ready(self, file_id: str) -> bool:
+        """Whether Slack has prepared the file."""
+        return file_id not in self._unready
+
+    def show(self, file_id: str, to: str) -> None:
+        """Note that a conversation or a person is shown a file in blocks."""
+        places = self._shown.setdefault(file_id, [])
+        if to not in places:
+            places.append(to)
+            self._state.store.keep("files_shown", file_id, places)
+
+    def shown_in(self, file_id: str) -> tuple[str, ...]:
+        """The conversations and people that are shown a file in blocks."""
+        return tuple(self._shown.get(file_id, ()))
 
     def add(self, name: str, content: bytes, user: str) -> Payload:
         """Add a person's file; returns Slack's file object."""
@@ -65,6 +96,10 @@ class Files:
         for file_id in file_ids:
             self._given_to_app.add(file_id)
             self._state.store.keep("files_of_app", file_id, True)
+
+    def is_given_to_app(self, file_id: str) -> bool:
+        """Whether a person gave the file to the app."""
+        return file_id in self._given_to_app
 
     def share_linked(self, text: str, channel: str) -> None:
         """Show the files that a message of the app links in its text to the channel, where the app may see them.

@@ -14,6 +14,7 @@ from sandbox.files import Files
 from sandbox.guide import Guide
 from sandbox.payload import Payload
 from sandbox.payloads import interaction
+from sandbox.pictures import Pictures
 from sandbox.state import State
 from sandbox.transport import Ack, NotAcknowledgedError, Transport
 from sandbox.triggers import ResponseUrls, Triggers
@@ -56,6 +57,7 @@ class Forms:
     triggers: Triggers
     response_urls: ResponseUrls
     files: Files
+    pictures: Pictures
     address: str = ""
 
     async def submit(self, view: OpenView, given: Payload) -> Outcome:
@@ -153,11 +155,12 @@ class Forms:
         return Outcome(result="errors", errors=errors)
 
     def _show(self, view: OpenView, action: str, source: object) -> Outcome:
-        problems = check_view(source)
+        problems = check_view(source) + self.pictures.faults(source, "/view", "invalid_arguments")
         if problems:
             return self._trouble(view, "; ".join(p.line() for p in problems))
         if not isinstance(source, dict) or source["type"] != "modal":
             return self._trouble(view, "the view is no modal")
+        self.pictures.show(source, view.user)
         try:
             if action == "push":
                 self.views.push(view.user, source, channel=view.channel)

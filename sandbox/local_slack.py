@@ -24,6 +24,7 @@ from sandbox.page_api import PageApi, own_pages_only
 from sandbox.parts import Parts
 from sandbox.payload import Payload
 from sandbox.person import ActingPerson
+from sandbox.pictures import Pictures
 from sandbox.signed_http import SignedHttp
 from sandbox.socket_mode import SocketMode
 from sandbox.state import State
@@ -85,8 +86,9 @@ class LocalSlack:
         messages = Messages(held, self.clock, audience, events, telling_guide)
         views = Views(held, audience, telling_guide)
         triggers, response_urls = Triggers(), ResponseUrls(held.team.id)
-        answers = Answers(held, messages)
         files = Files(held, self.clock)
+        pictures = Pictures(held, files)
+        answers = Answers(held, messages, pictures)
         self._parts = Parts(
             state=held,
             manifest=declared,
@@ -122,8 +124,10 @@ class LocalSlack:
                 triggers=triggers,
                 response_urls=response_urls,
                 files=files,
+                pictures=pictures,
             ),
             files=files,
+            pictures=pictures,
             administration=Administration(held, self.clock, audience, events),
             page=Path(__file__).parent / "page",
             ticket=self._socket.ticket if self._socket else None,

@@ -114,7 +114,10 @@ class PageApi:
         if user not in state.people:
             return False
         places = [*file["channels"], *file["groups"], *file["ims"]]
-        return file["user"] == user or any(state.sees(user, state.channels[place]) for place in places)
+        shown = self._parts.files.shown_in(file["id"])
+        places += [place for place in shown if place in state.channels]
+        in_sight = any(state.sees(user, state.channels[place]) for place in places)
+        return file["user"] == user or user in shown or in_sight
 
     # Reading
 

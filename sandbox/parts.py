@@ -17,6 +17,7 @@ from sandbox.guide import Guide
 from sandbox.interactions import Interactions
 from sandbox.manifest import Manifest
 from sandbox.messages import Messages
+from sandbox.pictures import Pictures
 from sandbox.state import State
 from sandbox.transport import Transport
 from sandbox.triggers import ResponseUrls, Triggers
@@ -42,6 +43,7 @@ class Parts:
     interactions: Interactions
     forms: Forms
     files: Files
+    pictures: Pictures
     administration: Administration
     page: Path
     #: A ticket for a Socket Mode connection, or None where the app listens over HTTP.

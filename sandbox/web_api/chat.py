@@ -35,6 +35,7 @@ async def post_message(call: Call) -> Payload:
             content[name] = call.text(name)
     if not content.get("blocks"):
         call.parts.files.share_linked(content["text"], channel.id)
+    call.parts.pictures.show(content, channel.id)
     posted = call.parts.messages.post_as_app(
         channel, content, thread_ts=thread_ts, broadcast=call.flag("reply_broadcast")
     )
@@ -49,6 +50,7 @@ async def update(call: Call) -> Payload:
         raise ApiError("cant_update_message")
     content = _content(call, most=MOST_UPDATED_TEXT)
     content = _over(posted.body, content)
+    call.parts.pictures.show(content, channel.id)
     edited_by = None if "blocks" in content else call.me
     changed = call.parts.messages.change(posted, content, edited_by=edited_by)
     message = call.parts.messages.with_thread(changed)
@@ -74,6 +76,7 @@ async def post_ephemeral(call: Call) -> Payload:
     if user not in channel.members:
         raise ApiError("user_not_in_channel")
     thread_ts = call.optional("thread_ts")
+    call.parts.pictures.show(content, user)
     posted = call.parts.messages.ephemeral(channel, user, content, thread_ts=thread_ts)
     return {"message_ts": posted.ts}
 
@@ -159,7 +162,7 @@ def _content(call: Call, *, most: int | None) -> Payload:
     if blocks is not None:
         content["blocks"] = blocks
     if attachments is not None:
-        content["attachments"] = _attachments(attachments)
+        content["attachments"] = _attachments(call, attachments)
     metadata = call.decoded("metadata", error="invalid_metadata_format")
     if metadata is not None:
         content["metadata"] = _metadata(metadata)
@@ -172,7 +175,7 @@ def _blocks(call: Call) -> list[Payload] | None:
         return None
     if not isinstance(given, list):
         raise ApiError("invalid_blocks_format")
-    problems = check_message_blocks(given)
+    problems = check_message_blocks(given) + call.parts.pictures.faults(given, "/blocks", "invalid_blocks")
     if problems:
         errors = [f"{p.message} [json-pointer:{p.pointer}]" for p in problems]
         raise ApiError(problems[0].code, messages=[p.line() for p in problems], errors=errors)
@@ -190,21 +193,22 @@ def _over(before: Payload, given: Payload) -> Payload:
     return {key: value for key, value in content.items() if value != []}
 
 
-def _attachments(given: object) -> list[Payload]:
+def _attachments(call: Call, given: object) -> list[Payload]:
     if not isinstance(given, list) or not all(isinstance(a, dict) for a in given):
         raise ApiError("invalid_attachments")
     if len(given) > MOST_ATTACHMENTS:
         raise ApiError("too_many_attachments")
     filled = []
     for attachment in given:
-        filled.append(_attachment(attachment))
+        filled.append(_attachment(call, attachment))
     return filled
 
 
-def _attachment(given: Payload) -> Payload:
+def _attachment(call: Call, given: Payload) -> Payload:
     if "blocks" not in given:
         return given
     problems = check_message_blocks(given["blocks"])
+    problems += call.parts.pictures.faults(given["blocks"], "/blocks", "invalid_blocks")
     if problems:
         raise ApiError("invalid_blocks", messages=[p.line() for p in problems])
     return {**given, "blocks": fill_ids(given["blocks"])}

@@ -48,11 +48,15 @@ async def complete_upload(call: Call) -> Payload:
         waiting = files.awaited.get(str(entry.get("id"))) if isinstance(entry, dict) else None
         if waiting is None or not waiting["received"]:
             raise ApiError("file_not_found")
+    if len({entry["id"] for entry in given}) < len(given):
+        raise ApiError("invalid_arguments", messages=["[ERROR] items must be unique [json-pointer:/files]"])
     channel = None
     if call.optional("channel_id") is not None:
         channel = call.channel("channel_id")
         if not call.parts.state.app_is_in(channel):
             raise ApiError("not_in_channel")
+        if channel.is_archived:
+            raise ApiError("is_archived")
     done = [files.complete(entry["id"], entry.get("title"), call.me) for entry in given]
     if channel is not None:
         done = [files.share(file, channel.id) for file in done]

@@ -13,6 +13,7 @@ async def open_(call: Call) -> Payload:
     """views.open."""
     view = _view(call, "modal")
     trigger = _trigger(call)
+    call.parts.pictures.show(view, trigger.user)
     try:
         opened = call.parts.views.open(trigger.user, view, channel=trigger.channel)
     except ViewError as error:
@@ -28,6 +29,7 @@ async def push(call: Call) -> Payload:
     below = call.parts.views.find(view_id=trigger.view_id)
     if below is None:
         raise ApiError("not_found")
+    call.parts.pictures.show(view, trigger.user)
     try:
         opened = call.parts.views.push(trigger.user, view, channel=below.channel)
     except ViewError as error:
@@ -45,6 +47,7 @@ async def update(call: Call) -> Payload:
     current = call.parts.views.find(view_id=view_id, external_id=external_id)
     if current is None:
         raise ApiError("not_found")
+    call.parts.pictures.show(view, current.user)
     try:
         changed = call.parts.views.update(current, view, given_hash=call.optional("hash"))
     except ViewError as error:
@@ -62,6 +65,7 @@ async def publish(call: Call) -> Payload:
     if person is None or person.is_bot:
         problem = "[ERROR] failed to match all allowed schemas [json-pointer:/user_id]"
         raise ApiError("invalid_arguments", messages=[problem])
+    call.parts.pictures.show(view, user)
     try:
         return {"view": call.parts.views.publish(user, view, given_hash=call.optional("hash"))}
     except ViewError as error:
@@ -72,7 +76,7 @@ def _view(call: Call, kind: str) -> Payload:
     view = call.decoded("view", error="invalid_arguments")
     if view is None:
         raise missing("view")
-    problems = check_view(view)
+    problems = check_view(view) + call.parts.pictures.faults(view, "/view", "invalid_arguments")
     if problems:
         raise ApiError(problems[0].code, messages=[p.line() for p in problems])
     if not isinstance(view, dict) or view["type"] != kind:
