@@ -1,0 +1,1 @@
+"""Exports: the record written for others, as tables, as JSON Lines and as a packet that proves itself."""
