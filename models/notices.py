@@ -39,8 +39,15 @@ class MessageKind(StrEnum):
     TOLD = "told"
     #: A word about a delegation, which belongs to no request.
     DELEGATION = "delegation"
+    #: A policy review, to each who concludes it or hears that it is late.
+    POLICY_REVIEW = "policy_review"
+    #: The word in a request's thread that its approval opened a policy review, or counts in one.
+    POLICY_REVIEW_WORD = "policy_review_word"
     #: A file of the record that somebody has taken out.
     EXPORT = "export"
+    #: The weekly audit review, and that it is late.
+    AUDIT_REVIEW = "audit_review"
+    AUDIT_REVIEW_OVERDUE = "audit_review_overdue"
 
     @property
     def is_of_workspace(self) -> bool:
@@ -55,16 +62,26 @@ class MessageKind(StrEnum):
             MessageKind.EVIDENCE,
             MessageKind.TOLD,
             MessageKind.DELEGATION,
+            MessageKind.POLICY_REVIEW_WORD,
             MessageKind.EXPORT,
+            MessageKind.AUDIT_REVIEW_OVERDUE,
         )
 
     @property
     def is_reply(self) -> bool:
         """It stands in the thread under the request's card."""
-        return self in (MessageKind.STORY, MessageKind.EVIDENCE)
+        return self in (MessageKind.STORY, MessageKind.EVIDENCE, MessageKind.POLICY_REVIEW_WORD)
 
 
-_OF_WORKSPACE = frozenset({MessageKind.DELEGATION, MessageKind.EXPORT})
+_OF_WORKSPACE = frozenset(
+    {
+        MessageKind.DELEGATION,
+        MessageKind.EXPORT,
+        MessageKind.AUDIT_REVIEW,
+        MessageKind.AUDIT_REVIEW_OVERDUE,
+        MessageKind.POLICY_REVIEW,
+    }
+)
 
 #: The events that the thread under the card tells.
 STORY = frozenset(

@@ -68,8 +68,18 @@ class Why(StrEnum):
     NOT_REVIEWER = "not_reviewer"
     NOT_DECIDED = "not_decided"
     ALREADY_REVIEWED = "already_reviewed"
+    NO_SUCH_POLICY_REVIEW = "no_such_policy_review"
+    NOT_STANDARD_OWNER = "not_standard_owner"
+    POLICY_REVIEW_CONCLUDED = "policy_review_concluded"
     NOT_A_VIEWER = "not_a_viewer"
     NOT_EXPORTER = "not_exporter"
+    NOT_AUDITOR = "not_auditor"
+    #: What is reviewed is their own doing, or that of somebody who counts as one person with them.
+    OWN_DOING = "own_doing"
+    NO_SUCH_AUDIT_REVIEW = "no_such_audit_review"
+    NO_SUCH_ITEM = "no_such_item"
+    ITEMS_UNMARKED = "items_unmarked"
+    ALREADY_SIGNED_OFF = "already_signed_off"
     FAULTS = "faults"
 
 
@@ -103,12 +113,15 @@ class Field(StrEnum):
     REQUEST = "request"
     COMPLAINT = "complaint"
     REVIEW = "review"
+    REVIEW_OUTCOME = "review_outcome"
+    REVIEW_WORDS = "review_words"
     DELEGATE = "delegate"
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
     NOTE = "note"
     SCOPE = "scope"
     FORMAT = "format"
+    FINDING = "finding"
 
 
 class Fault(StrEnum):
@@ -172,9 +185,11 @@ _ROLES = frozenset(
         Why.NOT_CONTACT,
         Why.NOTHING_TO_DELEGATE,
         Why.NOT_REVIEWER,
+        Why.NOT_STANDARD_OWNER,
         Why.NOT_HOLD_OWNER,
         Why.NOT_SUPERVISOR,
         Why.NOT_EXPEDITER,
         Why.NOT_EXPORTER,
+        Why.NOT_AUDITOR,
     }
 )

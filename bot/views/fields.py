@@ -34,11 +34,14 @@ FIELDS = {
     Field.FIRST_DAY: "First day",
     Field.LAST_DAY: "Last day",
     Field.NOTE: "Note",
+    Field.FINDING: "What you found",
     Field.SCOPE: "What",
     Field.FORMAT: "Format",
     Field.REQUEST: "Request",
     Field.COMPLAINT: "What the customer complains of",
     Field.REVIEW: "What you found",
+    Field.REVIEW_OUTCOME: "What it comes to",
+    Field.REVIEW_WORDS: "Why",
 }
 
 MISSING = {
@@ -70,4 +73,7 @@ MISSING = {
     Field.REQUEST: "Choose the request that the complaint is about.",
     Field.COMPLAINT: "Say what the customer complains of; it is kept on record.",
     Field.REVIEW: "Say what you found; it is kept on record.",
+    Field.FINDING: "Say what you found; it is kept on record.",
+    Field.REVIEW_OUTCOME: "Choose what the review comes to.",
+    Field.REVIEW_WORDS: "Say why; it is kept on record.",
 }

@@ -254,6 +254,30 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return f"{somebody} has already reviewed this complaint."
         case Why.NOT_EXPORTER:
             return f"The record is taken out only by those whom the policy names, and you are not among them.{can}"
+        case Why.NO_SUCH_POLICY_REVIEW:
+            return "There is no such policy review. `/exception reviews` lists those that are open."
+        case Why.NOT_STANDARD_OWNER:
+            return f"A policy review is concluded by whoever owns the standard, and you do not.{can}"
+        case Why.POLICY_REVIEW_CONCLUDED:
+            return f"{somebody} has already concluded this policy review."
+        case Why.NOT_AUDITOR:
+            return (
+                f"The audit review is made by those whom the policy names, and you are not among them.{can}"
+            )
+        case Why.OWN_DOING:
+            whose = f"{by}, who counts as one person with you by a delegation, has" if by else "You have"
+            nobody = " Nobody whom the policy names is free of it: name another reviewer in the policy."
+            return f"{whose} a part in what is reviewed here, so somebody else reviews it.{can or nobody}"
+        case Why.NO_SUCH_AUDIT_REVIEW:
+            return "There is no such audit review. `/exception reviews` shows those there are."
+        case Why.NO_SUCH_ITEM:
+            return "This review has no such item. Open it again."
+        case Why.ITEMS_UNMARKED:
+            return (
+                "Not everything in this review is marked yet. Press “Review items…” first, then sign it off."
+            )
+        case Why.ALREADY_SIGNED_OFF:
+            return f"{somebody} has already signed this review off; nothing in it changes any more."
         case Why.NOT_A_VIEWER:
             return f"A request is shown to those who file, decide, carry out or audit it.{see}"
         case Why.FAULTS:

@@ -57,7 +57,11 @@ _ACTS = {
     "AnswerExpedite": "answer for the urgent path",
     "Complain": "record a complaint",
     "ReviewComplaint": "review a complaint",
+    "ConcludePolicyReview": "conclude a policy review",
     "Export": "take the record out",
+    "MarkItems": "mark items of an audit review",
+    "AskToSignOff": "sign off an audit review",
+    "SignOffAuditReview": "sign off an audit review",
 }
 
 
