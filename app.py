@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import os
 import signal
 import socket
@@ -153,7 +154,9 @@ def show(file: Path) -> None:
 @policy.command()
 @click.argument("choice", type=click.Choice(["file", "record"]))
 @click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
-@click.option("--by", "operator", help="Your name, for the record; without it, the one this computer knows you by.")
+@click.option(
+    "--by", "operator", help="Your name, for the record; without it, the one this computer knows you by."
+)
 def adopt(choice: str, workspace: str | None, operator: str | None) -> None:
     """Choose what holds where the policy file and the policy on record differ.
 
@@ -181,7 +184,9 @@ def adopt(choice: str, workspace: str | None, operator: str | None) -> None:
                 changes = policy_record.adopt_file(connection, named, file, at, operator=by)
                 for line in policy_record.told_differences(changes):
                     click.echo(line)
-                said = f"is on record as version {file.version}" if changes else "says what is on record already"
+                said = (
+                    f"is on record as version {file.version}" if changes else "says what is on record already"
+                )
                 click.echo(f"What {path} says {said}.")
                 return
             held = policy_record.held(connection, named)
@@ -250,12 +255,17 @@ def _loaded(file: Path) -> PolicyFile:
 
 
 async def _run(
-    settings: Settings, clock: Clock, stop: asyncio.Event, ready: asyncio.Event | None = None
+    settings: Settings,
+    clock: Clock,
+    stop: asyncio.Event,
+    ready: asyncio.Event | None = None,
+    *,
+    is_sample: bool = False,
 ) -> None:
     from bot.services import open_services
     from handlers.serving import serve
 
-    async with open_services(settings, clock) as services:
+    async with open_services(settings, clock, is_sample=is_sample) as services:
         await serve(services, stop, ready)
 
 
@@ -300,7 +310,7 @@ async def _demo_with(state: Path, port: int, empty: bool, opens: bool, stop: asy
             policy = _loaded(settings.policy_file)
             await asyncio.to_thread(write_history, settings.database_url, policy, clock.now())
         ready = asyncio.Event()
-        bot = asyncio.create_task(_run(settings, clock, stop, ready))
+        bot = asyncio.create_task(_run(settings, clock, stop, ready, is_sample=True))
         await asyncio.wait([bot, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED)
         if not bot.done():
             click.echo(f"Exception Desk is running in a local Slack: {slack.url}  (Ctrl-C ends it)")

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot import workspace_acts
+from bot import policy_record, workspace_acts
 from bot.clock import Clock
 from bot.keeping import Keeping
 from bot.policies import Policies
@@ -94,6 +94,8 @@ class Desk:
         """
         work = partial(self._perform, act, key=key, ends_timer=ends_timer)
         performed = await self._judged(act, by, work)
+        if isinstance(act, OnWorkspace):
+            await self.follow()
         for listener in self._listeners:
             listener()
         return performed
@@ -109,6 +111,10 @@ class Desk:
         """See to it that all that comes round for the workspace is waiting for its time."""
         at, policy = self._clock.now(), self.policies.current
         await self._writer.run(lambda c: workspace_acts.keep_schedule(c, self.workspace, policy, at))
+
+    async def follow(self) -> None:
+        """Know the policy in force, should this or another process have put another one in force."""
+        await self._roll.follow()
 
     async def forget_deliveries(self) -> int:
         """Forget the answers to deliveries that can come no more; how many."""
@@ -142,6 +148,7 @@ class Desk:
         answered = queries.delivery(connection, self.workspace, key)
         if answered is not None:
             return self._answer_again(connection, *answered)
+        self._follow(connection, is_last_try)
         at = self._clock.now()
         if ends_timer is not None and not ledger.end_timer(connection, ends_timer, at):
             return Performed(request=None, is_repeat=True)
@@ -214,6 +221,7 @@ class Desk:
         answered = queries.delivery(connection, self.workspace, key)
         if answered is not None:
             return self._answer_again(connection, *answered).refusal
+        self._follow(connection, is_last_try)
         at = self._clock.now()
         before, scene = self._scene(connection, act, register, at)
         refused = authority.refusal(
@@ -225,6 +233,11 @@ class Desk:
             number = before.request.number if before else 0
             ledger.remember_delivery(connection, self.workspace, key, number, refusal_to_json(refused), at)
         return refused
+
+    def _follow(self, connection: Connection, is_last_try: bool) -> None:
+        """Judge by the policy in force; who counts for the act is read anew where that is another one than before."""
+        if policy_record.follow(connection, self.workspace, self.policies) and not is_last_try:
+            raise _OutOfDateError
 
     def _scene(
         self, connection: Connection, act: Act, register: Register, at: datetime

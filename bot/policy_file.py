@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -11,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from bot.policy_faults import faults_of
-from models.canonical import canonical_json
-from models.policy import RECORDED, Policy
+from models.policy import Policy
 from models.policy_check import Fault
+from models.policy_versions import VERSION_DIGITS as VERSION_DIGITS
+from models.policy_versions import policy_from_json as policy_from_json
+from models.policy_versions import policy_json as policy_json
+from models.policy_versions import version_of as version_of
 from models.policy_warnings import warnings_of
-
-#: Hexadecimal digits of a version; 48 bits tell all policies apart that a company will ever write.
-VERSION_DIGITS = 12
 
 _LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
@@ -62,22 +60,6 @@ def load(path: Path, *, today: date | None = None) -> PolicyFile:
         version=version_of(policy),
         warnings=warnings_of(policy, today),
     )
-
-
-def policy_json(policy: Policy) -> str:
-    """The policy's whole meaning as JSON, with what a person put in an order in that order."""
-    return json.dumps(policy.model_dump(mode="json"), separators=(",", ":"), ensure_ascii=False)
-
-
-def policy_from_json(text: str) -> Policy:
-    """The policy that `policy_json` wrote, also when checks were added since."""
-    return Policy.model_validate(json.loads(text), context=RECORDED)
-
-
-def version_of(policy: Policy) -> str:
-    """The policy's version, 12 hexadecimal digits: a comment or a blank line in the file is no new one."""
-    meaning = canonical_json(policy.model_dump(mode="json"))
-    return hashlib.sha256(meaning.encode()).hexdigest()[:VERSION_DIGITS]
 
 
 def _text(path: Path) -> str:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from bot import policy_record
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.directory import Directory
 from bot.gateway import Gateway, Identity, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.outbox import Outbox
 from bot.policies import Policies
-from bot.policy_file import PolicyFile, load, policy_from_json, policy_json
+from bot.policy_file import PolicyFile, load
 from bot.records import Records
 from bot.relay import Relay
 from bot.roll import Roll
@@ -25,10 +26,7 @@ from bot.sources.customer_index import CustomerIndex
 from bot.sources.gathering import open_sources
 from bot.sources.protocol import Source
 from bot.writer import Reader, writer_for
-from models import ledger, queries
 from models.database import migrate, open_database
-from models.events import EventKind, event
-from models.people import SYSTEM
 from models.policy import Policy
 
 log = structlog.get_logger(__name__)
@@ -56,8 +54,14 @@ class Services:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
-    """Everything opened: policy, database, Slack. Raises PolicyFileError, DatabaseUrlError and TokenError."""
+async def open_services(
+    settings: Settings, clock: Clock, *, is_sample: bool = False
+) -> AsyncIterator[Services]:
+    """Everything opened: policy, database, Slack.
+
+    Raises PolicyFileError, PolicyDiffersError, DatabaseUrlError and TokenError. A sample's policy is recorded anew
+    where it was shipped anew, and nobody has to choose.
+    """
     policy_file = load(settings.policy_file)
     folder = settings.policy_file.resolve().parent
     for fault in policy_file.warnings:
@@ -73,7 +77,8 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
         if migrate(engine):
             log.info("database migrated")
         identity = await _identity(gateway)
-        policies = await writer.run(partial(_policies_on_record, identity.team, policy_file, clock))
+        at_start = partial(_policies_on_record, engine, identity.team, policy_file, clock, is_sample)
+        policies = await writer.run(at_start)
         directory = Directory(gateway=gateway, clock=clock, team=identity.team)
         stack.push_async_callback(directory.close)
         await _learn_names(directory)
@@ -137,21 +142,28 @@ async def _learn_names(directory: Directory) -> None:
         log.warning("groups or channels cannot be read yet", error=str(error))
 
 
-def _policies_on_record(team: str, policy_file: PolicyFile, clock: Clock, connection: Connection) -> Policies:
-    """Every recorded policy; the file's content becomes a new version where it is none yet."""
-    at = clock.now()
-    ledger.open_workspace(connection, team)
-    recorded = queries.policy_versions(connection, team)
-    if policy_file.version not in recorded:
-        content = policy_json(policy_file.policy)
-        ledger.record_policy(connection, team, policy_file.version, content, at)
-        happened = event(
-            EventKind.POLICY_RECORDED, version=policy_file.version, title=policy_file.policy.title
-        )
-        ledger.extend_workspace_chain(
-            connection, (happened,), workspace=team, by=SYSTEM, at=at, version=policy_file.version
-        )
-        recorded[policy_file.version] = content
-        log.info("policy recorded", version=policy_file.version)
-    known = {version: policy_from_json(content) for version, content in recorded.items()}
-    return Policies(policy_file.version, known)
+def _policies_on_record(
+    engine: Engine,
+    team: str,
+    policy_file: PolicyFile,
+    clock: Clock,
+    is_sample: bool,
+    connection: Connection,
+) -> Policies:
+    """Every recorded policy, and the one in force; what another process records later is read when it is met."""
+    said = policy_record.at_start(connection, team, policy_file, clock.now(), is_sample=is_sample)
+    if said is not None:
+        log.warning(said)
+
+    def read(version: str) -> Policy | None:
+        with engine.connect().execution_options(reads_only=True) as reading:
+            try:
+                return policy_record.on_record(reading, team, version)
+            except LookupError:
+                return None
+
+    policies = Policies(policy_file.version, {policy_file.version: policy_file.policy}, read)
+    for version, policy in policy_record.all_on_record(connection, team).items():
+        policies.learn(version, policy)
+    policy_record.follow(connection, team, policies)
+    return policies

@@ -105,8 +105,16 @@ class Ticks:
 
     async def _beat(self) -> None:
         # A plain function would be called on another thread, where the loop's events must not be touched.
+        await self._follow()
         self._woken.set()
         self._services.relay.wake()
+
+    async def _follow(self) -> None:
+        """Know of a policy that another process has put in force."""
+        try:
+            await self._services.desk.follow()
+        except OperationalError as error:
+            log.error("the database does not answer", error=str(error.orig))
 
     async def _fire(self, timer: DueTimer) -> None:
         act = await self._act(timer)

@@ -37,6 +37,10 @@ class TimerKind(StrEnum):
     AUDIT_REVIEW = "audit_review"
     MONTHLY_REPORT = "monthly_report"
     POLICY_CARE = "policy_care"
+    #: A policy review has been opened, and its owner is asked for it; the version is the review's number.
+    POLICY_REVIEW_ASKED = "policy_review_asked"
+    #: Another policy is in force, and its owner is told; the version is the place of its event in the chain.
+    POLICY_RECORDED = "policy_recorded"
     #: A matter of the workspace has not been concluded in its time; the version is the matter's number.
     AUDIT_REVIEW_OVERDUE = "audit_review_overdue"
     POLICY_REVIEW_OVERDUE = "policy_review_overdue"

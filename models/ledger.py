@@ -59,6 +59,12 @@ def record_policy(connection: Connection, workspace: str, version: str, content:
     connection.execute(insert(policies), row)
 
 
+def put_in_force(connection: Connection, workspace: str, version: str) -> None:
+    """Let new requests be filed under a recorded policy from now on."""
+    mine = workspaces.c.workspace == workspace
+    connection.execute(update(workspaces).where(mine).values(policy_version=version))
+
+
 def write_events(
     connection: Connection,
     happened: Iterable[Event],
@@ -98,7 +104,7 @@ def extend_workspace_chain(
     by: Person,
     at: datetime,
     version: str,
-) -> None:
+) -> tuple[AuditEvent, ...]:
     """Events that concern no request go into the workspace's own chain."""
     mine = workspaces.c.workspace == workspace
     row = connection.execute(
@@ -119,6 +125,7 @@ def extend_workspace_chain(
         connection.execute(
             update(workspaces).where(mine).values(events=links[-1].position, head=links[-1].hash)
         )
+    return links
 
 
 def insert_request(connection: Connection, request: ExceptionRequest) -> None:

@@ -68,6 +68,8 @@ workspaces = Table(
     Column("next_number", Integer, nullable=False),
     Column("events", Integer, nullable=False),
     Column("head", String(64), nullable=False),
+    # The version of the policy in force: what new requests are filed under.
+    Column("policy_version", String(20)),
 )
 
 policies = Table(

@@ -73,3 +73,4 @@ def _record_policy(connection: Connection, workspace: str, policy_file: PolicyFi
     ledger.extend_workspace_chain(
         connection, (happened,), workspace=workspace, by=SYSTEM, at=at, version=policy_file.version
     )
+    ledger.put_in_force(connection, workspace, policy_file.version)
