@@ -40,7 +40,7 @@ class Measure(StrEnum):
     ESCALATION = "escalation"
     #: The department manager authorised the urgent path, the last time that it was asked for; the month of the answer.
     EXPEDITED = "expedited"
-    #: The second approval was waived, and that stands; the month of the waiver.
+    #: The second approval was waived, and no later round has made that void; the month of the waiver.
     SINGLE_APPROVAL = "single_approval"
     #: A hold was opened, each kind for itself; the month that it was opened in.
     HOLD_DATA_UNAVAILABLE = "hold.data_unavailable"
