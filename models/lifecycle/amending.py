@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from models.acts import Amend
 from models.authorities import is_over_all
-from models.events import Event, EventKind, event
+from models.events import Event, EventKind, event, naming
 from models.holds import HoldEnding, HoldKind
 from models.lifecycle.filing import faults_of, score_filing
 from models.lifecycle.holding import begin_round, close_hold, rescore
@@ -154,14 +154,18 @@ def _amended(
 ) -> Event:
     """The event that tells every changed field with old and new; `answers` is the return that it completes."""
     added: tuple[Evidence, ...] = filing.evidence[len(request.filing.evidence) :]
+    # As `_freed` does: what was read and given of another customer is no longer the request's.
+    clears = ("snapshots", "gatherings", "documentation") if Field.CUSTOMER in changes else ()
     return event(
         EventKind.AMENDED,
         amendment={
             "fields": {field: {"was": was, "now": now} for field, (was, now) in changes.items()},
             "is_material": amendment.is_material,
             "why": amendment.why,
+            "was_approved": amendment.was_approved,
             "evidence": added,
         },
+        clears=clears,
         answers=answers,
         like=like,
     )
@@ -201,6 +205,8 @@ def _renewed(request: ExceptionRequest, score: Score, scene: Scene) -> Outcome:
     begun = begin_round(replace(request, score=score), scene, why="amended")
     is_scored_otherwise = (score.deviation, score.band, score.tier) != (was.deviation, was.band, was.tier)
     if not is_scored_otherwise:
-        return begun
+        # Another value within the same tier: the approvers are told of the new round alone.
+        (told,) = begun.events
+        return replace(begun, events=(naming(told, score=score),)) if score != was else begun
     scored = rescore(replace(begun.request, score=was), score, scene)
     return Outcome(request=scored.request, events=(*begun.events, *scored.events))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from models import single_approval
 from models.acts import Approve, Decide, Reject
 from models.deadlines import reckoned_deadline
-from models.events import Event, EventKind, event
+from models.events import Event, EventKind, event, naming
 from models.lifecycle.approved import into_execution
+from models.lifecycle.holding import in_time_again
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
@@ -108,7 +109,13 @@ def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Out
     except NoTierDecidesError:
         return Refusal(why=Why.FAULTS, faults={Field.DEVIATION: Fault.OVER_ALL_AUTHORITY})
     events: list[Event] = [
-        event(EventKind.SCORE_CONFIRMED, deviation=deviation, was=request.score.deviation, tier=score.tier)
+        event(
+            EventKind.SCORE_CONFIRMED,
+            deviation=deviation,
+            was=request.score.deviation,
+            tier=score.tier,
+            score=score,
+        )
     ]
     confirmed = replace(request, score=score)
     if (score.band, score.tier) != (request.score.band, request.score.tier):
@@ -122,5 +129,5 @@ def _confirm_score(request: ExceptionRequest, act: Approve, scene: Scene) -> Out
             breached_at=request.breached_at if deadline <= scene.at else None,
             left_tiers=(*request.left_tiers, *left),
         )
-        events.append(routed(confirmed, scene.policy))
+        events.append(naming(routed(confirmed, scene.policy), **in_time_again(request, confirmed)))
     return Outcome(request=confirmed, events=tuple(events))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from models.acts import AnswerExpedite, AskToExpedite
 from models.events import EventKind, event
 from models.expedite_authority import expediters
-from models.lifecycle.holding import reckoned
+from models.lifecycle.holding import in_time_again, reckoned
 from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
@@ -54,5 +54,6 @@ def answer_expedite(
         deadline=changed.deadline,
         was=request.deadline,
         missing=request.stage,
+        **in_time_again(request, changed),
     )
     return Outcome(request=changed, events=(happened,))

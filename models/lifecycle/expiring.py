@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.acts import Expire, WarnOfExpiry
 from models.events import EventKind, event
-from models.lifecycle.holding import ending
+from models.lifecycle.holding import ending, ending_told
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import SYSTEM
 from models.refusals import Refusal, Why
@@ -29,14 +29,16 @@ def expire(request: ExceptionRequest, act: Expire, scene: Scene) -> Outcome | Re
     if moved is not None or scene.at < act.execute_by:
         return moved or Refusal(why=Why.DEADLINE_MOVED)
     ended = Ended(how=Ending.EXPIRED, by=SYSTEM.id, at=scene.at)
+    done = ending(request, ended)
     expired = event(
         EventKind.EXPIRED,
         ended=ended,
         status=Status.CLOSING,
         execute_by=request.execute_by,
         result=request.result,
+        **ending_told(request, done),
     )
-    return Outcome(request=ending(request, ended), events=(expired,))
+    return Outcome(request=done, events=(expired,))
 
 
 def _moved(request: ExceptionRequest, execute_by: datetime) -> Refusal | None:

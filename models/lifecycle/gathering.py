@@ -35,6 +35,7 @@ def _recorded(snapshot: Snapshot, *, again: bool) -> Event:
         return event(
             EventKind.SNAPSHOT_TAKEN,
             source=snapshot.source,
+            title=snapshot.title,
             taken_at=snapshot.taken_at,
             sha256=snapshot.sha256,
             payload=snapshot.payload,
@@ -43,6 +44,7 @@ def _recorded(snapshot: Snapshot, *, again: bool) -> Event:
     return event(
         EventKind.SOURCE_UNAVAILABLE,
         source=snapshot.source,
+        title=snapshot.title,
         taken_at=snapshot.taken_at,
         fault=snapshot.fault,
         again=again,

@@ -100,7 +100,11 @@ def close_hold(
         freed = reckoned(replace(freed, paused_since=None, pauses=(*freed.pauses, pause)), scene)
         events.append(
             event(
-                EventKind.RESUMED, since=pause.start, paused=pause.end - pause.start, deadline=freed.deadline
+                EventKind.RESUMED,
+                since=pause.start,
+                paused=pause.end - pause.start,
+                deadline=freed.deadline,
+                **in_time_again(request, freed),
             )
         )
     return Outcome(request=freed, events=tuple(events))
@@ -114,7 +118,14 @@ def extend(
     extended = reckoned(replace(request, extensions=(*request.extensions, extension)), scene)
     return Outcome(
         request=extended,
-        events=(event(EventKind.EXTENDED, extension=extension, deadline=extended.deadline),),
+        events=(
+            event(
+                EventKind.EXTENDED,
+                extension=extension,
+                deadline=extended.deadline,
+                **in_time_again(request, extended),
+            ),
+        ),
     )
 
 
@@ -144,6 +155,10 @@ def begin_round(request: ExceptionRequest, scene: Scene, *, why: str) -> Outcome
         void=void,
         status=Status.VALIDATION,
         deadline=fresh.deadline,
+        breached_at=fresh.breached_at,
+        paused_since=fresh.paused_since,
+        extensions=fresh.extensions,
+        was_approved=fresh.was_approved,
     )
     return Outcome(request=fresh, events=(begun,))
 
@@ -176,6 +191,8 @@ def rescore(request: ExceptionRequest, score: Score, scene: Scene) -> Outcome:
         was=was.deviation,
         tier=score.tier,
         score=score,
+        deadline=scored.deadline,
+        **in_time_again(request, scored),
     )
     events = [rescored]
     if (score.band, score.tier) != (was.band, was.tier):
@@ -188,6 +205,25 @@ def ending(request: ExceptionRequest, ended: Ended) -> ExceptionRequest:
     void = HoldClosed(how=HoldEnding.VOID, by=ended.by, at=ended.at)
     holds = tuple(replace(hold, closed=void) if hold.is_open else hold for hold in request.holds)
     return replace(request, ended=ended, status=Status.CLOSING, holds=holds, paused_since=None)
+
+
+def ending_told(before: ExceptionRequest, after: ExceptionRequest) -> dict[str, object]:
+    """What the event of an ending names besides it: the holds that are void with it, and what it did to the clock."""
+    open_before = {hold.key for hold in before.open_holds}
+    void = tuple(
+        hold.key
+        for hold in after.holds
+        if hold.key in open_before and hold.closed is not None and hold.closed.how is HoldEnding.VOID
+    )
+    clock = ("deadline", "breached_at", "paused_since", "pauses")
+    told = {name: getattr(after, name) for name in clock if getattr(after, name) != getattr(before, name)}
+    return told | ({"void": void} if void else {})
+
+
+def in_time_again(before: ExceptionRequest, after: ExceptionRequest) -> dict[str, object]:
+    """What an event names that gave a late request more time than it had taken: that it is late no more."""
+    is_again = before.breached_at is not None and after.breached_at is None
+    return {"breached_at": None} if is_again else {}
 
 
 def reckoned(request: ExceptionRequest, scene: Scene) -> ExceptionRequest:

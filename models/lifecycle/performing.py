@@ -37,6 +37,7 @@ from models.acts import (
     WarnOfLapse,
     Withdraw,
 )
+from models.events import naming
 from models.lifecycle.amending import amend
 from models.lifecycle.closing import close
 from models.lifecycle.complaining import complain, review_complaint
@@ -65,7 +66,8 @@ from models.request import ExceptionRequest
 def perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scene) -> Outcome | Refusal:
     """What the act does to the request (None for a filing), or why it is not done.
 
-    The outcome's request has the next version; a refusal changes nothing.
+    The outcome's request has the next version, which its first event names: with it an act begins in the trail. A
+    refusal changes nothing.
     """
     refused = authority.refusal(act, by, request, scene.policy, scene.register, scene.at)
     if refused is not None:
@@ -73,9 +75,12 @@ def perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scene
     done = _perform(request, act, by, scene)
     if not isinstance(done, Refusal):
         done = guarded(done, scene)
-    if isinstance(done, Refusal) or request is None:
+    if isinstance(done, Refusal):
         return done
-    return replace(done, request=replace(done.request, version=request.version + 1))
+    version = 1 if request is None else request.version + 1
+    first, *others = done.events
+    events = (naming(first, version=version), *others)
+    return Outcome(request=replace(done.request, version=version), events=events)
 
 
 def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scene) -> Outcome | Refusal:

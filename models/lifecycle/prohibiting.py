@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.acts import Prohibit
 from models.events import EventKind, event
 from models.holds import HoldEnding
-from models.lifecycle.holding import close_hold, ending
+from models.lifecycle.holding import close_hold, ending, ending_told
 from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
@@ -22,5 +22,8 @@ def prohibit(request: ExceptionRequest, act: Prohibit, by: Person, scene: Scene)
     ended = Ended(how=Ending.PROHIBITED, by=by.id, at=scene.at, why=act.why)
     # The clock does not run on: there is nothing left to decide.
     kept = tuple(happened for happened in closed.events if happened.kind is not EventKind.RESUMED)
-    prohibited = event(EventKind.PROHIBITED, ended=ended, hold=act.hold, status=Status.CLOSING)
-    return Outcome(request=ending(closed.request, ended), events=(*kept, prohibited))
+    done = ending(closed.request, ended)
+    prohibited = event(
+        EventKind.PROHIBITED, ended=ended, hold=act.hold, status=Status.CLOSING, **ending_told(request, done)
+    )
+    return Outcome(request=done, events=(*kept, prohibited))

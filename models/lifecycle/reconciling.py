@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from models.acts import ResolveHold
 from models.agreement import Conflict, conflicts, is_readable, number_in
-from models.events import Event, EventKind, event
+from models.events import Event, EventKind, naming
 from models.holds import Hold, HoldEnding, HoldKind
 from models.lifecycle.holding import close_hold, open_hold, rescore, then_begin_round
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
@@ -141,14 +141,14 @@ def _documented(happened: Event, hold: Hold) -> Event:
     """The closing, with what each source said beside the choice (Exception Handling: document the discrepancy)."""
     if happened.kind is not EventKind.HOLD_CLOSED:
         return happened
-    return event(happened.kind, **happened.changed, agreement=hold.subject, values=hold.values)
+    return naming(happened, agreement=hold.subject, values=hold.values)
 
 
 def _on_time(happened: Event, request: ExceptionRequest) -> Event:
     """That the clock runs on, told with the deadline that holds after the new score."""
     if happened.kind is not EventKind.RESUMED:
         return happened
-    return event(happened.kind, **{**happened.changed, "deadline": request.deadline})
+    return naming(happened, deadline=request.deadline)
 
 
 def _scored(
@@ -175,13 +175,17 @@ def _scored(
     fault = fault_of_deviation(score.deviation)
     if fault is not None:
         return fault
-    was, events = request.score, list(outcome.events)
+    was = request.score
+    events = [
+        naming(each, settled=settled) if each.kind is EventKind.HOLD_CLOSED else each
+        for each in outcome.events
+    ]
     if score != was:
         scored = rescore(request, score, scene)
         request, events = scored.request, [*events, *scored.events]
     if _decides(score) != _decides(was) and _has_decisions(request):
         return then_begin_round(Outcome(request=request, events=tuple(events)), scene, why=SETTLED)
-    return replace(outcome, request=request, events=tuple(events))
+    return Outcome(request=request, events=tuple(events))
 
 
 def _decides(score: Score) -> tuple[Decimal, Decimal, str, bool]:

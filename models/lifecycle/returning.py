@@ -8,7 +8,7 @@ from models.acts import Lapse, ReturnForCompletion, WarnOfLapse
 from models.calendar import due_after
 from models.events import EventKind, event
 from models.holds import Hold, HoldEnding, HoldKind, MissingItem
-from models.lifecycle.holding import close_hold, ending, open_hold
+from models.lifecycle.holding import close_hold, ending, ending_told, open_hold
 from models.lifecycle.limits import MAX_TEXT, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import SYSTEM, Person
@@ -102,8 +102,11 @@ def lapse(request: ExceptionRequest, act: Lapse, scene: Scene) -> Outcome | Refu
     # The time to decide does not run on: nothing will be decided any more.
     told = tuple(each for each in closed.events if each.kind is EventKind.HOLD_CLOSED)
     ended = Ended(how=Ending.LAPSED, by=SYSTEM.id, at=scene.at)
-    lapsed = event(EventKind.LAPSED, hold=hold.key, ended=ended, status=Status.CLOSING)
-    return Outcome(request=ending(closed.request, ended), events=(*told, lapsed))
+    done = ending(closed.request, ended)
+    lapsed = event(
+        EventKind.LAPSED, hold=hold.key, ended=ended, status=Status.CLOSING, **ending_told(request, done)
+    )
+    return Outcome(request=done, events=(*told, lapsed))
 
 
 def _unanswered(request: ExceptionRequest, key: str) -> Hold | Refusal:

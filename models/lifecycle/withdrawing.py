@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.acts import Withdraw
 from models.events import EventKind, event
-from models.lifecycle.holding import ending
+from models.lifecycle.holding import ending, ending_told
 from models.lifecycle.limits import fault_of_text
 from models.lifecycle.outcome import Outcome, Scene
 from models.people import Person
@@ -18,5 +18,6 @@ def withdraw(request: ExceptionRequest, act: Withdraw, by: Person, scene: Scene)
     if fault is not None:
         return Refusal(why=Why.FAULTS, faults={Field.WHY: fault})
     ended = Ended(how=Ending.WITHDRAWN, by=by.id, at=scene.at, why=act.why)
-    withdrawn = event(EventKind.WITHDRAWN, ended=ended, status=Status.CLOSING)
-    return Outcome(request=ending(request, ended), events=(withdrawn,))
+    done = ending(request, ended)
+    withdrawn = event(EventKind.WITHDRAWN, ended=ended, status=Status.CLOSING, **ending_told(request, done))
+    return Outcome(request=done, events=(withdrawn,))

@@ -111,6 +111,7 @@ def test_trail_keeps_old_and_new() -> None:
         },
         "is_material": True,
         "why": "It was wrong.",
+        "was_approved": False,
         "evidence": [],
     }
 

@@ -114,7 +114,11 @@ def test_notice_is_an_event_and_changes_nothing() -> None:
     result = perform(request, WarnOfExpiry(number=1042, execute_by=DUE), SYSTEM, scene(NOTICE))
     assert isinstance(result, Outcome)
     assert [e.kind for e in result.events] == [EventKind.EXPIRY_NEAR]
-    assert result.events[0].changed == {"execute_by": DUE.isoformat(), "result": None}
+    assert result.events[0].changed == {
+        "execute_by": DUE.isoformat(),
+        "result": None,
+        "version": request.version + 1,
+    }
     assert replace(result.request, version=request.version) == request
 
 

@@ -24,8 +24,10 @@ from models.acts import (
     WarnOfDeadline,
     Withdraw,
 )
+from models.audit_chain import AuditEvent
 from models.deadlines import Timer, TimerKind, near_at, timers_for
 from models.delegation import Delegation
+from models.derived import derive
 from models.due import act_of
 from models.lifecycle import Scene, perform
 from models.people import SYSTEM, Group, Person, Register
@@ -34,6 +36,8 @@ from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, Stage, Status
 from models.snapshot import Snapshot
 from tests.builders import MORNING, euros, filing, person, policy
+from tests.models.chains import chained
+from tests.models.counted import Tally
 from tests.models.invariants import LADDER, check_change, check_decision, check_request, owed
 
 #: Few people with many hats, so that they meet themselves often.
@@ -106,6 +110,8 @@ class ManyPeople(RuleBasedStateMachine):
         self.now = MORNING
         self.requests: dict[int, ExceptionRequest] = {}
         self.trails: dict[int, list[str]] = {}
+        self.tally = Tally(self.policy.calendar.zone)
+        self.chains: dict[int, list[AuditEvent]] = {}
         self.planned: set[tuple[int, TimerKind, str]] = set()
         self.fired: set[tuple[int, TimerKind, str]] = set()
         self.groups = {handle: set(people) for handle, people in GROUPS.items()}
@@ -157,6 +163,10 @@ class ManyPeople(RuleBasedStateMachine):
             (after.number, timer.kind, timer.version) for timer in timers_for(after, self.policy)
         }
         self.trails.setdefault(after.number, []).extend(kinds)
+        self.tally.note(before, after, self.trails[after.number])
+        chain = self.chains.setdefault(after.number, [])
+        chain += chained(result.events, chain, after.number, by.id, self.now)
+        assert derive(chain) == after, "the events tell another request"
         return None
 
     def chosen(self, data: st.DataObject) -> ExceptionRequest:
@@ -337,6 +347,7 @@ class ManyPeople(RuleBasedStateMachine):
     def every_rule_holds(self) -> None:
         for request in self.requests.values():
             check_request(request, self.policy)
+        self.tally.check(self.requests.values())
 
     def teardown(self) -> None:
         """Whatever has happened, a week later nothing is owed and what was decided is closed or says what it lacks."""

@@ -1,0 +1,10 @@
+"""Derived: how a request stands by its events alone; an independent reading, which asks no lifecycle and no policy.
+
+Whether the events are those that were recorded, the chain's hashes say: `models.audit_chain.first_fault`.
+"""
+
+from models.derived.delegations import derive_delegations
+from models.derived.deriving import derive
+from models.derived.told import CannotDeriveError
+
+__all__ = ["CannotDeriveError", "derive", "derive_delegations"]
