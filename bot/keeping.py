@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.policies import Policies
-from models import audit_chain, ledger, outbox_rows
+from models import audit_chain, ledger, outbox_rows, rollup_rows
 from models.acts import Act
 from models.deadlines import timers_for
 from models.events import Event, EventKind, event
 from models.lifecycle import Outcome, Scene
 from models.notices import plan
 from models.oversight.acts import OnWorkspace
+from models.oversight.contributions import movement
 from models.people import SYSTEM, Person
 from models.queries import StoredRequest
 from models.refusals import Refusal, Why
@@ -60,6 +61,8 @@ class Keeping:
         ledger.add_decisions(connection, request, request.decisions[len(was.decisions) if was else 0 :])
         known = was.snapshots if was else ()
         ledger.add_snapshots(connection, request, (s for s in request.snapshots if s not in known))
+        moved = movement(was, request, scene.policy.calendar.zone)
+        rollup_rows.move(connection, self._workspace, moved)
         return request, self._append(connection, outcome.events, request, before, by, scene.at)
 
     def _append(

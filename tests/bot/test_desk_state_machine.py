@@ -25,9 +25,11 @@ from models.codec import request_from_json
 from models.deadlines import Timer, near_at, timers_for
 from models.policy import Policy
 from models.request import ExceptionRequest, Stage, Status
+from models.rollup_queries import cells
 from models.tables import decisions, outbox, requests, timers
 from tests.bot.office import TEAM, Office, open_office
 from tests.builders import by_hand, euros, filing, policy
+from tests.models.counted import contributions
 from tests.models.invariants import check_change, check_decision, check_request, owed
 
 T = TypeVar("T")
@@ -292,6 +294,8 @@ class BusyDesk(RuleBasedStateMachine):
     def check_rows(self, connection: Connection) -> None:
         """The audit chain holds, and the rows say what the state says."""
         assert verify(connection)[2] == ()
+        figures = contributions(self.requests.values(), self.policy.calendar.zone)
+        assert cells(connection, TEAM) == figures
         rows = {row.number: row for row in connection.execute(select(requests))}
         assert set(rows) == set(self.requests)
         for number, request in self.requests.items():
