@@ -18,8 +18,6 @@ from models.events import EventKind
 
 #: What the packet says of itself; another form of it gets another number.
 FORMAT = "exception-desk packet 1"
-#: Hexadecimal digits of a policy's version.
-VERSION_DIGITS = 12
 #: Where an event keeps what files may have come with.
 WITH_FILES = ("filing", "amendment", "decision", "execution", "documentation", "closed")
 
@@ -36,13 +34,14 @@ def packet(
     links: Iterable[AuditEvent],
     policies: Mapping[str, str],
     *,
-    state: Json,
+    state: Json | None,
     made_at: datetime,
     people: Mapping[str, str],
 ) -> Json:
     """The packet of one request's chain.
 
-    `policies` has the content (JSON text) of each version on record, `state` the request as the chain leaves it.
+    `policies` has the content (JSON text) of each version on record, `state` the request as the chain leaves it,
+    or None where the events do not tell it.
     """
     events = [event_object(link) for link in links]
     record = {

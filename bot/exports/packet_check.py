@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from bot.exports import packet as packets
 from bot.exports.packet import Json
+from bot.exports.state import as_json
 from models.audit_chain import AuditEvent, first_fault
 from models.canonical import canonical_json
+from models.derived import CannotDeriveError, derive
+from models.policy_versions import VERSION_DIGITS
 
 
 class NoPacketError(ValueError):
@@ -41,11 +44,8 @@ class Checked:
     snapshots: int
     files: int
     versions: tuple[str, ...]
+    is_derived: bool
     faults: tuple[PacketFault, ...]
-
-
-#: The request that a chain leads to, as JSON; the events' payloads are in them.
-StateOf = Callable[[tuple[AuditEvent, ...]], Json]
 
 
 class _Part(BaseModel):
@@ -76,7 +76,7 @@ class _Record(_Part):
     documents: list[dict[str, JsonValue]]
     evidence: list[dict[str, JsonValue]]
     policies: dict[str, dict[str, JsonValue]]
-    state: dict[str, JsonValue]
+    state: dict[str, JsonValue] | None
 
 
 class _Unproven(_Part):
@@ -110,14 +110,13 @@ def read_packet(text: str) -> Json:
     return read
 
 
-def check(made: Json, state_of: StateOf | None = None) -> Checked:
-    """All that is wrong with a packet, each fault once and where it is.
-
-    `state_of` tells where the events lead to; without it the state is not compared.
-    """
+def check(made: Json) -> Checked:
+    """All that is wrong with a packet, each fault once and where it is."""
     shape = tuple(_of_shape(made))
     if shape:
-        return Checked(request="", events=0, head="", snapshots=0, files=0, versions=(), faults=shape)
+        return Checked(
+            request="", events=0, head="", snapshots=0, files=0, versions=(), is_derived=False, faults=shape
+        )
     record: Json = made["record"]
     events: list[Json] = record["events"]
     faults = [*_of_chain(record)]
@@ -125,7 +124,7 @@ def check(made: Json, state_of: StateOf | None = None) -> Checked:
         # What is drawn from events that do not hold would only repeat their fault.
         faults += [*_of_what_is_drawn(record), *_of_snapshots(record), *_of_decisions(record)]
         faults += _of_policies(record)
-        faults += _of_state(record, state_of) if state_of is not None else ()
+        faults += _of_state(record)
     if made["sha256"] != packets.own_digest(made):
         faults.append(
             PacketFault(where="sha256", problem="the packet is not as it was made: something was changed")
@@ -137,6 +136,7 @@ def check(made: Json, state_of: StateOf | None = None) -> Checked:
         snapshots=sum(1 for one in record["snapshots"] if "sha256" in one),
         files=len(record["evidence"]),
         versions=tuple(record["policies"]),
+        is_derived=record["state"] is not None,
         faults=tuple(faults),
     )
 
@@ -223,17 +223,19 @@ def _of_policies(record: Json) -> Iterator[PacketFault]:
     for version, content in record["policies"].items():
         if version not in named:
             yield PacketFault(where=f"record.policies.{version}", problem="no event names this version")
-        elif packets.digest_of(content)[: packets.VERSION_DIGITS] != version:
+        elif packets.digest_of(content)[:VERSION_DIGITS] != version:
             problem = "this is not what the policy of that version says"
             yield PacketFault(where=f"record.policies.{version}", problem=problem)
 
 
-def _of_state(record: Json, state_of: StateOf) -> Iterator[PacketFault]:
+def _of_state(record: Json) -> Iterator[PacketFault]:
+    """The request that the packet tells of is the one that its events lead to."""
+    links = tuple(link_of(event) for event in record["events"])
     try:
-        follows = state_of(tuple(link_of(event) for event in record["events"]))
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        said = str(error) or type(error).__name__
-        yield PacketFault(where="record.events", problem=f"no state of a request follows from them: {said}")
+        follows = as_json(derive(links))
+    except CannotDeriveError as error:
+        if record["state"] is not None:
+            yield PacketFault(where="record.state", problem=f"no state follows from the events: {error}")
         return
     yield from differences(record["state"], follows, "record.state", "it does not follow from the events")
 

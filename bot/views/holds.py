@@ -88,5 +88,12 @@ def closed(hold: Hold) -> str:
         return ""
     by = "" if hold.closed.by == SYSTEM.id else f" by {person(hold.closed.by)}"
     sign = words.REFUSED if hold.closed.how is HoldEnding.REFUSED else words.DONE
-    ending = _OWN_ENDINGS.get((hold.kind, hold.closed.how), _ENDINGS[hold.closed.how])
+    ending = ended_as(hold)
     return f"{sign} *{ending.capitalize()}*{by}{when(hold.closed.at, lead=', ')}"
+
+
+def ended_as(hold: Hold) -> str:
+    """How a hold was closed, in a word or two; empty while it is open."""
+    if hold.closed is None:
+        return ""
+    return _OWN_ENDINGS.get((hold.kind, hold.closed.how), _ENDINGS[hold.closed.how])
