@@ -11,9 +11,12 @@ from bot.policies import Policies
 from bot.records import Records
 from bot.views.delegations import delegation_message
 from bot.views.messages import Rendering, render
+from bot.views.policy_review import ReviewShown, policy_review_card, word_in_thread
 from bot.views.text import Message
 from models.delegation import Delegation, Told
+from models.like_cases import LikeCases
 from models.notices import MessageKind
+from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import OutboxRow
 from models.request import ExceptionRequest
@@ -50,6 +53,8 @@ class Composer:
 
     async def about_request(self, row: OutboxRow, request: ExceptionRequest) -> Message:
         """The message about a request."""
+        if row.kind is MessageKind.POLICY_REVIEW_WORD:
+            return await self._word_of_policy_review(row)
         return render(row.kind, await self._rendering(row, request, self._policies.of(request)))
 
     async def about_workspace(self, row: OutboxRow) -> Message:
@@ -57,6 +62,8 @@ class Composer:
         match row.kind:
             case MessageKind.DELEGATION:
                 return await self._about_delegation(row)
+            case MessageKind.POLICY_REVIEW:
+                return await self._policy_review(row)
             case kind:
                 raise ValueError(f"{kind} belongs to a request")
 
@@ -73,6 +80,38 @@ class Composer:
             self._directory.names(),
             self._clock.now(),
         )
+
+    async def _policy_review(self, row: OutboxRow) -> Message:
+        review = await self._review_of(row)
+        return policy_review_card(
+            ReviewShown(
+                review=review,
+                policy=self._policies.current,
+                policy_of=self._policies.of,
+                cases=await self._records.cases(review),
+                names=self._directory.names(),
+                recipient=row.recipient,
+                at=self._clock.now(),
+            )
+        )
+
+    async def _word_of_policy_review(self, row: OutboxRow) -> Message:
+        is_new = bool(json.loads(row.detail)["is_new"])
+        review, names = await self._review_of(row), self._directory.names()
+        return word_in_thread(review, self._policies.current, names, is_new=is_new)
+
+    async def _review_of(self, row: OutboxRow) -> PolicyReview:
+        number = int(json.loads(row.detail)["review"])
+        review = await self._records.policy_review(number)
+        if review is None:
+            raise SlackError("no_text", "render", f"there is no policy review {number}")
+        return review
+
+    async def _like(self, row: OutboxRow, request: ExceptionRequest) -> LikeCases | None:
+        """The like cases of before, for the card while it waits for its decision."""
+        if row.kind is not MessageKind.CARD or request.is_decided:
+            return None
+        return await self._records.like_cases(request, self._clock.now())
 
     async def _rendering(self, row: OutboxRow, request: ExceptionRequest, policy: Policy) -> Rendering:
         detail: dict[str, str | int] = json.loads(row.detail)
@@ -99,6 +138,7 @@ class Composer:
             hold=hold,
             link=link,
             delegations=await self._in_force(row),
+            like=await self._like(row, request),
         )
 
     async def _in_force(self, row: OutboxRow) -> tuple[Delegation, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot import policy_reviewing
 from bot.policies import Policies
 from models import audit_chain, ledger, outbox_rows, rollup_rows
 from models.acts import Act
@@ -42,6 +43,8 @@ class Keeping:
         ledger.keep_timers(connection, request, timers_for(request, scene.policy), scene.at)
         planned = plan(request, links, scene.policy)
         outbox_rows.want_messages(connection, self._workspace, request.number, planned, scene.at)
+        was = before.request if before else None
+        policy_reviewing.follow(connection, was, request, self._policies, scene.at)
         return request
 
     def record(

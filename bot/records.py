@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.writer import Reader
-from models import queries
+from models import like_queries, matter_queries, queries
 from models.audit_chain import AuditEvent
 from models.delegation import Delegation
 from models.delegation_queries import delegation_of, delegations_since
+from models.like_cases import COUNTED_FOR, SHOWN, LikeCases, like_cases
 from models.notices import card_key
+from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import DueTimer
 from models.request import ExceptionRequest
@@ -50,6 +52,34 @@ class Records:
     async def unreviewed_of(self, person_id: str, limit: int = 50) -> tuple[ExceptionRequest, ...]:
         """Closed records with a complaint that nobody has reviewed and that the person was told of, newest first."""
         return await self._reader.run(lambda c: queries.unreviewed_of(c, self._workspace, person_id, limit))
+
+    async def like_cases(self, request: ExceptionRequest, at: datetime) -> LikeCases:
+        """How like cases that were filed before a request ended, in the few facts that whoever decides may see."""
+        workspace, number = self._workspace, request.number
+        subject = (request.filing.standard, request.filing.reason.value)
+        since = at - COUNTED_FOR
+        before = await self._reader.run(
+            lambda c: like_queries.like_before(c, workspace, *subject, number, SHOWN)
+        )
+        counted = await self._reader.run(
+            lambda c: like_queries.outcomes_before(c, workspace, *subject, number, since)
+        )
+        return like_cases(request, before, counted, since)
+
+    async def policy_review(self, number: int) -> PolicyReview | None:
+        """The policy review of that number, if there is one."""
+        return await self._reader.run(
+            lambda c: matter_queries.matter(c, self._workspace, PolicyReview, number)
+        )
+
+    async def open_policy_reviews(self) -> tuple[PolicyReview, ...]:
+        """The policy reviews that nobody has concluded, the oldest first."""
+        return await self._reader.run(lambda c: matter_queries.open_matters(c, self._workspace, PolicyReview))
+
+    async def cases(self, review: PolicyReview) -> dict[int, ExceptionRequest]:
+        """The requests that are cases of a policy review, by number."""
+        numbers = [case.number for case in review.cases]
+        return await self._reader.run(lambda c: like_queries.requests_of(c, self._workspace, numbers))
 
     async def card(self, request: ExceptionRequest, policy: Policy) -> tuple[str, str] | None:
         """The channel id and ts of the request's card, once Slack has it."""

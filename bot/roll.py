@@ -17,8 +17,16 @@ from models.acts import Act, AskToExpedite, Delegate, EndDelegation, File, OnDel
 from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
-from models.oversight import exporting
+from models.matter_queries import matter
+from models.oversight import exporting, policy_reviewing
 from models.oversight.acts import Export, OnWorkspace
+from models.oversight.policy_review_acts import (
+    AskForPolicyReview,
+    ConcludePolicyReview,
+    MarkPolicyReviewOverdue,
+    OnPolicyReview,
+)
+from models.oversight.policy_reviews import PolicyReview
 from models.people import Person, Register
 from models.policy import Priority
 
@@ -97,6 +105,8 @@ class Roll:
         match act:
             case Delegate() | EndDelegation() | TellOfDelegation():
                 return await self._for_delegation(act)
+            case AskForPolicyReview() | ConcludePolicyReview() | MarkPolicyReviewOverdue():
+                return await self._for_policy_review(act)
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
 
@@ -114,6 +124,17 @@ class Roll:
                 raise
             return register
         return replace(register, people={chosen.id: chosen})
+
+    async def _for_policy_review(self, act: OnPolicyReview) -> Register:
+        """Whose the review is; of those who will be told of it, too, whether a message reaches them."""
+        found = await self._reader.run(lambda c: matter(c, self._workspace, PolicyReview, act.review))
+        if found is None:
+            return await self._directory.register(())
+        named = policy_reviewing.consulted(act, found, self._policies.current)
+        register = await self._directory.register(named)
+        if isinstance(act, ConcludePolicyReview):
+            return register
+        return replace(register, absent=await self._away(register.members(named)))
 
     async def _for_filing(self) -> Register:
         """Who would be told of a value above every tier's authority, and which team the requester may be in."""

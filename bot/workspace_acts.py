@@ -6,11 +6,16 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection
 
-from bot import delegating, exporting
+from bot import delegating, exporting, policy_reviewing
 from models import ledger, matter_rows, queries
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
 from models.oversight.acts import Export, OnWorkspace
+from models.oversight.policy_review_acts import (
+    AskForPolicyReview,
+    ConcludePolicyReview,
+    MarkPolicyReviewOverdue,
+)
 from models.oversight.schedule import schedule
 from models.people import Person
 from models.policy import Policy
@@ -24,6 +29,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
     match act:
         case Delegate() | EndDelegation() | TellOfDelegation():
             refused = delegating.perform(connection, act, by, scene)
+        case AskForPolicyReview() | ConcludePolicyReview() | MarkPolicyReviewOverdue():
+            refused = policy_reviewing.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
     keep_schedule(connection, scene.workspace, scene.policy, scene.at)

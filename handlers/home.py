@@ -9,6 +9,8 @@ from slack_bolt.async_app import AsyncApp
 from bot.services import Services
 from bot.views.delegations import part
 from bot.views.home import home
+from bot.views.open_reviews import waiting
+from handlers.open_reviews import open_reviews
 from handlers.payloads import Payload
 from models.authority import asked, hold_owners, refusal_of_decider
 from models.complaints import waits_on
@@ -52,6 +54,7 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
             ],
             is_whole=not register.unknown,
             delegations=part(person.id, delegations, policies.current, at),
+            reviews=waiting(await open_reviews(person, services)),
             near=[request for request in requests if _is_near(person, request, register, services)],
         ),
     )

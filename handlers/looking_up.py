@@ -10,7 +10,7 @@ from bot.views.details import details
 from bot.views.help import help_message
 from bot.views.listing import listing
 from bot.views.text import Message
-from handlers import answers, complaining, delegating, payloads
+from handlers import answers, complaining, delegating, open_reviews, payloads
 from handlers.executing import can_roll_back
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
@@ -41,6 +41,8 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
         await delegating.open_delegating(ack, body, person, services)
     elif typed.casefold().partition(" ")[0] == complaining.WORD:
         await complaining.open_form(ack, body, person, services, typed[len(complaining.WORD) :].strip())
+    elif typed.casefold() == open_reviews.WORD:
+        await open_reviews.list_reviews(ack, person, services)
     elif typed.casefold() == "list":
         requests = await services.records.filed_by(person.id)
         await _say(ack, listing(requests, services.desk.policies.of))
@@ -91,7 +93,11 @@ async def _details(
     policy, names = services.desk.policies.of(request), services.directory.names()
     can_decide = await could_decide(request, person, services)
     roll_back = await can_roll_back(request, person, services)
-    return details(request, policy, trail, names, page, can_decide=can_decide, can_roll_back=roll_back)
+    # A guest reads nothing of what others filed.
+    like = None if person.is_guest else await services.records.like_cases(request, services.clock.now())
+    return details(
+        request, policy, trail, names, page, can_decide=can_decide, can_roll_back=roll_back, like=like
+    )
 
 
 async def _say(ack: AsyncAck, message: Message) -> None:

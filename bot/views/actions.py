@@ -45,6 +45,7 @@ DETAILS_PAGE = "details_page"
 #: A button that only opens an address; Slack reports the click all the same, and it is acknowledged.
 OPEN_LINK = "open_link"
 END_DELEGATION = "end_delegation"
+CONCLUDE_REVIEW = "conclude_policy_review"
 
 # Which form was sent (callback_id of a modal).
 FILING = "file_exception"
@@ -66,6 +67,7 @@ COMPLAINT = "complaint"
 #: The same form where it asks which request the complaint is about.
 COMPLAINT_ABOUT = "complaint_about"
 COMPLAINT_REVIEW = "complaint_review"
+CONCLUDING_REVIEW = "conclude_policy_review"
 ROUTING = "route_to_compliance"
 CLEARING = "clear"
 CONDITIONS = "clear_with_conditions"

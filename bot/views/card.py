@@ -10,6 +10,7 @@ from bot.views import (
     complaint,
     executing,
     expediting,
+    like_cases,
     returning,
     waiving,
     words,
@@ -45,6 +46,7 @@ def card(scene: Rendering) -> Message:
         # What a decision is made on. Once it is made, the card is short, and Details has all of it.
         shown += [*answers(request, policy), *facts(request, policy), *in_place(request, policy)]
         shown += [reasons(request), *expediting.reasons(request), *_enclosed(scene)]
+        shown += like_cases.on_card(scene.like)
     else:
         shown += conditions(request)
     shown += complaint.on_card(request, policy)

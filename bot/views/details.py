@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bot.views import actions, amending, approvals, blocks, buttons, complaint, executing, expediting, words
+from bot.views import (
+    actions,
+    amending,
+    approvals,
+    blocks,
+    buttons,
+    complaint,
+    executing,
+    expediting,
+    like_cases,
+    words,
+)
 from bot.views.answered import CONDITIONS
 from bot.views.compliance_card import can_be_routed
 from bot.views.elapsed import clock_used
@@ -16,6 +27,7 @@ from bot.views.summary import figures, hero, origin, rule
 from bot.views.text import Block, Names, escape, plain_text, when
 from bot.views.trail import entry
 from models.audit_chain import AuditEvent
+from models.like_cases import LikeCases
 from models.policy import Policy
 from models.request import Evidence, ExceptionRequest, Stage
 from models.snapshot import Snapshot
@@ -34,13 +46,14 @@ def details(
     *,
     can_decide: bool = False,
     can_roll_back: bool = False,
+    like: LikeCases | None = None,
 ) -> dict[str, Any]:
     """The modal, or one page of it counted from 0; a page that is not there becomes the nearest that is.
 
     `can_decide` offers the decision in it: whoever stands in for somebody may not see the channel of the card.
     `can_roll_back` offers that too: the card of what was carried out long ago is far up in its channel.
     """
-    made = pages([*_request(request, policy, names, can_decide), *_trail(trail, policy, names)])
+    made = pages([*_request(request, policy, names, can_decide, like), *_trail(trail, policy, names)])
     page = min(max(page, 0), len(made) - 1)
     return {
         "type": "modal",
@@ -57,7 +70,7 @@ def details(
 
 
 def _request(
-    request: ExceptionRequest, policy: Policy, names: Names, can_decide: bool
+    request: ExceptionRequest, policy: Policy, names: Names, can_decide: bool, like: LikeCases | None
 ) -> Iterator[list[Block]]:
     filing = request.filing
     yield [blocks.header(words.heading(request, policy))]
@@ -84,6 +97,7 @@ def _request(
             blocks.small(origin(request, names)),
         ]
     yield _files(filing.evidence)
+    yield like_cases.on_card(like)
     yield [blocks.divider(), blocks.header("Approvals"), approvals.approvals(request, policy, names)]
     yield expediting.marks(request, policy, names)
     for label, text in expediting.whole(request):

@@ -73,6 +73,8 @@ MISSING = {
     Field.REQUEST: "Choose the request that the complaint is about.",
     Field.COMPLAINT: "Say what the customer complains of; it is kept on record.",
     Field.REVIEW: "Say what you found; it is kept on record.",
+    Field.REVIEW_OUTCOME: "Choose what the review comes to.",
+    Field.REVIEW_WORDS: "Say why; it is kept on record.",
     Field.FINDING: "Say what you found; it is kept on record.",
     Field.REVIEW_OUTCOME: "Choose what the review comes to.",
     Field.REVIEW_WORDS: "Say why; it is kept on record.",

@@ -32,9 +32,11 @@ def home(
     near: Sequence[ExceptionRequest],
     is_whole: bool = True,
     delegations: Sequence[Block] = (),
+    reviews: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """The page of one person: their requests, those that they can act on, and those that are near their deadline.
 
+    `reviews` are open reviews that wait on them, a block each.
     Where Slack did not tell of all groups it is not whole: it says so, and not that nothing waits.
     """
     shown = [
@@ -46,7 +48,7 @@ def home(
     if not is_whole:
         shown.append(blocks.section(PARTIAL))
         nothing = none_late = NOT_KNOWN
-    shown += _part("Waiting on me", waiting, policy_of, nothing)
+    shown += _part("Waiting on me", waiting, policy_of, nothing, reviews)
     shown += _part("About to breach or overdue", near, policy_of, none_late)
     shown += [blocks.divider(), *delegations] if delegations else []
     shown += _part(
@@ -55,9 +57,16 @@ def home(
     return {"type": "home", "callback_id": actions.HOME, "blocks": shown}
 
 
-def _part(title: str, requests: Sequence[ExceptionRequest], policy_of: PolicyOf, empty: str) -> list[Block]:
-    shown = [blocks.divider(), blocks.header(f"{title} ({len(requests)})" if requests else title)]
-    if not requests:
+def _part(
+    title: str,
+    requests: Sequence[ExceptionRequest],
+    policy_of: PolicyOf,
+    empty: str,
+    reviews: Sequence[Block] = (),
+) -> list[Block]:
+    count = len(requests) + len(reviews)
+    shown = [blocks.divider(), blocks.header(f"{title} ({count})" if count else title), *reviews]
+    if not count:
         return [*shown, blocks.small(empty)]
     shown += [item(request, policy_of(request)) for request in requests[:SHOWN]]
     if len(requests) > SHOWN:

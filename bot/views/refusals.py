@@ -278,6 +278,12 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             )
         case Why.ALREADY_SIGNED_OFF:
             return f"{somebody} has already signed this review off; nothing in it changes any more."
+        case Why.NO_SUCH_POLICY_REVIEW:
+            return "There is no such policy review. `/exception reviews` lists those that are open."
+        case Why.NOT_STANDARD_OWNER:
+            return f"A policy review is concluded by whoever owns the standard, and you do not.{can}"
+        case Why.POLICY_REVIEW_CONCLUDED:
+            return f"{somebody} has already concluded this policy review."
         case Why.NOT_A_VIEWER:
             return f"A request is shown to those who file, decide, carry out or audit it.{see}"
         case Why.FAULTS:

@@ -10,6 +10,7 @@ from bot.views.text import Names
 from models.audit_chain import AuditEvent
 from models.delegation import Delegation
 from models.holds import Hold
+from models.like_cases import LikeCases
 from models.policy import Policy
 from models.request import EscalationRaised, ExceptionRequest
 
@@ -20,7 +21,7 @@ class Rendering:
 
     `recipient` is the policy's channel name or a user id; `event` is the one that a story or a word to somebody
     tells of; `link` is the permalink of the request's card; `delegations` are those in
-    force now, for the thread.
+    force now, for the thread; `like` are the like cases of before, for whoever decides.
     """
 
     request: ExceptionRequest
@@ -34,3 +35,4 @@ class Rendering:
     hold: Hold | None = None
     link: str | None = None
     delegations: tuple[Delegation, ...] = ()
+    like: LikeCases | None = None

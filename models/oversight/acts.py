@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from models.acts import OnDelegation
 from models.oversight.exporting import Export as Export
+from models.oversight.policy_review_acts import AskForPolicyReview as AskForPolicyReview
+from models.oversight.policy_review_acts import ConcludePolicyReview as ConcludePolicyReview
+from models.oversight.policy_review_acts import MarkPolicyReviewOverdue as MarkPolicyReviewOverdue
+from models.oversight.policy_review_acts import OnPolicyReview as OnPolicyReview
 
 #: They belong to no request.
-OnWorkspace = OnDelegation | Export
+OnWorkspace = OnDelegation | OnPolicyReview | Export

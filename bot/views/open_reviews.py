@@ -1,0 +1,49 @@
+"""Open reviews as a list: what `/exception reviews` answers, and what of it waits on somebody in App Home.
+
+Every kind of review adds its own lines to it; this file knows none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.views import blocks
+from bot.views.text import Block, Message
+
+#: Reviews in one list.
+SHOWN = 20
+NONE = (
+    "No review is open that you could see. Policy reviews and audit reviews come up here while they are open."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A review as one line of a list (mrkdwn); it waits on its reader where there is a button."""
+
+    title: str
+    standing: str
+    button: dict[str, Any] | None = None
+
+
+def reviews_message(reviews: Sequence[Listed]) -> Message:
+    """What the command answers: the open reviews that its reader may see, theirs first."""
+    if not reviews:
+        return Message(text=NONE, blocks=[blocks.section(NONE)])
+    in_order = sorted(reviews, key=lambda review: review.button is None)
+    shown = [blocks.header("Open reviews"), *(_item(review) for review in in_order[:SHOWN])]
+    if len(in_order) > SHOWN:
+        shown.append(blocks.small(f"And {len(in_order) - SHOWN} more."))
+    count = "1 review is open" if len(reviews) == 1 else f"{len(reviews)} reviews are open"
+    return Message(text=count, blocks=shown)
+
+
+def waiting(reviews: Sequence[Listed]) -> list[Block]:
+    """Those among the reviews that wait on their reader, for App Home."""
+    return [_item(review) for review in reviews if review.button is not None][:SHOWN]
+
+
+def _item(review: Listed) -> Block:
+    return blocks.section(f"*{review.title}*\n{review.standing}", review.button)
