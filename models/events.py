@@ -67,12 +67,23 @@ class EventKind(StrEnum):
     POLICY_REVIEW_OVERDUE = "policy_review.overdue"
     REFUSED = "act.refused"
     POLICY_RECORDED = "policy.recorded"
+    POLICY_PROPOSED = "policy.proposed"
+    POLICY_APPROVED = "policy.approved"
+    POLICY_REJECTED = "policy.rejected"
+    POLICY_TAKEN_BACK = "policy.taken_back"
+    #: The owner and the administrators were told that another policy is in force.
+    POLICY_TOLD = "policy.told"
+    POLICY_CARE_OPENED = "policy_care.opened"
+    POLICY_CARE_REVIEWED = "policy_care.reviewed"
+    POLICY_CARE_OVERDUE = "policy_care.overdue"
     AUDIT_REVIEW_OPENED = "audit_review.opened"
     AUDIT_ITEMS_MARKED = "audit_review.items_marked"
     AUDIT_REVIEW_SIGNED_OFF = "audit_review.signed_off"
     AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
     #: The record, or a part of it, was taken out of the bot.
     EXPORTED = "audit.exported"
+    #: The key figures did not say what the trail tells, and were made to.
+    FIGURES_MENDED = "figures.mended"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import Connection, Insert, bindparam, delete, insert
+from sqlalchemy import Connection, Insert, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.oversight.cells import Cell
@@ -36,12 +36,9 @@ def move(connection: Connection, workspace: str, changes: Iterable[tuple[Cell, i
         connection.execute(_EMPTY, less)
 
 
-def replace_all(connection: Connection, workspace: str, cells: Iterable[tuple[Cell, int]]) -> None:
-    """The workspace's cells are these, and no others."""
-    connection.execute(delete(rollups).where(rollups.c.workspace == workspace))
-    rows = [{"workspace": workspace, "count": count, **cell._asdict()} for cell, count in cells]
-    if rows:
-        connection.execute(insert(rollups), rows)
+def sweep(connection: Connection, workspace: str) -> None:
+    """Remove cells that nothing is in, however that came."""
+    connection.execute(delete(rollups).where(rollups.c.workspace == workspace, rollups.c.count == 0))
 
 
 def _named(workspace: str, cell: Cell) -> dict[str, object]:

@@ -41,4 +41,5 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.AUDIT_ITEMS_MARKED: "{actor} marked items of an audit review.",
     EventKind.AUDIT_REVIEW_SIGNED_OFF: "{actor} signed an audit review off.",
     EventKind.AUDIT_REVIEW_OVERDUE: "An audit review was not signed off in its time.",
+    EventKind.FIGURES_MENDED: "{actor} had the key figures made again from the record.",
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from models.elapsed import time_used
 from models.ladders import DEADLINE_BREACHED
 from models.oversight.cells import Cell, Measure, hold_measure
 from models.oversight.months import month_of
@@ -70,9 +71,11 @@ def contribution_of_review(review: PolicyReview, zone: ZoneInfo) -> Counter[Cell
 
 
 def decision_minutes(request: ExceptionRequest, decided_at: datetime) -> int:
-    """Whole minutes from the filing, or from the newest round, without the time that a hold stopped the clock."""
-    paused = sum((pause.end - pause.start for pause in request.pauses), timedelta(0))
-    return (decided_at - (request.clock_from or request.filed_at) - paused) // _MINUTE
+    """Whole minutes from the filing, or from the newest round, without the time that a hold stopped the clock.
+
+    It is the length that the request's card names: `models.elapsed`.
+    """
+    return time_used(request, decided_at) // _MINUTE
 
 
 def _counts(request: ExceptionRequest) -> Iterator[tuple[Measure, datetime, int]]:
