@@ -74,28 +74,28 @@ class OpenForm:
 
 
 class Entered:
-    """What stands in a form's inputs, by field; what is empty, missing or null reads as nothing."""
+    """What stands in a form's inputs, by field or by another name; what is empty, missing or null reads as nothing."""
 
     def __init__(self, values: Payload) -> None:
         self._values = values
 
-    def text(self, field: Field) -> str:
+    def text(self, field: str) -> str:
         """A text as it was typed, without the white space around it."""
         value = self._held(field).get("value")
         return value.strip() if isinstance(value, str) else ""
 
-    def choice(self, field: Field) -> str:
+    def choice(self, field: str) -> str:
         """The value of the option that was chosen."""
         option = self._held(field).get("selected_option")
         value = option.get("value") if isinstance(option, Mapping) else None
         return value if isinstance(value, str) else ""
 
-    def colleague(self, field: Field) -> str | None:
+    def colleague(self, field: str) -> str | None:
         """The id of the person who was chosen."""
         value = self._held(field).get("selected_user")
         return value if isinstance(value, str) and value else None
 
-    def day(self, field: Field) -> date | None:
+    def day(self, field: str) -> date | None:
         """The day that was chosen."""
         value = self._held(field).get("selected_date")
         if not isinstance(value, str) or not value:
@@ -105,12 +105,12 @@ class Entered:
         except ValueError as error:
             raise UnreadablePayloadError(f"not a day: {value[:20]!r}") from error
 
-    def files(self, field: Field) -> tuple[Evidence, ...]:
+    def files(self, field: str) -> tuple[Evidence, ...]:
         """The files that were attached."""
         files = self._held(field).get("files") or ()
         return tuple(_evidence(file) for file in files if isinstance(file, Mapping) and file.get("id"))
 
-    def _held(self, field: Field) -> Payload:
+    def _held(self, field: str) -> Payload:
         elements = self._values.get(str(field))
         if not isinstance(elements, Mapping):
             return {}

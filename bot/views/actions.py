@@ -46,6 +46,12 @@ DETAILS_PAGE = "details_page"
 OPEN_LINK = "open_link"
 END_DELEGATION = "end_delegation"
 CONCLUDE_REVIEW = "conclude_policy_review"
+#: What is done with an audit review; each carries its number.
+REVIEW_ITEMS = "review_items"
+MARKED_ITEMS = "marked_items"
+ASK_TO_SIGN_OFF = "ask_to_sign_off"
+#: Another page of its items, where nothing is marked; the button carries the place of the last one shown.
+REVIEW_PAGE = "review_page"
 
 # Which form was sent (callback_id of a modal).
 FILING = "file_exception"
@@ -56,6 +62,8 @@ WITHDRAWAL = "withdraw"
 RETURNING = "return"
 AMENDMENT = "amend"
 DELEGATION = "delegate"
+AUDIT_ITEMS = "audit_items"
+AUDIT_SIGN_OFF = "audit_sign_off"
 ASKING_URGENCY = "ask_urgency"
 AUTHORISING_URGENT = "authorise_urgent"
 KEEPING_NORMAL = "keep_normal"
