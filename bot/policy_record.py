@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from bot.policies import Policies
 from bot.policy_file import PolicyFile
-from models import ledger, queries
+from models import ledger, matter_rows, queries
+from models.deadlines import Timer, TimerKind
 from models.people import SYSTEM, Person
 from models.policy import Policy
 from models.policy_diff import Difference, differences
@@ -96,15 +97,24 @@ def put_in_force(
     operator: str = "",
     proposal: int | None = None,
 ) -> str:
-    """Record the policy with its event, and file new requests under it from now on; its version."""
+    """Record the policy with its event, and file new requests under it from now on; its version.
+
+    The owner and the administrators are told of a change when its timer fires, which is at once: who they are is
+    asked of Slack then.
+    """
     version = version_of(policy)
     if content_of(connection, workspace, version) is None:
         ledger.record_policy(connection, workspace, version, policy_json(policy), at)
     happened = recorded(
         policy, version, how, changes=changes, people=people, operator=operator, proposal=proposal
     )
-    ledger.extend_workspace_chain(connection, (happened,), workspace=workspace, by=by, at=at, version=version)
+    (link,) = ledger.extend_workspace_chain(
+        connection, (happened,), workspace=workspace, by=by, at=at, version=version
+    )
     ledger.put_in_force(connection, workspace, version)
+    if how is not Recorded.FIRST:
+        told = Timer(kind=TimerKind.POLICY_RECORDED, version=str(link.position), due_at=at)
+        matter_rows.add_timers(connection, workspace, (told,))
     return version
 
 

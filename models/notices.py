@@ -48,6 +48,12 @@ class MessageKind(StrEnum):
     #: The weekly audit review, and that it is late.
     AUDIT_REVIEW = "audit_review"
     AUDIT_REVIEW_OVERDUE = "audit_review_overdue"
+    #: A change of the policy that somebody proposes, to each administrator.
+    POLICY_CHANGE = "policy_change"
+    #: The word that another policy is in force.
+    POLICY_TOLD = "policy_told"
+    #: The policy's own review, to each who makes it or hears that it is late.
+    POLICY_CARE = "policy_care"
 
     @property
     def is_of_workspace(self) -> bool:
@@ -65,6 +71,7 @@ class MessageKind(StrEnum):
             MessageKind.POLICY_REVIEW_WORD,
             MessageKind.EXPORT,
             MessageKind.AUDIT_REVIEW_OVERDUE,
+            MessageKind.POLICY_TOLD,
         )
 
     @property
@@ -80,6 +87,9 @@ _OF_WORKSPACE = frozenset(
         MessageKind.AUDIT_REVIEW,
         MessageKind.AUDIT_REVIEW_OVERDUE,
         MessageKind.POLICY_REVIEW,
+        MessageKind.POLICY_CHANGE,
+        MessageKind.POLICY_TOLD,
+        MessageKind.POLICY_CARE,
     }
 )
 

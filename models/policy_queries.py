@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from models.audit_chain import AuditEvent
+from models.deadlines import TimerKind
 from models.events import EventKind
 from models.oversight.matters import OF_WORKSPACE
 from models.policy_history import Recording, recording_of
-from models.tables import events, policies, workspaces
+from models.queries import event_at
+from models.tables import events, policies, timers, workspaces
 
 # Every act asks for it: the statement is built once.
 _IN_FORCE = select(workspaces.c.policy_version).where(workspaces.c.workspace == bindparam("of_workspace"))
@@ -49,3 +51,20 @@ def recordings(
         recording_of(AuditEvent(**{name: value for name, value in row.items() if name != "id"}))
         for row in rows
     )
+
+
+def recording_at(connection: Connection, workspace: str, position: int) -> Recording | None:
+    """What the event at a place in the workspace's own chain tells of a recording, if it tells of one."""
+    link = event_at(connection, workspace, OF_WORKSPACE, position)
+    return None if link is None or link.kind != EventKind.POLICY_RECORDED else recording_of(link)
+
+
+def next_care_at(connection: Connection, workspace: str) -> datetime | None:
+    """When the policy's own review is due next; None while one is open, or nothing is planned."""
+    found = select(timers.c.due_at).where(
+        timers.c.workspace == workspace,
+        timers.c.number == OF_WORKSPACE,
+        timers.c.kind == TimerKind.POLICY_CARE.value,
+        timers.c.ended_at.is_(None),
+    )
+    return connection.execute(found).scalar()

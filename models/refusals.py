@@ -80,6 +80,20 @@ class Why(StrEnum):
     NO_SUCH_ITEM = "no_such_item"
     ITEMS_UNMARKED = "items_unmarked"
     ALREADY_SIGNED_OFF = "already_signed_off"
+    NOT_ADMINISTRATOR = "not_administrator"
+    #: A change of the policy takes two people, and there is only one who could.
+    NO_SECOND_ADMINISTRATOR = "no_second_administrator"
+    #: Another policy is in force than the one that a proposal was written for.
+    BASE_CHANGED = "base_changed"
+    NOT_PROPOSABLE = "not_proposable"
+    NO_SUCH_POLICY_CHANGE = "no_such_policy_change"
+    POLICY_CHANGE_OVER = "policy_change_over"
+    OWN_POLICY_CHANGE = "own_policy_change"
+    ONE_WITH_PROPOSER = "one_with_proposer"
+    NOT_PROPOSER = "not_proposer"
+    NO_SUCH_POLICY_CARE = "no_such_policy_care"
+    NOT_POLICY_OWNER = "not_policy_owner"
+    POLICY_CARE_OVER = "policy_care_over"
     FAULTS = "faults"
 
 
@@ -122,6 +136,7 @@ class Field(StrEnum):
     SCOPE = "scope"
     FORMAT = "format"
     FINDING = "finding"
+    CARE = "care"
 
 
 class Fault(StrEnum):
@@ -191,5 +206,7 @@ _ROLES = frozenset(
         Why.NOT_EXPEDITER,
         Why.NOT_EXPORTER,
         Why.NOT_AUDITOR,
+        Why.NOT_ADMINISTRATOR,
+        Why.NOT_POLICY_OWNER,
     }
 )

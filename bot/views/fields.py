@@ -40,6 +40,7 @@ FIELDS = {
     Field.REQUEST: "Request",
     Field.COMPLAINT: "What the customer complains of",
     Field.REVIEW: "What you found",
+    Field.CARE: "What you found",
     Field.REVIEW_OUTCOME: "What it comes to",
     Field.REVIEW_WORDS: "Why",
 }
@@ -72,9 +73,8 @@ MISSING = {
     Field.JUSTIFICATION: "Say why it cannot wait; it is kept on record.",
     Field.REQUEST: "Choose the request that the complaint is about.",
     Field.COMPLAINT: "Say what the customer complains of; it is kept on record.",
+    Field.CARE: "Choose what you found.",
     Field.REVIEW: "Say what you found; it is kept on record.",
-    Field.REVIEW_OUTCOME: "Choose what the review comes to.",
-    Field.REVIEW_WORDS: "Say why; it is kept on record.",
     Field.FINDING: "Say what you found; it is kept on record.",
     Field.REVIEW_OUTCOME: "Choose what the review comes to.",
     Field.REVIEW_WORDS: "Say why; it is kept on record.",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from bot.views.delegation_words import FAULTS as DELEGATING
 from bot.views.export_words import FAULTS as EXPORTING
 from bot.views.fields import FIELDS, MISSING
+from bot.views.policy_refusals import SENTENCES as POLICY
 from bot.views.text import Names, joined, person, who
 from bot.views.words import figure
 from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
@@ -278,14 +279,11 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             )
         case Why.ALREADY_SIGNED_OFF:
             return f"{somebody} has already signed this review off; nothing in it changes any more."
-        case Why.NO_SUCH_POLICY_REVIEW:
-            return "There is no such policy review. `/exception reviews` lists those that are open."
-        case Why.NOT_STANDARD_OWNER:
-            return f"A policy review is concluded by whoever owns the standard, and you do not.{can}"
-        case Why.POLICY_REVIEW_CONCLUDED:
-            return f"{somebody} has already concluded this policy review."
         case Why.NOT_A_VIEWER:
             return f"A request is shown to those who file, decide, carry out or audit it.{see}"
         case Why.FAULTS:
             named = joined((FIELDS[field] for field in refusal.faults), "and")
             return f"Not everything in the form can be taken. Look again at: {named}."
+        case _:
+            owner = f" That is {could}." if could else ""
+            return POLICY[refusal.why].format(can=can, by=somebody, owner=owner)

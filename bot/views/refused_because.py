@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bot.views.policy_refusals import BECAUSE
+
 #: Why somebody else was refused, as it stands behind a colon in the trail.
 REFUSED_BECAUSE = {
+    **{str(why): because for why, because in BECAUSE.items()},
     "no_such_complaint": "there is no such complaint",
     "not_reviewer": "the complaint is somebody else's to review",
     "not_decided": "the request was not decided yet",
