@@ -10,7 +10,7 @@ from bot.exports import page_course, page_request
 from bot.exports.markup import Markup, code, document, joined, section, table, tag
 from bot.exports.packet import Json
 from bot.exports.packet_check import Checked
-from bot.exports.page_request import Subject, moment
+from bot.exports.page_request import Subject, moment, short_moment
 from bot.exports.page_style import STYLE
 from bot.exports.plain_words import People, called, flattened, sentence
 from bot.views import words
@@ -96,7 +96,11 @@ def _proof(story: Story) -> Markup:
     facts = (
         f"{_counted(checked.events, 'event')}, each following the one before it; the last one's hash is",
         f"{_counted(checked.snapshots, 'snapshot')} of sources, each with the fingerprint on record",
-        f"{_counted(checked.files, 'file')} of evidence, named here; the files themselves stay in Slack",
+        *(
+            [f"{_counted(checked.files, 'file')} of evidence, named here; they stay in Slack"]
+            if checked.files
+            else []
+        ),
         f"policy {' and '.join(checked.versions)}, whose content gives that version",
         "the request as shown here is what its events lead to"
         if checked.is_derived
@@ -126,7 +130,7 @@ def _events(story: Story, policy: Policy) -> Markup:
     rows = (
         (
             link.position,
-            moment(link.at),
+            short_moment(link.at),
             joined(
                 [
                     tag("span", called(link.actor, story.people), class_="who"),
@@ -146,7 +150,7 @@ def _events(story: Story, policy: Policy) -> Markup:
         for link in story.links
     )
     return section(
-        "Every event", table(("No.", "When", "Who and what, and the event's hash"), rows, "events")
+        "Every event", table(("No.", "When (UTC)", "Who and what, and the event's hash"), rows, "events")
     )
 
 
@@ -154,7 +158,8 @@ def _foot(story: Story) -> Markup:
     return tag(
         "footer",
         f"Made {moment(story.made_at)} for {story.made_by} by Exception Desk. "
-        "Names of people are as Slack gave them then. SHA-256 of the packet beside this page: ",
+        "Names of people are as Slack gave them then. What each event changed, value by value, stands in the packet. "
+        "SHA-256 of the packet beside this page: ",
         code(str(story.packet["sha256"])),
     )
 

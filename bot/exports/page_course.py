@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.exports.markup import Markup, code, joined, pairs, section, table, tag
-from bot.exports.page_request import Subject, files, labelled, moment
+from bot.exports.page_request import Subject, files, labelled, moment, short_moment
 from bot.exports.plain_words import plain
 from bot.views import words
 from bot.views.executing import LABELS
@@ -53,14 +53,26 @@ def _decision(decision: Decision, subject: Subject) -> Markup:
             [
                 ("When", moment(decision.at)),
                 ("Round", f"{decision.round}, which is over: it no longer counts" if void else ""),
-                ("Snapshots seen", joined((code(one) for one in decision.saw), "\n")),
-                ("Documents seen", joined((code(one) for one in decision.saw_documents), "\n")),
+                ("Snapshots seen", _seen(decision.saw, _sources(subject))),
+                ("Documents seen", _seen(decision.saw_documents, _sources(subject))),
             ]
         ),
         labelled("Rationale", decision.rationale),
         files(decision.evidence),
         class_="card",
     )
+
+
+def _seen(hashes: Iterable[str], sources: Mapping[str, str]) -> Markup:
+    """Fingerprints, a line for each, with the source that it is of."""
+    return joined((joined([sources.get(one, "earlier"), " ", code(one)]) for one in hashes), "\n")
+
+
+def _sources(subject: Subject) -> dict[str, str]:
+    """The source of each fingerprint that stands on the page."""
+    request = subject.request
+    named = {one.sha256: subject.source(one.source) for one in request.snapshots}
+    return named | {one.sha256: f"for {subject.source(one.source)}" for one in request.documentation}
 
 
 def facts(subject: Subject, taken: list[dict[str, Any]]) -> Markup:
@@ -223,7 +235,7 @@ def _complaint(one: Complaint, subject: Subject) -> Markup:
 def escalations(subject: Subject) -> Markup:
     """Who further up was told, and whether they said that they know."""
     rows = [row for one in subject.request.escalations for row in _escalation(one, subject)]
-    heads = ("When", "About", "Told", "Acknowledged")
+    heads = ("When (UTC)", "About", "Told", "Acknowledged")
     return section("Escalations", table(heads, rows) if rows else "")
 
 
@@ -236,7 +248,7 @@ def _escalation(one: EscalationRaised, subject: Subject) -> Iterator[tuple[str, 
         else "no"
     )
     if not one.attempts:
-        yield moment(one.at), about, subject.everybody(one.told) or "nobody could be reached", known
+        yield short_moment(one.at), about, subject.everybody(one.told) or "nobody could be reached", known
     for place, tried in enumerate(one.attempts):
         told = (
             subject.everybody((*tried.told, *([tried.channel] if tried.channel else ())))
@@ -245,7 +257,7 @@ def _escalation(one: EscalationRaised, subject: Subject) -> Iterator[tuple[str, 
         absent = f"\nNot there: {', '.join(tried.absent)}" if tried.absent else ""
         is_first = place == 0
         yield (
-            moment(tried.at),
+            short_moment(tried.at),
             about if is_first else "the next step",
             f"{told}{absent}",
             known if is_first else "",

@@ -45,6 +45,11 @@ def moment(at: datetime | None) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if at is not None else ""
 
 
+def short_moment(at: datetime) -> str:
+    """The same without its zone, for a table whose head names it."""
+    return moment(at).removesuffix(" UTC")
+
+
 def labelled(label: str, said: str) -> Markup:
     """A typed text under its label; nothing where nothing was typed."""
     return joined([tag("h3", label), typed(said)]) if said.strip() else Markup("")

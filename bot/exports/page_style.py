@@ -61,7 +61,9 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .8rem
   h1, h2, h3 { break-after: avoid; break-inside: avoid; }
   h2 + *, h3 + * { break-before: avoid; }
   thead { display: table-header-group; }
-  tr, .box { break-inside: avoid; }
+  tr, .box, .card { break-inside: avoid; }
+  details { display: none; }
+  .events code, .card td code, .soft code { font-size: 7pt; }
   p, blockquote { orphans: 3; widows: 3; }
   .box, blockquote { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
