@@ -9,7 +9,6 @@ from datetime import datetime
 from models.acts import Amend, Approve, MarkExecuted, Reject
 from models.delegation import Delegation
 from models.events import Event, EventKind
-from models.holds import HoldKind
 from models.lifecycle import Outcome, Scene
 from models.policy import Policy
 from models.refusals import Refusal
@@ -69,10 +68,11 @@ class Play:
                 Raised(kind=str(one["escalation"]).partition(":")[0], contact=str(one["contact"]))
                 for one in raised
             ),
-            holds=tuple(HoldKind(hold.kind) for hold in request.holds),
+            holds=tuple(hold.kind for hold in request.holds),
             has_one_approval=request.waiver is not None,
             asked=tuple(self._asked(request)),
             waits_for=_waits_for(request),
+            held_by=tuple(hold.kind for hold in request.open_holds),
         )
 
     def _events(self) -> Iterator[tuple[datetime, Event]]:

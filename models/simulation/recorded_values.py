@@ -58,9 +58,10 @@ def amended(was: Changed, amendment: Changed) -> dict[str, JsonValue]:
 
 
 def snapshot(changed: Changed, titles: Mapping[str, str]) -> Snapshot:
-    """What a source said, or that it could not be read; `titles` are the sources' by their names."""
+    """What a source said, or that it could not be read; `titles` are the sources', for an event that names none."""
     source = str(changed["source"])
-    title, taken_at = titles.get(source, source), value(datetime, changed["taken_at"])
+    title = str(changed.get("title", titles.get(source, source)))
+    taken_at = value(datetime, changed["taken_at"])
     if "payload" not in changed:
         return Snapshot.unavailable(source, title, taken_at, str(changed["fault"]))
     return Snapshot.of(source, title, taken_at, _object(changed["payload"]))

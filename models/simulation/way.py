@@ -49,3 +49,4 @@ class Way:
     has_one_approval: bool
     asked: tuple[tuple[str, ...], ...]
     waits_for: Wait | None
+    held_by: tuple[HoldKind, ...] = ()
