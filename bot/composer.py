@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.directory import Directory
+from bot.exports.post import ExportPost
 from bot.gateway import Gateway, SlackError
 from bot.policies import Policies
 from bot.records import Records
+from bot.views.audit_review_card import overdue_message, review_card
 from bot.views.delegations import delegation_message
 from bot.views.messages import Rendering, render
 from bot.views.policy_review import ReviewShown, policy_review_card, word_in_thread
@@ -16,10 +19,13 @@ from bot.views.text import Message
 from models.delegation import Delegation, Told
 from models.like_cases import LikeCases
 from models.notices import MessageKind
+from models.oversight.audit_review_authority import free
+from models.oversight.audit_reviews import AuditReview
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import OutboxRow
 from models.request import ExceptionRequest
+from models.roles import auditors
 
 #: Messages that lead to the request's card.
 POINTS_AT_CARD = frozenset(
@@ -50,6 +56,7 @@ class Composer:
         self._directory = directory
         self._gateway = gateway
         self._clock = clock
+        self._exports = ExportPost(records=records, policies=policies, directory=directory)
 
     async def about_request(self, row: OutboxRow, request: ExceptionRequest) -> Message:
         """The message about a request."""
@@ -62,6 +69,10 @@ class Composer:
         match row.kind:
             case MessageKind.DELEGATION:
                 return await self._about_delegation(row)
+            case MessageKind.EXPORT:
+                return await self._exports.message(row)
+            case MessageKind.AUDIT_REVIEW | MessageKind.AUDIT_REVIEW_OVERDUE:
+                return await self._audit_review(row)
             case MessageKind.POLICY_REVIEW:
                 return await self._policy_review(row)
             case kind:
@@ -80,6 +91,26 @@ class Composer:
             self._directory.names(),
             self._clock.now(),
         )
+
+    async def _audit_review(self, row: OutboxRow) -> Message:
+        number = int(json.loads(row.detail)["review"])
+        review = await self._records.audit_review(number)
+        if review is None:
+            raise SlackError("no_text", "render", f"there is no audit review {number}")
+        policy, names = self._policies.current, self._directory.names()
+        if row.kind is MessageKind.AUDIT_REVIEW_OVERDUE:
+            place = await self._records.audit_review_card(review)
+            link = await self._gateway.permalink(*place) if place else None
+            return overdue_message(review, policy, names, link)
+        return review_card(review, policy, names, nobody_free=await self._nobody_is_free(review, policy))
+
+    async def _nobody_is_free(self, review: AuditReview, policy: Policy) -> bool:
+        """Each of the reviewers has a part in something that is reviewed, as far as Slack can say who they are."""
+        at, could = self._clock.now(), auditors(policy)
+        register = await self._directory.register(could)
+        since = min((item.since for item in review.items), default=review.since)
+        register = replace(register, delegations=await self._records.delegations(since))
+        return not register.gaps(could, at) and not free(review.items, could, register, at)
 
     async def _policy_review(self, row: OutboxRow) -> Message:
         review = await self._review_of(row)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.verifying import verified
 from bot.writer import Reader
 from models import like_queries, matter_queries, queries
 from models.audit_chain import AuditEvent
+from models.audit_review_queries import events_at
 from models.delegation import Delegation
 from models.delegation_queries import delegation_of, delegations_since
 from models.like_cases import COUNTED_FOR, SHOWN, LikeCases, like_cases
 from models.notices import card_key
+from models.oversight.audit_review_notices import card_key as review_card_key
+from models.oversight.audit_reviews import AuditReview, Verification
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import DueTimer
@@ -75,6 +80,38 @@ class Records:
     async def open_policy_reviews(self) -> tuple[PolicyReview, ...]:
         """The policy reviews that nobody has concluded, the oldest first."""
         return await self._reader.run(lambda c: matter_queries.open_matters(c, self._workspace, PolicyReview))
+
+    async def audit_review(self, number: int) -> AuditReview | None:
+        """The audit review of that number, if there is one."""
+        return await self._reader.run(
+            lambda c: matter_queries.matter(c, self._workspace, AuditReview, number)
+        )
+
+    async def open_audit_reviews(self) -> tuple[AuditReview, ...]:
+        """The audit reviews that nobody has signed off, the oldest first."""
+        return await self._reader.run(lambda c: matter_queries.open_matters(c, self._workspace, AuditReview))
+
+    async def newest_audit_reviews(self, limit: int = 5) -> tuple[AuditReview, ...]:
+        """The newest audit reviews, signed off or not, the newest first."""
+        return await self._reader.run(
+            lambda c: matter_queries.newest_matters(c, self._workspace, AuditReview, limit)
+        )
+
+    async def audit_review_card(self, review: AuditReview) -> tuple[str, str] | None:
+        """The channel id and ts of the review's first card, once Slack has it."""
+        if not review.shown_in:
+            return None
+        key = review_card_key(review, review.shown_in[0])
+        row = await self._reader.run(lambda c: queries.outbox_of(c, self._workspace, key))
+        return (row.channel, row.ts) if row is not None and row.channel and row.ts else None
+
+    async def events(self, number: int, positions: Sequence[int]) -> tuple[AuditEvent, ...]:
+        """Some events of a trail, in its order."""
+        return await self._reader.run(lambda c: events_at(c, self._workspace, number, positions))
+
+    async def verified(self, at: datetime) -> Verification:
+        """What the check of the whole trail finds now."""
+        return await self._reader.run(lambda c: verified(c, at))
 
     async def cases(self, review: PolicyReview) -> dict[int, ExceptionRequest]:
         """The requests that are cases of a policy review, by number."""

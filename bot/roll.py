@@ -18,8 +18,15 @@ from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.matter_queries import matter
-from models.oversight import exporting, policy_reviewing
+from models.oversight import audit_review_authority, exporting, policy_reviewing
 from models.oversight.acts import Export, OnWorkspace
+from models.oversight.audit_review_acts import (
+    AskToSignOff,
+    MarkAuditReviewOverdue,
+    MarkItems,
+    OpenAuditReview,
+    SignOffAuditReview,
+)
 from models.oversight.policy_review_acts import (
     AskForPolicyReview,
     ConcludePolicyReview,
@@ -107,8 +114,23 @@ class Roll:
                 return await self._for_delegation(act)
             case AskForPolicyReview() | ConcludePolicyReview() | MarkPolicyReviewOverdue():
                 return await self._for_policy_review(act)
+            case (
+                OpenAuditReview()
+                | MarkItems()
+                | AskToSignOff()
+                | SignOffAuditReview()
+                | MarkAuditReviewOverdue()
+            ):
+                return await self._for_audit_review()
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
+
+    async def _for_audit_review(self) -> Register:
+        """Who may review, who stands in for them, and whether the contact of a late review is there."""
+        policy = self._policies.current
+        register = await self._directory.register(audit_review_authority.consulted(policy))
+        named = register.members(audit_review_authority.stand_ins(policy))
+        return replace(register, absent=await self._away(named))
 
     async def _for_delegation(self, act: OnDelegation) -> Register:
         """Whose the roles are now, and who is chosen to hold them; somebody whom Slack does not know is nobody."""

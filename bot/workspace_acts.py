@@ -6,11 +6,18 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection
 
-from bot import delegating, exporting, policy_reviewing
+from bot import audit_reviewing, delegating, exporting, policy_reviewing
 from models import ledger, matter_rows, queries
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
 from models.oversight.acts import Export, OnWorkspace
+from models.oversight.audit_review_acts import (
+    AskToSignOff,
+    MarkAuditReviewOverdue,
+    MarkItems,
+    OpenAuditReview,
+    SignOffAuditReview,
+)
 from models.oversight.policy_review_acts import (
     AskForPolicyReview,
     ConcludePolicyReview,
@@ -33,6 +40,10 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = policy_reviewing.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
+        case (
+            OpenAuditReview() | MarkItems() | AskToSignOff() | SignOffAuditReview() | MarkAuditReviewOverdue()
+        ):
+            refused = audit_reviewing.perform(connection, act, by, scene)
     keep_schedule(connection, scene.workspace, scene.policy, scene.at)
     return refused
 

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.services import Services
 from bot.views.open_reviews import Listed, reviews_message
+from handlers.audit_reviewing import open_audit_reviews, past_audit_reviews
 from handlers.policy_reviews import open_policy_reviews
 from models.people import Person
 
@@ -15,7 +16,10 @@ from models.people import Person
 WORD = "reviews"
 
 #: Each finds the open reviews of one kind that a person may see.
-KINDS: tuple[Callable[[Person, Services], Awaitable[list[Listed]]], ...] = (open_policy_reviews,)
+KINDS: tuple[Callable[[Person, Services], Awaitable[list[Listed]]], ...] = (
+    open_policy_reviews,
+    open_audit_reviews,
+)
 
 
 async def open_reviews(person: Person, services: Services) -> list[Listed]:
@@ -25,5 +29,6 @@ async def open_reviews(person: Person, services: Services) -> list[Listed]:
 
 async def list_reviews(ack: AsyncAck, person: Person, services: Services) -> None:
     """Answer the command."""
-    said = reviews_message(await open_reviews(person, services))
+    past = await past_audit_reviews(person, services)
+    said = reviews_message(await open_reviews(person, services), past)
     await ack(text=said.text, blocks=said.blocks, response_type="ephemeral")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -17,6 +18,7 @@ from models.acts import OnRequest, RecordSnapshots
 from models.deadlines import TimerKind
 from models.due import act_for_workspace, act_of
 from models.oversight.acts import OnWorkspace
+from models.oversight.audit_review_acts import OpenAuditReview
 from models.oversight.matters import OF_WORKSPACE
 from models.people import SYSTEM
 from models.queries import DueTimer
@@ -27,6 +29,8 @@ BEAT = 1
 REFRESH = 300
 #: Seconds between two times of tidying up.
 TIDY = 3600
+#: What is begun beside the others: reading the sources, and checking all chains for the audit review.
+TAKES_TIME = (TimerKind.GATHER, TimerKind.AUDIT_REVIEW)
 #: How many timers are taken at one look.
 BATCH = 50
 
@@ -82,7 +86,7 @@ class Ticks:
         due = await self._services.records.due_timers(self._services.clock.now(), at_most)
         in_order = [timer for timer in due if timer.id not in self._under_way]
         for timer in in_order:
-            if timer.kind == TimerKind.GATHER:
+            if timer.kind in TAKES_TIME:
                 task = asyncio.create_task(self._fire(timer))
                 self._under_way[timer.id] = task
                 task.add_done_callback(partial(self._ended, timer.id))
@@ -131,8 +135,16 @@ class Ticks:
         if kind is TimerKind.GATHER:
             return await self._gathered(timer.number)
         if timer.number == OF_WORKSPACE:
-            return act_for_workspace(kind, timer.version)
+            return await self._for_workspace(kind, timer.version)
         return act_of(kind, timer.number, timer.version)
+
+    async def _for_workspace(self, kind: TimerKind, version: str) -> OnWorkspace:
+        """The act; what takes long is found out before, for nothing else is written while it is performed."""
+        act = act_for_workspace(kind, version)
+        if isinstance(act, OpenAuditReview):
+            services = self._services
+            return replace(act, verification=await services.records.verified(services.clock.now()))
+        return act
 
     async def _gathered(self, number: int) -> RecordSnapshots | None:
         """What the sources say of the request's customer now, for those that are still missing."""

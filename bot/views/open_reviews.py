@@ -28,8 +28,11 @@ class Listed:
     button: dict[str, Any] | None = None
 
 
-def reviews_message(reviews: Sequence[Listed]) -> Message:
-    """What the command answers: the open reviews that its reader may see, theirs first."""
+def reviews_message(reviews: Sequence[Listed], past: Sequence[Listed] = ()) -> Message:
+    """What the command answers: the open reviews that its reader may see, theirs first; then the newest past ones."""
+    if not reviews and past:
+        shown = [blocks.section("No review is open."), *_past(past)]
+        return Message(text="No review is open", blocks=shown)
     if not reviews:
         return Message(text=NONE, blocks=[blocks.section(NONE)])
     in_order = sorted(reviews, key=lambda review: review.button is None)
@@ -37,7 +40,11 @@ def reviews_message(reviews: Sequence[Listed]) -> Message:
     if len(in_order) > SHOWN:
         shown.append(blocks.small(f"And {len(in_order) - SHOWN} more."))
     count = "1 review is open" if len(reviews) == 1 else f"{len(reviews)} reviews are open"
-    return Message(text=count, blocks=shown)
+    return Message(text=count, blocks=[*shown, *_past(past)])
+
+
+def _past(past: Sequence[Listed]) -> list[Block]:
+    return [blocks.header("Signed off"), *(_item(review) for review in past)] if past else []
 
 
 def waiting(reviews: Sequence[Listed]) -> list[Block]:

@@ -48,7 +48,7 @@ def story(scene: Rendering) -> Message:
     changed: Changed = json.loads(scene.event.changed)
     kind = EventKind(scene.event.kind)
     of_form = amending.entry(kind, changed, scene)
-    sentence, typed = of_form or (_sentence(kind, changed, scene), _typed(changed))
+    sentence, typed = of_form or (_sentence(kind, changed, scene), typed_texts(changed))
     if kind is EventKind.HOLD_CLOSED:
         sentence += executing.after_hold(changed)
     shown = [blocks.section(sentence), *typed]
@@ -231,7 +231,8 @@ def _overdue(key: str, changed: Changed, scene: Rendering) -> str:
     return f"{overdue.told(hold, scene)} The {named} was told, {changed['priority']} priority: {who}."
 
 
-def _typed(changed: Changed) -> list[Block]:
+def typed_texts(changed: Changed) -> list[Block]:
+    """What people typed with an event, as quotations; nothing where they typed nothing."""
     decision, execution = changed.get("decision"), changed.get("execution")
     ended, closed = changed.get("ended"), changed.get("closed")
     if changed.get("complaint"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.acts import OnDelegation
+from models.oversight.audit_review_acts import OnAuditReview as OnAuditReview
 from models.oversight.exporting import Export as Export
 from models.oversight.policy_review_acts import AskForPolicyReview as AskForPolicyReview
 from models.oversight.policy_review_acts import ConcludePolicyReview as ConcludePolicyReview
@@ -10,4 +11,4 @@ from models.oversight.policy_review_acts import MarkPolicyReviewOverdue as MarkP
 from models.oversight.policy_review_acts import OnPolicyReview as OnPolicyReview
 
 #: They belong to no request.
-OnWorkspace = OnDelegation | OnPolicyReview | Export
+OnWorkspace = OnDelegation | OnPolicyReview | Export | OnAuditReview

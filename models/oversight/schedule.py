@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from models.calendar import is_business_day, shown
 from models.deadlines import Timer, TimerKind
 from models.policy import Policy
+from models.roles import auditors
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ONE_DAY = timedelta(days=1)
@@ -21,7 +22,8 @@ def schedule(policy: Policy, reviewed_at: datetime, at: datetime) -> Iterator[Ti
     A version is the day (ISO) that it is planned for, before free days move it: each comes once, also when the
     policy is changed in between.
     """
-    yield from ()
+    if auditors(policy):
+        yield next_audit_review(policy, at)
 
 
 def next_policy_care(policy: Policy, reviewed_at: datetime, at: datetime) -> Timer:
