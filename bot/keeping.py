@@ -28,7 +28,7 @@ class Keeping:
 
     def __init__(self, *, workspace: str, policies: Policies) -> None:
         self._workspace = workspace
-        self._policies = policies
+        self.policies = policies
 
     def outcome(
         self,
@@ -44,7 +44,7 @@ class Keeping:
         planned = plan(request, links, scene.policy)
         outbox_rows.want_messages(connection, self._workspace, request.number, planned, scene.at)
         was = before.request if before else None
-        policy_reviewing.follow(connection, was, request, self._policies, scene.at)
+        policy_reviewing.follow(connection, was, request, self.policies, scene.at)
         return request
 
     def record(
@@ -119,5 +119,5 @@ class Keeping:
             workspace=self._workspace,
             by=by,
             at=at,
-            version=self._policies.current_version,
+            version=self.policies.current_version,
         )

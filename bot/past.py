@@ -1,21 +1,43 @@
-"""A past: requests performed in order of time as the desk would have, without Slack; for a demo that has a history."""
+"""A past: requests and matters performed in order of time as the desk would have; for a demo's history."""
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import Connection
 
+from bot import policy_reviewing, workspace_acts
 from bot.keeping import Keeping
-from models import ledger, queries
+from bot.verifying import verified
+from models import ledger, outbox_rows, queries
 from models.acts import File
-from models.deadlines import timers_for
+from models.deadlines import TimerKind, timers_for
+from models.due import act_for_workspace
 from models.lifecycle import Outcome, Scene
+from models.matter_queries import open_matters
+from models.oversight.acts import OnWorkspace
+from models.oversight.audit_review_acts import OpenAuditReview
+from models.oversight.audit_review_notices import cards_of
+from models.oversight.audit_reviews import AuditReview
+from models.oversight.matters import OF_WORKSPACE
+from models.oversight.policy_reviewing import cards
+from models.oversight.policy_reviews import PolicyReview
+from models.people import SYSTEM, Person, Register
 from models.queries import StoredRequest
-from models.rehearsal import Played, Roll, Step, rehearse
+from models.refusals import Refusal
+from models.rehearsal import Played, Step, rehearse
+
+#: How often those whom a matter concerns look whether there is one.
+LOOK = timedelta(days=1)
+#: Chains are verified for reviews that are no older: to verify them for each review of a year takes too long.
+VERIFIED = timedelta(days=8)
+
+#: What people do about the matters that are open at a time, one act after another.
+Looking = Callable[[Connection, datetime], Iterable[tuple[Person, OnWorkspace]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,52 +65,100 @@ class _Way:
 class Past:
     """What happened in one workspace before its bot was there: acts performed, each kept as the desk keeps it.
 
-    Nobody is told of anything, and what was to happen later has happened when it was due.
+    What was to happen later has happened when it was due, and nobody is told now of what is long past.
+    `start` says the workspace and its policy, `register` who was in which group at a time.
     """
 
-    def __init__(self, connection: Connection, keeping: Keeping, start: Scene, roll: Roll) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        keeping: Keeping,
+        start: Scene,
+        register: Callable[[datetime], Register],
+        looking: Looking,
+    ) -> None:
         self._connection = connection
         self._keeping = keeping
         self._start = start
-        self._roll = roll
+        self._register = register
+        self._looking = looking
+        self._under_way: list[tuple[datetime, int, _Way]] = []
 
-    def relive(self, lives: Iterable[Life], until: datetime) -> int:
-        """Perform the lives side by side, in the order of time up to `until`; how many there were.
+    def relive(self, lives: Iterable[Life], since: datetime, until: datetime) -> int:
+        """Perform the lives side by side, in the order of time, and what came round; how many lives there were.
 
-        The lives come in the order of their filing.
+        The lives come in the order of their filing, all of them between the two times.
         """
-        under_way: list[tuple[datetime, int, _Way]] = []
-        lived = 0
+        workspace, policy = self._start.workspace, self._start.policy
+        workspace_acts.keep_schedule(self._connection, workspace, policy, since)
+        self._next_look, lived = since + LOOK, 0
         for life in lives:
-            self._go_on(under_way, life.filed_at)
-            self._begin(under_way, life, until)
+            self._go_on(life.filed_at, until)
+            self._begin(life, until)
             lived += 1
-        self._go_on(under_way, until)
+        self._go_on(until, until)
+        self._tell_of_what_is_open(until)
         return lived
 
-    def _begin(self, under_way: list[tuple[datetime, int, _Way]], life: Life, until: datetime) -> None:
+    def _tell_of_what_is_open(self, at: datetime) -> None:
+        """Nobody is told now of what is long past, but the matters that wait for somebody have their cards."""
+        workspace = self._start.workspace
+        outbox_rows.forget_messages(self._connection, workspace)
+        audits = open_matters(self._connection, workspace, AuditReview)
+        reviews = open_matters(self._connection, workspace, PolicyReview)
+        notices = [*chain.from_iterable(map(cards_of, audits)), *chain.from_iterable(map(cards, reviews))]
+        outbox_rows.want_messages(self._connection, workspace, OF_WORKSPACE, notices, at)
+
+    def _go_on(self, to: datetime, until: datetime) -> None:
+        """All that happened up to a time, the earliest first."""
+        while True:
+            timer = queries.next_timer(self._connection, self._start.workspace)
+            step_at = self._under_way[0][0] if self._under_way else to
+            first = min(step_at, self._next_look, timer.due_at if timer else to)
+            if timer is not None and timer.due_at == first <= to:
+                ledger.end_timer(self._connection, timer.id, timer.due_at)
+                self._perform(SYSTEM, self._act_of(timer.kind, timer.version, first, until), first)
+            elif self._next_look == first <= to:
+                self._next_look += LOOK
+                for by, act in self._looking(self._connection, first):
+                    self._perform(by, act, first)
+            elif self._under_way and step_at <= to:
+                _, number, way = heapq.heappop(self._under_way)
+                self._keep(way)
+                self._wait(number, way)
+            else:
+                return
+
+    def _act_of(self, kind: str, version: str, at: datetime, until: datetime) -> OnWorkspace:
+        act = act_for_workspace(TimerKind(kind), version)
+        if isinstance(act, OpenAuditReview) and until - at < VERIFIED:
+            return replace(act, verification=verified(self._connection, at))
+        return act
+
+    def _perform(self, by: Person, act: OnWorkspace, at: datetime) -> Refusal | None:
+        scene = replace(self._start, at=at, register=self._register(at))
+        refused = workspace_acts.perform(self._connection, act, by, scene)
+        if refused is not None:
+            self._keeping.refusal(self._connection, act, by, None, refused, at)
+        return refused
+
+    def _begin(self, life: Life, until: datetime) -> None:
         workspace, filing = self._start.workspace, life.filing.filing
         number = ledger.next_number(self._connection, workspace)
         since = life.filed_at - self._start.policy.recurrence.within
         like = queries.approved_like(self._connection, workspace, filing.standard, filing.reason.value, since)
         steps, seen = life.steps(number)
         scene = replace(self._start, number=number, like=like)
-        course = rehearse(steps, scene, self._roll, until)
+        course = rehearse(steps, scene, lambda _act, _request, at: self._register(at), until)
         way = _Way(course=course, seen=seen, next=next(course))
         self._keep(way)
-        self._wait(under_way, number, way)
+        self._wait(number, way)
 
-    def _go_on(self, under_way: list[tuple[datetime, int, _Way]], until: datetime) -> None:
-        while under_way and under_way[0][0] <= until:
-            _, number, way = heapq.heappop(under_way)
-            self._keep(way)
-            self._wait(under_way, number, way)
-
-    def _wait(self, under_way: list[tuple[datetime, int, _Way]], number: int, way: _Way) -> None:
+    def _wait(self, number: int, way: _Way) -> None:
         following = next(way.course, None)
         if following is not None:
             way.next = following
-            heapq.heappush(under_way, (following.step.at, number, way))
+            heapq.heappush(self._under_way, (following.step.at, number, way))
         elif way.stored is not None:
             request = way.stored.request
             wanted = timers_for(request, self._start.policy)
@@ -100,6 +170,8 @@ class Past:
         way.seen(way.next)
         if isinstance(result, Outcome):
             request, links = self._keeping.record(self._connection, way.stored, result, step.by, scene)
+            was = way.stored.request if way.stored else None
+            policy_reviewing.follow(self._connection, was, request, self._keeping.policies, step.at)
             events = links[-1].position
             way.stored = StoredRequest(request=request, events=events, head=links[-1].hash)
         elif way.stored is not None:

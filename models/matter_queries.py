@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Select, func, select
 
+from models.codec import matter_from_json
 from models.oversight.matters import Matter, MatterKind
 from models.tables import matters
 
@@ -19,7 +19,7 @@ def matter(connection: Connection, workspace: str, kind: type[M], number: int) -
         matters.c.workspace == workspace, matters.c.kind == kind.KIND.value, matters.c.number == number
     )
     body = connection.execute(found).scalar()
-    return None if body is None else TypeAdapter(kind).validate_json(body)
+    return None if body is None else matter_from_json(kind, body)
 
 
 def open_matters(
@@ -58,5 +58,4 @@ def next_matter(connection: Connection, workspace: str, kind: MatterKind) -> int
 
 
 def _read(connection: Connection, kind: type[M], found: Select[str]) -> tuple[M, ...]:
-    adapter = TypeAdapter(kind)
-    return tuple(adapter.validate_json(body) for body in connection.execute(found).scalars())
+    return tuple(matter_from_json(kind, body) for body in connection.execute(found).scalars())

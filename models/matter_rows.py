@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models.codec import matter_to_json
 from models.deadlines import Timer
 from models.oversight.matters import OF_WORKSPACE, Matter
 from models.tables import matters, timers
@@ -20,7 +20,7 @@ def keep_matter(connection: Connection, workspace: str, matter: Matter) -> None:
     changing = {
         "subject": matter.subject,
         "is_open": matter.is_open,
-        "body": TypeAdapter(type(matter)).dump_json(matter).decode(),
+        "body": matter_to_json(matter),
     }
     row = {"workspace": workspace, "kind": matter.KIND.value, "number": matter.number}
     connection.execute(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 
-from sqlalchemy import Connection, Insert, update
+from sqlalchemy import Connection, Insert, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.canonical import canonical_json
@@ -39,6 +39,11 @@ def want_messages(
             for notice in notices
         ]
         connection.execute(_plan(connection.dialect.name, is_living), rows)
+
+
+def forget_messages(connection: Connection, workspace: str) -> None:
+    """Let nothing that was planned be sent: it tells of what is long past."""
+    connection.execute(delete(outbox).where(outbox.c.workspace == workspace))
 
 
 def begin_sending(connection: Connection, rows: Iterable[int]) -> None:

@@ -226,6 +226,17 @@ def outbox_depth(connection: Connection, workspace: str) -> int:
     return connection.execute(counted).scalar_one()
 
 
+def next_timer(connection: Connection, workspace: str) -> DueTimer | None:
+    """The timer whose time comes first, if one waits."""
+    row = connection.execute(
+        select(timers.c.id, timers.c.number, timers.c.kind, timers.c.version, timers.c.due_at)
+        .where(timers.c.workspace == workspace, timers.c.ended_at.is_(None))
+        .order_by(timers.c.due_at, timers.c.id)
+        .limit(1)
+    ).first()
+    return None if row is None else DueTimer(**row._mapping)
+
+
 def due_timers(connection: Connection, workspace: str, at: datetime, limit: int) -> tuple[DueTimer, ...]:
     """Timers whose time has come, the oldest first."""
     rows = connection.execute(

@@ -12,15 +12,15 @@ from bot.past import Life, Past
 from bot.policies import Policies
 from bot.policy_file import PolicyFile, policy_json
 from models import ledger, queries
-from models.acts import Act, File
+from models.acts import File
 from models.database import migrate, open_database
 from models.events import EventKind, event
 from models.lifecycle import Scene
-from models.people import SYSTEM, Register
+from models.people import SYSTEM
 from models.policy import Policy
 from models.rehearsal import Played, Step
-from models.request import ExceptionRequest
 from sample.course import Course
+from sample.oversight import Oversight
 from sample.past_year import DAYS, Case, cases, words
 from sample.workspace import Workspace
 
@@ -45,10 +45,9 @@ def _relive(connection: Connection, workspace: Workspace, policy_file: PolicyFil
     keeping = Keeping(workspace=workspace.id, policies=Policies(version, {version: policy}))
     start = Scene(workspace=workspace.id, at=now, policy=policy, policy_version=version)
 
-    def roll(_act: Act, _request: ExceptionRequest | None, at: datetime) -> Register:
-        return workspace.register(at)
-
-    return Past(connection, keeping, start, roll).relive(_lives(workspace, policy, now), now)
+    oversight = Oversight(workspace.id, workspace.groups, words())
+    past = Past(connection, keeping, start, workspace.register, oversight.looks)
+    return past.relive(_lives(workspace, policy, now), now - timedelta(days=DAYS), now)
 
 
 def _lives(workspace: Workspace, policy: Policy, now: datetime) -> Iterator[Life]:
