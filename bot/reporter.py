@@ -1,0 +1,55 @@
+"""The reporter: a report put together from what is committed, and drawn on a worker thread; it sends nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from bot.clock import Clock
+from bot.policies import Policies
+from bot.records import Records
+from bot.views.report import page_comment, report_message
+from bot.views.text import Message
+from bot.views.uploads import Upload
+from models.notices import MessageKind
+from models.oversight.months import Period, period_between
+from models.oversight.reporting import Only, Reported, months_needed, reported
+from models.queries import OutboxRow
+
+
+class Reporter:
+    """Makes the reports of one workspace."""
+
+    def __init__(self, *, records: Records, policies: Policies, clock: Clock) -> None:
+        self._records = records
+        self._policies = policies
+        self._clock = clock
+
+    async def message(self, row: OutboxRow) -> Message:
+        """The report that the outbox wants: a message with its pictures, or the page as a document."""
+        detail: dict[str, str] = json.loads(row.detail)
+        period = period_between(detail["first"], detail["last"])
+        only = Only(**{name: detail.get(name, "") for name in ("standard", "tier", "team", "reason")})
+        found = await self.reported(period, only)
+        policy, version = self._policies.current, self._policies.current_version
+        # What draws takes its time, and is loaded by the first picture: the loop goes on meanwhile.
+        pictures = await asyncio.to_thread(_pictures, found, self._policies)
+        if row.kind is MessageKind.REPORT:
+            return report_message(found, policy, version, pictures)
+        from bot.reports.page import page
+
+        content = page(found, policy, version, pictures, self._clock.now())
+        name = f"exceptions-{period.first}-{period.last}-{row.id}.html"
+        document = Upload(name=name, content=content, title=name)
+        return Message(text=page_comment(found, policy), blocks=[], document=document)
+
+    async def reported(self, period: Period, only: Only) -> Reported:
+        """The figures of a period."""
+        zone = self._policies.current.calendar.zone
+        return reported(period, only, await self._records.counted(months_needed(period), zone))
+
+
+def _pictures(found: Reported, policies: Policies) -> tuple[Upload, ...]:
+    from bot.reports.pictures import pictures
+
+    return pictures(found, policies.current)

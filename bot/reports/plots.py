@@ -1,0 +1,279 @@
+"""The report's plots: what became of requests, the rates, the times, and what was asked for; drawn, not reckoned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.reports import canvas
+from bot.reports.canvas import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, SOFT, WORD
+from bot.views.report_words import length
+from models.oversight.figures import Figures
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Months = Mapping[str, Figures]
+#: How many standards are named, and how many reasons of each.
+MOST_STANDARDS, MOST_REASONS = 5, 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What was asked for: a standard by its words, how often, and for which reasons, the most frequent first."""
+
+    standard: str
+    filed: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+def volume(months: Months) -> bytes:
+    """What was filed in each month, and how requests ended in it."""
+    parts = (
+        ("approved", BLUE, [one.approved for one in months.values()]),
+        ("rejected", ORANGE, [one.rejected for one in months.values()]),
+        ("ended otherwise", GREY, [one.withdrawn + one.other_endings for one in months.values()]),
+    )
+    filed = [one.filed for one in months.values()]
+
+    def draw(figure: Figure) -> None:
+        made = canvas.axes(figure, (0.05, 0.19, 0.9, 0.56))
+        places = range(len(months))
+        base = [0] * len(months)
+        for _, colour, counts in parts:
+            made.bar(places, counts, 0.62, bottom=base, color=colour)
+            for place, count in enumerate(counts):
+                _inside(made, place, base[place], count, max([*filed, *_sums(parts)]))
+            base = [below + count for below, count in zip(base, counts, strict=True)]
+        made.plot(
+            places, filed, "o", color=INK, markersize=4.5, markeredgecolor=canvas.GROUND, markeredgewidth=0.8
+        )
+        for place, count in enumerate(filed):
+            high = max(count, base[place])
+            made.annotate(
+                str(count),
+                (place, high),
+                (0, 5),
+                textcoords="offset points",
+                ha="center",
+                size=WORD,
+                color=INK,
+                weight="bold",
+            )
+        made.set_ylim(0, max([*filed, *base, 1]) * 1.2)
+        canvas.months_below(made, list(months))
+        shown = [(name, colour) for name, colour, counts in parts if any(counts)]
+        canvas.title(figure, "Requests filed, and how requests ended", ("● filed", INK), *shown)
+
+    return canvas.drawn(2.5, draw)
+
+
+def rates(months: Months) -> bytes:
+    """Of the decided requests the approved ones, and of the filed ones those that had a like case before."""
+    lines = (
+        ("approved of the decided", BLUE, [one.approval_rate for one in months.values()]),
+        ("recurring of the filed", ORANGE, [one.recurrence_rate for one in months.values()]),
+    )
+
+    def draw(figure: Figure) -> None:
+        made = canvas.axes(figure, (0.05, 0.19, 0.84, 0.56))
+        for share in (0, 50, 100):
+            made.axhline(share, color=canvas.RULE, linewidth=0.6, zorder=0)
+        ends: list[tuple[float, str, str]] = []
+        for _, colour, shares in lines:
+            known = [(place, float(share * 100)) for place, share in enumerate(shares) if share is not None]
+            for stretch in _stretches(known):
+                made.plot(*zip(*stretch, strict=True), "-", color=colour, linewidth=1.8)
+            if known:
+                made.plot(*zip(*known, strict=True), "o", color=colour, markersize=4)
+                ends.append((known[-1][1], f"{_whole(known[-1][1])} %", colour))
+        right = len(months) - 1
+        for high, (_, words, colour) in zip(_apart([end[0] for end in ends], 11), ends, strict=True):
+            made.annotate(
+                words,
+                (right, high),
+                (9, 0),
+                textcoords="offset points",
+                va="center",
+                size=WORD + 0.8,
+                color=colour,
+                weight="bold",
+                annotation_clip=False,
+            )
+        made.set_ylim(-4, 108)
+        canvas.months_below(made, list(months))
+        canvas.title(figure, "Approval and recurrence", *((name, colour) for name, colour, _ in lines))
+
+    return canvas.drawn(2.3, draw)
+
+
+def times(months: Months) -> bytes:
+    """How long decisions took, and under it how many deadlines were missed and how many holds were opened."""
+    spans = [(one.decision_time.median, one.decision_time.p90) for one in months.values()]
+    longest = max((p90 for _, p90 in spans if p90 is not None), default=0)
+    counts = (
+        ("missed deadlines", PURPLE, [one.breaches for one in months.values()], -0.2),
+        ("holds", GREY, [one.holds for one in months.values()], 0.2),
+    )
+
+    def draw(figure: Figure) -> None:
+        made = canvas.axes(figure, (0.05, 0.48, 0.9, 0.33))
+        for place, (median, p90) in enumerate(spans):
+            if median is None or p90 is None:
+                continue
+            made.plot((place, place), (median, p90), "-", color=SKY, linewidth=3, zorder=1)
+            made.plot(place, p90, "o", color=SKY, markersize=4.5)
+            made.plot(place, median, "o", color=BLUE, markersize=5)
+        for place, (median, p90) in enumerate(spans):
+            if median is None or p90 is None or len(months) > 8:
+                continue
+            _over(made, place, p90, length(p90), SOFT)
+            made.annotate(
+                length(median),
+                (place, median),
+                (0, -11),
+                textcoords="offset points",
+                ha="center",
+                size=WORD,
+                color=BLUE,
+            )
+        made.set_ylim(-0.35 * max(longest, 60), max(longest, 60) * 1.3)
+        made.spines["bottom"].set_visible(False)
+        made.axhline(0, color=canvas.RULE, linewidth=0.8, zorder=0)
+        made.set_xticks([])
+        below = canvas.axes(figure, (0.05, 0.13, 0.9, 0.17))
+        most = max(1, *(max(numbers, default=0) for _, _, numbers, _ in counts))
+        for _, colour, numbers, aside in counts:
+            below.bar([place + aside for place in range(len(months))], numbers, 0.36, color=colour)
+            for place, count in enumerate(numbers):
+                if count and len(months) <= 12:
+                    _over(below, place + aside, count, str(count), colour if colour != GREY else SOFT, 2)
+        below.set_ylim(0, most * 1.35)
+        canvas.months_below(below, list(months))
+        made.set_xlim(below.get_xlim())
+        names = (("half within", BLUE), ("nine of ten within", "#2b86bd"))
+        canvas.title(figure, "Time to a decision", *names)
+        left = 0.05
+        for name, colour, _, _ in counts:
+            word = figure.text(
+                left, 0.37, name, size=WORD, weight="bold", color=colour if colour != GREY else SOFT
+            )
+            left += word.get_window_extent().width / figure.bbox.width + 0.035
+
+    return canvas.drawn(3.2, draw)
+
+
+def asked_for(asked: Sequence[Asked]) -> bytes:
+    """From which standards people asked to deviate most often, and why."""
+    shown = asked[:MOST_STANDARDS]
+    colours = (BLUE, GREEN, SKY)
+
+    def draw(figure: Figure) -> None:
+        height = figure.get_size_inches()[1]
+        made = canvas.axes(figure, (0.05, 0.06, 0.9, 1 - 0.06 - 0.4 / height))
+        made.spines["bottom"].set_visible(False)
+        made.set_xticks([])
+        most = max((one.filed for one in shown), default=1)
+        for place, one in enumerate(shown):
+            start = 0
+            named = one.reasons[:MOST_REASONS]
+            parts = [*zip((n for _, n in named), colours, strict=False)]
+            parts.append((one.filed - sum(n for _, n in named), GREY))
+            for count, colour in parts:
+                made.barh(place, count, 0.26, left=start, color=colour)
+                start += count
+            made.text(
+                0,
+                place - 0.32,
+                one.standard,
+                size=WORD + 0.4,
+                color=INK,
+                weight="bold",
+                va="center",
+                parse_math=False,
+            )
+            made.annotate(
+                str(one.filed),
+                (one.filed, place),
+                (4, 0),
+                textcoords="offset points",
+                va="center",
+                size=WORD,
+                color=INK,
+                weight="bold",
+            )
+            _reasons(figure, made, place + 0.3, named, colours)
+        made.set_xlim(0, most * 1.08)
+        made.set_ylim(len(shown) - 0.4, -0.55)
+        canvas.title(figure, "What was asked for, and why")
+
+    return canvas.drawn(0.55 + 0.62 * max(1, len(shown)), draw)
+
+
+def _reasons(
+    figure: Figure, made: Axes, high: float, reasons: Sequence[tuple[str, int]], colours: Sequence[str]
+) -> None:
+    """The reasons under a bar, each in the colour of its part, as many as there is room for."""
+    left = 0.0
+    for (name, count), colour in zip(reasons, colours, strict=False):
+        word = made.text(
+            left,
+            high,
+            f"{name} {count}",
+            transform=made.get_yaxis_transform(),
+            size=WORD - 0.4,
+            color=_DARKER.get(colour, colour),
+            va="center",
+            parse_math=False,
+        )
+        width = word.get_window_extent().width / made.bbox.width
+        if left + width > 1:
+            word.remove()
+            return
+        left += width + 0.03
+
+
+def _inside(made: Axes, place: int, base: int, count: int, most: int) -> None:
+    """The number of a part, inside it where it is high enough."""
+    if count and count >= most * 0.12:
+        made.text(
+            place, base + count / 2, str(count), ha="center", va="center", size=WORD - 0.6, color="white"
+        )
+
+
+def _over(made: Axes, place: float, high: float, words: str, colour: str, gap: int = 5) -> None:
+    made.annotate(
+        words, (place, high), (0, gap), textcoords="offset points", ha="center", size=WORD, color=colour
+    )
+
+
+def _sums(parts: Sequence[tuple[str, str, list[int]]]) -> list[int]:
+    return [sum(counts) for counts in zip(*(counts for _, _, counts in parts), strict=True)] or [1]
+
+
+def _stretches(known: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
+    """Neighbouring months, so that no line is drawn over one in which there was nothing."""
+    found: list[list[tuple[int, float]]] = []
+    for place, value in known:
+        if found and found[-1][-1][0] == place - 1:
+            found[-1].append((place, value))
+        else:
+            found.append([(place, value)])
+    return found
+
+
+def _apart(heights: list[float], gap: float) -> list[float]:
+    """The heights of two labels, moved from each other where they would cover one another."""
+    if len(heights) < 2 or abs(heights[0] - heights[1]) >= gap:
+        return heights
+    middle, sign = sum(heights) / 2, 1 if heights[0] >= heights[1] else -1
+    return [middle + sign * gap / 2, middle - sign * gap / 2]
+
+
+def _whole(share: float) -> str:
+    return f"{share:.0f}"
+
+
+_DARKER = {SKY: "#2b86bd"}

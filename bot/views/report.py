@@ -1,0 +1,102 @@
+"""The report as a message: its figures beside those of before, its pictures, and the numbers under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.views import actions, blocks
+from bot.views import report_words as words
+from bot.views.text import Block, Message, escape
+from bot.views.uploads import Upload, picture
+from models.oversight.figures import Split
+from models.oversight.months import month_before
+from models.oversight.reporting import Reported
+from models.policy import Policy
+
+#: Months in the table under the pictures.
+MOST_ROWS = 24
+
+
+def report_message(reported: Reported, policy: Policy, version: str, pictures: Sequence[Upload]) -> Message:
+    """The report of a period; `version` is that of the policy in force."""
+    period = words.period_name(reported.now.period)
+    kept = words.kept_to(reported.only, policy)
+    shown = [blocks.header(f"Exceptions, {period}")]
+    if reported.is_empty:
+        shown += [blocks.section(words.NOTHING_YET), _buttons(reported)]
+        return Message(text=f"Exceptions, {period}: nothing to report yet", blocks=shown)
+    before = words.period_name(reported.before.period)
+    only = f"Only {escape(kept)}. " if kept else ""
+    shown.append(blocks.small(f"{only}In small: {escape(before)}. Policy version {escape(version)}."))
+    pairs = [
+        (title, f"{escape(now)}   _{escape(earlier)}_")
+        for title, now, earlier in words.key_figures(reported.now.total, reported.before.total)
+    ]
+    shown.append(blocks.fields(pairs))
+    shown += [picture(one) for one in pictures]
+    shown += [_table(reported), _buttons(reported)]
+    return Message(text=_in_short(reported, period), blocks=shown, pictures=tuple(pictures))
+
+
+def page_comment(reported: Reported, policy: Policy) -> str:
+    """What stands beside the report as a page (mrkdwn)."""
+    kept = words.kept_to(reported.only, policy)
+    only = f", only {escape(kept)}" if kept else ""
+    return (
+        f"*Exceptions, {words.period_name(reported.now.period)}*{only}: the report as a page. "
+        "Open it in a browser; it prints on A4."
+    )
+
+
+def month_part(reported: Reported) -> list[Block]:
+    """This month's figures on App Home, with the way to the report."""
+    one, period = reported.now.total, words.period_name(reported.now.period)
+    title = blocks.header(f"Key figures, {period} so far")
+    if reported.is_empty:
+        return [title, blocks.small(words.NOTHING_YET)]
+    told = (
+        f"*{one.filed}* filed · *{one.decided}* decided, {words.share(one.approval_rate)} approved · "
+        f"half within {words.length(one.decision_time.median)} · *{one.breaches}* missed deadlines · "
+        f"*{one.holds}* holds"
+    )
+    before = reported.before.total
+    last = (
+        f"{words.month_name(month_before(reported.now.period.first))}: {before.filed} filed, {before.decided} decided, "
+        f"{words.share(before.approval_rate)} approved, {before.breaches} missed deadlines"
+    )
+    buttons = actions.row(
+        actions.button("Send me the report", actions.ASK_FOR_REPORT, "0"),
+        actions.button("Choose a period", actions.CHOOSE_REPORT, "0"),
+    )
+    return [title, blocks.section(told), blocks.small(last), buttons]
+
+
+def _in_short(reported: Reported, period: str) -> str:
+    one = reported.now.total
+    return (
+        f"Exceptions, {period}: {one.filed} filed, {words.share(one.approval_rate)} of {one.decided} decided "
+        f"approved, {one.breaches} missed deadlines"
+    )
+
+
+def _table(reported: Reported) -> Block:
+    """The numbers of the pictures, month by month, the newest first."""
+    months = list(reported.shown.by[Split.MONTH].items())[-MOST_ROWS:]
+    rows = [("Month", *words.COLUMNS)]
+    rows += [(words.month_name(month), *words.row(one)) for month, one in reversed(months)]
+    right: list[dict[str, Any]] = [{"align": "right"}] * len(words.COLUMNS)
+    return {
+        "type": "table",
+        "column_settings": [{"align": "left"}, *right],
+        "rows": [[{"type": "raw_text", "text": cell} for cell in line] for line in rows],
+    }
+
+
+def _buttons(reported: Reported) -> Block:
+    period, only = reported.now.period, reported.only
+    carried = "|".join((period.first, period.last, only.standard, only.tier, only.team, only.reason))
+    return actions.row(
+        actions.button("More: choose a period", actions.CHOOSE_REPORT, actions.carried(0, carried)),
+        actions.button("As a page to print", actions.REPORT_AS_PAGE, actions.carried(0, carried)),
+    )

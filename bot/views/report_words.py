@@ -1,0 +1,200 @@
+"""The words of a report: its period, its numbers beside those of before, and what its pictures show, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from bot.views.words import REASONS
+from models.oversight.figures import Figures
+from models.oversight.months import Period
+from models.oversight.reporting import Only, Reported
+from models.policy import Policy
+from models.request import Reason
+
+NONE = "–"
+NOTHING_YET = (
+    "*No request has been filed yet, so there is nothing to report.* Once there are some, this says how many were "
+    "filed, how many of the decided were approved, how long decisions took, what was late and what keeps recurring."
+)
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def month_name(month: str) -> str:
+    """`2026-10` as people write it: October 2026."""
+    return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}"
+
+
+def period_name(period: Period) -> str:
+    """A period as people write it: October 2026; August to October 2026; November 2025 to January 2026."""
+    if period.first == period.last:
+        return month_name(period.first)
+    first = month_name(period.first)
+    if period.first[:4] == period.last[:4]:
+        first = first.rpartition(" ")[0]
+    return f"{first} to {month_name(period.last)}"
+
+
+def kept_to(only: Only, policy: Policy) -> str:
+    """What a report is kept to, in a few plain words; "" for all."""
+    named = (
+        standard_name(only.standard, policy) if only.standard else "",
+        tier_name(only.tier, policy) if only.tier else "",
+        only.team,
+        reason_name(only.reason) if only.reason else "",
+    )
+    return ", ".join(name for name in named if name)
+
+
+def standard_name(name: str, policy: Policy) -> str:
+    """A standard's name and title; one that the policy has no more goes by its name."""
+    found = policy.standard(name)
+    return f"{name} {found.title}" if found is not None else name
+
+
+def tier_name(name: str, policy: Policy) -> str:
+    """A tier's title; one that the policy has no more goes by its name."""
+    return next((tier.title for tier in policy.tiers if tier.name == name), name)
+
+
+def reason_name(name: str) -> str:
+    """A reason as the forms call it."""
+    return REASONS[Reason(name)] if name in list(Reason) else name
+
+
+def share(rate: Fraction | None) -> str:
+    """A rate in whole percent, rounded half to even; a dash where there is none."""
+    return NONE if rate is None else f"{round(rate * 100)} %"
+
+
+def length(minutes: int | None) -> str:
+    """A length of time, rounded: 35 min, 4 h, 2.5 d; a dash where there is none."""
+    if minutes is None:
+        return NONE
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 36 * 60:
+        return f"{round(minutes / 60)} h"
+    return f"{minutes / (60 * 24):.1f}".removesuffix(".0") + " d"
+
+
+def key_figures(now: Figures, before: Figures) -> list[tuple[str, str, str]]:
+    """The key figures: what each is called, what it is, and what it was in the period before; plain text."""
+    time, earlier = now.decision_time, before.decision_time
+    return [
+        ("Requests filed", str(now.filed), str(before.filed)),
+        ("Approved of the decided", _of(now.approved, now.decided), share(before.approval_rate)),
+        (
+            "Time to a decision",
+            f"{length(time.median)} half, {length(time.p90)} nine of ten" if time.decisions else NONE,
+            f"{length(earlier.median)}, {length(earlier.p90)}" if earlier.decisions else NONE,
+        ),
+        ("Missed deadlines", str(now.breaches), str(before.breaches)),
+        ("Recurring of the filed", _of(now.recurring, now.filed), share(before.recurrence_rate)),
+        ("Holds opened", str(now.holds), str(before.holds)),
+        ("Withdrawn or ended otherwise", str(_otherwise(now)), str(_otherwise(before))),
+        (
+            "Expedited / single approval",
+            f"{now.expedited} / {now.single_approvals}",
+            f"{before.expedited} / {before.single_approvals}",
+        ),
+        ("Policy reviews opened", str(now.reviews_opened), str(before.reviews_opened)),
+        ("Policies changed by one", str(now.policies_changed), str(before.policies_changed)),
+    ]
+
+
+#: The columns of a table of months or of groups; the first one is what the row is about.
+COLUMNS = (
+    "Filed",
+    "Recurring",
+    "Approved",
+    "Rejected",
+    "Otherwise",
+    "Rate",
+    "Half within",
+    "9 of 10 within",
+    "Late",
+    "Holds",
+)
+
+
+def row(one: Figures) -> tuple[str, ...]:
+    """What stands under `COLUMNS` for one month or group."""
+    return (
+        str(one.filed),
+        str(one.recurring),
+        str(one.approved),
+        str(one.rejected),
+        str(_otherwise(one)),
+        share(one.approval_rate),
+        length(one.decision_time.median),
+        length(one.decision_time.p90),
+        str(one.breaches),
+        str(one.holds),
+    )
+
+
+def volume_said(months: Mapping[str, Figures]) -> str:
+    """What the picture of the volume shows."""
+    told = (
+        f"{month_name(month)}: {one.filed} filed, {one.approved} approved, {one.rejected} rejected, "
+        f"{_otherwise(one)} ended otherwise"
+        for month, one in _last(months)
+    )
+    return f"Requests filed by month, and how requests ended. {'; '.join(told)}."
+
+
+def rates_said(months: Mapping[str, Figures]) -> str:
+    """What the picture of the rates shows."""
+    told = (
+        f"{month_name(month)}: {share(one.approval_rate)} of the decided approved, "
+        f"{share(one.recurrence_rate)} of the filed recurring"
+        for month, one in _last(months)
+    )
+    return f"Approval and recurrence by month. {'; '.join(told)}."
+
+
+def times_said(months: Mapping[str, Figures]) -> str:
+    """What the picture of the times shows."""
+    told = (
+        f"{month_name(month)}: half within {length(one.decision_time.median)}, nine of ten within "
+        f"{length(one.decision_time.p90)}, {one.breaches} missed deadlines, {one.holds} holds"
+        for month, one in _last(months)
+    )
+    return f"Time to a decision by month, with missed deadlines and holds. {'; '.join(told)}."
+
+
+def asked_said(reported: Reported, policy: Policy) -> str:
+    """What the picture of the standards shows."""
+    told = (
+        f"{name} {filed} ({', '.join(f'{reason} {n}' for reason, n in reasons)})"
+        for name, filed, reasons in standards_asked(reported, policy)
+    )
+    return f"Standards by requests filed, with their reasons, {period_name(reported.now.period)}. {'; '.join(told)}."
+
+
+def standards_asked(reported: Reported, policy: Policy) -> list[tuple[str, int, tuple[tuple[str, int], ...]]]:
+    """The standards that were deviated from, the most frequent first: words, how often, and the reasons' words."""
+    reasons: dict[str, list[tuple[str, int]]] = {}
+    for standard, reason, count in reported.asked:
+        reasons.setdefault(standard, []).append((reason_name(reason), count))
+    found = [
+        (standard_name(standard, policy), sum(n for _, n in held), tuple(held))
+        for standard, held in reasons.items()
+    ]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def _last(months: Mapping[str, Figures]) -> Sequence[tuple[str, Figures]]:
+    """The last six months: a description is short enough to be listened to."""
+    return list(months.items())[-6:]
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{share(Fraction(part, whole))} ({part} of {whole})" if whole else NONE
+
+
+def _otherwise(one: Figures) -> int:
+    return one.withdrawn + one.other_endings
