@@ -12,13 +12,10 @@ from models import export_queries, queries
 from models.events import Event
 from models.lifecycle import Scene
 from models.notices import MessageKind, Notice
-from models.oversight.exporting import Export, Format, Found, Wanted, exported, fault_of, judge
+from models.oversight.exporting import PAGE, PROOF, Export, Format, Found, Wanted, exported, fault_of, judge
 from models.people import Person
 from models.refusals import Refusal, Why
 from models.request import number_of
-
-#: The files of a decision packet, each a message of its own: the page that people read, and what is checked.
-PAGE, PROOF = "page", "proof"
 
 
 def perform(connection: Connection, act: Export, by: Person, scene: Scene) -> Refusal | None:

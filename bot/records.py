@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from bot.verifying import verified
 from bot.writer import Reader
@@ -20,6 +23,8 @@ from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import DueTimer
 from models.request import ExceptionRequest
+
+T = TypeVar("T")
 
 
 class Records:
@@ -140,6 +145,10 @@ class Records:
     async def due_timers(self, at: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Timers whose time has come, the oldest first."""
         return await self._reader.run(lambda c: queries.due_timers(c, self._workspace, at, limit))
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """What the work finds in all that is committed, on a thread that only reads."""
+        return await self._reader.run(work)
 
     async def outbox_depth(self) -> int:
         """How many messages Slack does not have yet."""

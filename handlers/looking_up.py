@@ -10,7 +10,7 @@ from bot.views.details import details
 from bot.views.help import help_message
 from bot.views.listing import listing
 from bot.views.text import Message
-from handlers import answers, complaining, delegating, open_reviews, payloads
+from handlers import answers, complaining, delegating, exporting, open_reviews, payloads
 from handlers.executing import can_roll_back
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
@@ -43,6 +43,8 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
         await complaining.open_form(ack, body, person, services, typed[len(complaining.WORD) :].strip())
     elif typed.casefold() == open_reviews.WORD:
         await open_reviews.list_reviews(ack, person, services)
+    elif typed.casefold().partition(" ")[0] == exporting.WORD:
+        await exporting.open_exporting(ack, body, person, services, typed[len(exporting.WORD) :].strip())
     elif typed.casefold() == "list":
         requests = await services.records.filed_by(person.id)
         await _say(ack, listing(requests, services.desk.policies.of))
@@ -96,7 +98,15 @@ async def _details(
     # A guest reads nothing of what others filed.
     like = None if person.is_guest else await services.records.like_cases(request, services.clock.now())
     return details(
-        request, policy, trail, names, page, can_decide=can_decide, can_roll_back=roll_back, like=like
+        request,
+        policy,
+        trail,
+        names,
+        page,
+        can_decide=can_decide,
+        can_roll_back=roll_back,
+        can_export=await exporting.can_export(person, services),
+        like=like,
     )
 
 

@@ -46,12 +46,14 @@ def details(
     *,
     can_decide: bool = False,
     can_roll_back: bool = False,
+    can_export: bool = False,
     like: LikeCases | None = None,
 ) -> dict[str, Any]:
     """The modal, or one page of it counted from 0; a page that is not there becomes the nearest that is.
 
     `can_decide` offers the decision in it: whoever stands in for somebody may not see the channel of the card.
     `can_roll_back` offers that too: the card of what was carried out long ago is far up in its channel.
+    `can_export` offers the decision packet.
     """
     made = pages([*_request(request, policy, names, can_decide, like), *_trail(trail, policy, names)])
     page = min(max(page, 0), len(made) - 1)
@@ -64,6 +66,7 @@ def details(
         "blocks": [
             *made[page],
             *([actions.row(buttons.roll_back(request))] if can_roll_back else []),
+            *(_packet(request) if can_export and page == 0 else []),
             *_turn(request, page, len(made)),
         ],
     }
@@ -193,6 +196,12 @@ def _decide(request: ExceptionRequest) -> list[Block]:
             actions.button("Approve", actions.APPROVE, shown, style="primary"),
             actions.button("Reject", actions.REJECT, shown, style="danger"),
         )
+    ]
+
+
+def _packet(request: ExceptionRequest) -> list[Block]:
+    return [
+        actions.row(actions.button("Decision packet", actions.TAKE_PACKET, actions.carried(request.number)))
     ]
 
 

@@ -23,6 +23,7 @@ def help_message(policy: Policy, names: Names, unknown: str = "") -> Message:
             "`/exception EX-1042`  shows one request with its whole trail\n"
             "`/exception delegate`  lets a colleague decide in your stead while you are away\n"
             "`/exception complaint`  records a customer's complaint about a request\n"
+            "`/exception export`  takes the record out, for those who may\n"
             "`/exception reviews`  lists the open reviews that you may see\n"
             "`/exception help`  shows this"
         ),

@@ -19,7 +19,9 @@ from models.refusals import Fault, Field, Refusal, Why
 from models.roles import exporters
 
 #: The most events of one export in Slack; more are taken by the command, which streams them.
-MOST_EVENTS = 50_000
+MOST_EVENTS = 20_000
+#: The files of a decision packet, each a message of its own: the page that people read, and what is checked.
+PAGE, PROOF = "page", "proof"
 
 
 class Format(StrEnum):
