@@ -84,7 +84,7 @@ def migrate() -> None:
 
 @main.group()
 def audit() -> None:
-    """Verify the audit trail, or show a request's."""
+    """Verify the audit trail, show a request's, or hold the key figures against it."""
 
 
 @audit.command()
@@ -123,6 +123,87 @@ def audit_show(request: str, workspace: str | None) -> None:
         raise click.ClickException(f"There is no request EX-{number}.")
     for line in trail_lines(links):
         click.echo(line)
+
+
+@audit.command("figures")
+@click.option("--write", is_flag=True, help="Mend what differs, and record that it was mended.")
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+@click.option(
+    "--by", "operator", help="Your name, for the record; without it, the one this computer knows you by."
+)
+def audit_figures(write: bool, workspace: str | None, operator: str | None) -> None:
+    """Make the key figures again from the events, and name each that differs from what is kept."""
+    from bot.audit import AuditError, only_workspace
+    from bot.clock import Clock
+    from bot.reports.compared import lines, verdict
+    from bot.rollups import compare, mend
+
+    with _recorded() as connection:
+        try:
+            named = only_workspace(connection, workspace)
+        except AuditError as error:
+            raise click.ClickException(str(error)) from None
+        found = compare(connection, named)
+    for line in lines(found):
+        click.echo(line)
+    if found.differences and not write:
+        raise click.ClickException(verdict(found))
+    if found.differences:
+        with _database() as engine, engine.begin() as connection:
+            mend(connection, named, found, Clock().now(), operator=operator or getpass.getuser())
+    click.echo(verdict(found, is_mended=write))
+
+
+@main.command()
+@click.option("--from", "first", metavar="MONTH", help="The first month, such as 2026-01.")
+@click.option("--to", "last", metavar="MONTH", help="The last month; without it, the present one.")
+@click.option(
+    "--months",
+    "count",
+    type=int,
+    metavar="N",
+    help="So many months up to the last; 12 where nothing else tells.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Write this file instead of printing it.")
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+def report(
+    first: str | None,
+    last: str | None,
+    count: int | None,
+    form: str,
+    output: Path | None,
+    workspace: str | None,
+) -> None:
+    """Print the key figures: volume, approval rate, recurrence, decision times and more, by month and otherwise.
+
+    docs/kpis.md says what each figure is.
+    """
+    from bot.audit import AuditError, only_workspace
+    from bot.clock import Clock
+    from bot.reports.reading import NoPolicyError, held, read
+    from bot.reports.written import Format, written
+    from models.oversight.months import PeriodError, month_of, period_asked
+
+    with _recorded() as connection:
+        try:
+            named = only_workspace(connection, workspace)
+            this_month = month_of(Clock().now(), held(connection, named).calendar.zone)
+            period = period_asked(this_month, first=first, last=last, count=count)
+            figured = read(connection, named, period)
+        except (AuditError, NoPolicyError, PeriodError) as error:
+            raise click.ClickException(str(error)) from None
+    text = written(figured, Format(form))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8-sig" if form == Format.CSV else "utf-8", newline="")
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror or error}.") from None
+    click.echo(f"{output} has the figures of {period.first} to {period.last}.")
 
 
 @main.group()

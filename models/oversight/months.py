@@ -54,6 +54,25 @@ def months_until(last: str, count: int) -> Period:
     return period_between(_named(max(_number(last) - count + 1, 12)), last)
 
 
+def period_asked(
+    this_month: str, *, first: str | None = None, last: str | None = None, count: int | None = None
+) -> Period:
+    """The period that a command names by its ends, by one of them, or by how many months up to its last.
+
+    The last month is the present one where none is named, and so are twelve months where nothing else tells.
+    PeriodError says what is wrong with it.
+    """
+    if first is not None and count is not None:
+        raise PeriodError(
+            "A number of months is counted back from the last one; name the first month, or a number."
+        )
+    until = last or this_month
+    if first is not None:
+        return period_between(first, until)
+    period_between(until, until)
+    return months_until(until, 12 if count is None else count)
+
+
 def month_before(month: str) -> str:
     """The month before that one."""
     return _named(_number(month) - 1)
