@@ -11,6 +11,7 @@ from bot.exports.post import ExportPost
 from bot.gateway import Gateway, SlackError
 from bot.policies import Policies
 from bot.records import Records
+from bot.reporter import Reporter
 from bot.views.audit_review_card import overdue_message, review_card
 from bot.views.delegations import delegation_message
 from bot.views.messages import Rendering, render
@@ -56,6 +57,7 @@ class Composer:
         self._directory = directory
         self._gateway = gateway
         self._clock = clock
+        self._reporter = Reporter(records=records, policies=policies, clock=clock)
         self._exports = ExportPost(records=records, policies=policies, directory=directory)
 
     async def about_request(self, row: OutboxRow, request: ExceptionRequest) -> Message:
@@ -69,6 +71,8 @@ class Composer:
         match row.kind:
             case MessageKind.DELEGATION:
                 return await self._about_delegation(row)
+            case MessageKind.REPORT | MessageKind.REPORT_PAGE:
+                return await self._reporter.message(row)
             case MessageKind.EXPORT:
                 return await self._exports.message(row)
             case MessageKind.AUDIT_REVIEW | MessageKind.AUDIT_REVIEW_OVERDUE:

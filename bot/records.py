@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot.verifying import verified
 from bot.writer import Reader
-from models import like_queries, matter_queries, queries
+from models import like_queries, matter_queries, queries, rollup_queries
 from models.audit_chain import AuditEvent
 from models.audit_review_queries import events_at
 from models.delegation import Delegation
@@ -19,6 +21,8 @@ from models.like_cases import COUNTED_FOR, SHOWN, LikeCases, like_cases
 from models.notices import card_key
 from models.oversight.audit_review_notices import card_key as review_card_key
 from models.oversight.audit_reviews import AuditReview, Verification
+from models.oversight.cells import Cell
+from models.oversight.months import Period
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import DueTimer
@@ -149,6 +153,16 @@ class Records:
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What the work finds in all that is committed, on a thread that only reads."""
         return await self._reader.run(work)
+
+    async def counted(self, period: Period, zone: ZoneInfo) -> Counter[Cell]:
+        """How much there is in each cell of those months; `zone` is that of the policy in force."""
+
+        def read(connection: Connection) -> Counter[Cell]:
+            found = rollup_queries.cells(connection, self._workspace, period)
+            found.update(rollup_queries.review_cells(connection, self._workspace, zone))
+            return found
+
+        return await self._reader.run(read)
 
     async def outbox_depth(self) -> int:
         """How many messages Slack does not have yet."""

@@ -15,7 +15,7 @@ from models.events import EventKind, event
 from models.lifecycle import Scene
 from models.notices import MessageKind, Notice
 from models.oversight.months import Period
-from models.oversight.reporting import AskForReport, OnReport, SendMonthlyReport, judge, monthly_period
+from models.oversight.reporting import OnReport, SendMonthlyReport, judge, monthly_period
 from models.people import SYSTEM, Person
 from models.refusals import Refusal, Why
 

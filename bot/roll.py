@@ -19,7 +19,7 @@ from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.matter_queries import matter
 from models.oversight import audit_review_authority, exporting, policy_reviewing
-from models.oversight.acts import Export, OnWorkspace
+from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import (
     AskToSignOff,
     MarkAuditReviewOverdue,
@@ -34,6 +34,7 @@ from models.oversight.policy_review_acts import (
     OnPolicyReview,
 )
 from models.oversight.policy_reviews import PolicyReview
+from models.oversight.reporting import consulted as shown_figures
 from models.people import Person, Register
 from models.policy import Priority
 
@@ -122,6 +123,8 @@ class Roll:
                 | MarkAuditReviewOverdue()
             ):
                 return await self._for_audit_review()
+            case AskForReport() | SendMonthlyReport():
+                return await self._for_report()
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
 
@@ -131,6 +134,10 @@ class Roll:
         register = await self._directory.register(audit_review_authority.consulted(policy))
         named = register.members(audit_review_authority.stand_ins(policy))
         return replace(register, absent=await self._away(named))
+
+    async def _for_report(self) -> Register:
+        """Who may see the key figures."""
+        return await self._directory.register(shown_figures(self._policies.current))
 
     async def _for_delegation(self, act: OnDelegation) -> Register:
         """Whose the roles are now, and who is chosen to hold them; somebody whom Slack does not know is nobody."""

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection
 
-from bot import audit_reviewing, delegating, exporting, policy_reviewing
+from bot import audit_reviewing, delegating, exporting, policy_reviewing, reporting
 from models import ledger, matter_rows, queries
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
-from models.oversight.acts import Export, OnWorkspace
+from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import (
     AskToSignOff,
     MarkAuditReviewOverdue,
@@ -38,6 +38,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = delegating.perform(connection, act, by, scene)
         case AskForPolicyReview() | ConcludePolicyReview() | MarkPolicyReviewOverdue():
             refused = policy_reviewing.perform(connection, act, by, scene)
+        case AskForReport() | SendMonthlyReport():
+            refused = reporting.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
         case (

@@ -26,6 +26,7 @@ from handlers import (
     over_authority,
     policy_reviewing,
     reconciling,
+    reporting,
     returning,
     withdrawing,
 )
@@ -48,6 +49,7 @@ CONVERSATIONS = (
     exporting,
     policy_reviewing,
     audit_reviewing,
+    reporting,
     looking_up,
     home,
     announcements,

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.reporter import Reporter
 from bot.services import Services
 from bot.views.delegations import part
 from bot.views.home import home
 from bot.views.open_reviews import waiting
+from bot.views.report import month_part
+from bot.views.text import Block
 from handlers.open_reviews import open_reviews
 from handlers.payloads import Payload
 from models.authority import asked, hold_owners, refusal_of_decider
@@ -17,10 +20,13 @@ from models.complaints import waits_on
 from models.deadlines import is_near
 from models.expedite_authority import is_asked_to_expedite
 from models.outages import is_wanting
+from models.oversight.months import Period, month_of
+from models.oversight.reporting import Only, may_read
 from models.own_cause import in_own_cause
 from models.people import Person, Register
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
+from models.roles import report_readers
 from models.stead import stand_ins
 from models.visibility import refusal_of_viewer, viewers
 
@@ -38,6 +44,7 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
     requests = await services.records.open_requests()
     unreviewed = await services.records.unreviewed_of(person.id)
     groups = {name for request in requests for name in _consulted(policies.of(request), request)}
+    groups |= set(report_readers(policies.current))
     at = services.clock.now()
     since = min((request.filed_at for request in requests), default=at)
     delegations = await services.records.delegations(min(since, at))
@@ -55,9 +62,21 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
             is_whole=not register.unknown,
             delegations=part(person.id, delegations, policies.current, at),
             reviews=waiting(await open_reviews(person, services)),
+            figures=await _figures(person, register, services),
             near=[request for request in requests if _is_near(person, request, register, services)],
         ),
     )
+
+
+async def _figures(person: Person, register: Register, services: Services) -> list[Block]:
+    """This month's key figures, for those who may see them."""
+    policies, at = services.desk.policies, services.clock.now()
+    policy = policies.current
+    if not may_read(person, policy, register, at):
+        return []
+    month = month_of(at, policy.calendar.zone)
+    reporter = Reporter(records=services.records, policies=policies, clock=services.clock)
+    return month_part(await reporter.reported(Period(first=month, last=month), Only()))
 
 
 def _waits_on(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:

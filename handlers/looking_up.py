@@ -12,6 +12,8 @@ from bot.views.listing import listing
 from bot.views.text import Message
 from handlers import answers, complaining, delegating, exporting, open_reviews, payloads
 from handlers.executing import can_roll_back
+from handlers.reporting import WORD as REPORT
+from handlers.reporting import command as report
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
 from handlers.seeing import find
@@ -45,6 +47,8 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
         await open_reviews.list_reviews(ack, person, services)
     elif typed.casefold().partition(" ")[0] == exporting.WORD:
         await exporting.open_exporting(ack, body, person, services, typed[len(exporting.WORD) :].strip())
+    elif typed.casefold().partition(" ")[0] == REPORT:
+        await report(ack, body, person, services, typed[len(REPORT) :])
     elif typed.casefold() == "list":
         requests = await services.records.filed_by(person.id)
         await _say(ack, listing(requests, services.desk.policies.of))

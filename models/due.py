@@ -19,7 +19,7 @@ from models.acts import (
 )
 from models.deadlines import TimerKind, climb_of, overdue_hold_of
 from models.delegation_notices import TOLD_BY
-from models.oversight.acts import OnWorkspace
+from models.oversight.acts import OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import MarkAuditReviewOverdue, OpenAuditReview
 from models.oversight.policy_review_acts import AskForPolicyReview, MarkPolicyReviewOverdue
 
@@ -56,6 +56,8 @@ def act_for_workspace(kind: TimerKind, version: str) -> OnWorkspace:
     match kind:
         case TimerKind.DELEGATION_BEGINS | TimerKind.DELEGATION_ENDS:
             return TellOfDelegation(delegation=int(version), what=TOLD_BY[kind])
+        case TimerKind.MONTHLY_REPORT:
+            return SendMonthlyReport(day=version)
         case TimerKind.AUDIT_REVIEW:
             return OpenAuditReview(day=version)
         case TimerKind.AUDIT_REVIEW_OVERDUE:

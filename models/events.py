@@ -82,6 +82,8 @@ class EventKind(StrEnum):
     AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
     #: The record, or a part of it, was taken out of the bot.
     EXPORTED = "audit.exported"
+    #: The report of some months was posted in its channel.
+    REPORT_POSTED = "report.posted"
     #: The key figures did not say what the trail tells, and were made to.
     FIGURES_MENDED = "figures.mended"
 

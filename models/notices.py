@@ -45,6 +45,9 @@ class MessageKind(StrEnum):
     POLICY_REVIEW_WORD = "policy_review_word"
     #: A file of the record that somebody has taken out.
     EXPORT = "export"
+    #: The key figures of some months, and the same as a page to print.
+    REPORT = "report"
+    REPORT_PAGE = "report_page"
     #: The weekly audit review, and that it is late.
     AUDIT_REVIEW = "audit_review"
     AUDIT_REVIEW_OVERDUE = "audit_review_overdue"
@@ -70,6 +73,10 @@ class MessageKind(StrEnum):
             MessageKind.DELEGATION,
             MessageKind.POLICY_REVIEW_WORD,
             MessageKind.EXPORT,
+        MessageKind.REPORT,
+        MessageKind.REPORT_PAGE,
+            MessageKind.REPORT,
+            MessageKind.REPORT_PAGE,
             MessageKind.AUDIT_REVIEW_OVERDUE,
             MessageKind.POLICY_TOLD,
         )

@@ -73,6 +73,7 @@ class Why(StrEnum):
     POLICY_REVIEW_CONCLUDED = "policy_review_concluded"
     NOT_A_VIEWER = "not_a_viewer"
     NOT_EXPORTER = "not_exporter"
+    NOT_REPORT_READER = "not_report_reader"
     NOT_AUDITOR = "not_auditor"
     #: What is reviewed is their own doing, or that of somebody who counts as one person with them.
     OWN_DOING = "own_doing"
@@ -132,6 +133,10 @@ class Field(StrEnum):
     DELEGATE = "delegate"
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
+    FIRST_MONTH = "first_month"
+    LAST_MONTH = "last_month"
+    TIER = "tier"
+    TEAM = "team"
     NOTE = "note"
     SCOPE = "scope"
     FORMAT = "format"
@@ -158,6 +163,8 @@ class Fault(StrEnum):
     NOT_A_COLLEAGUE = "not_a_colleague"
     MAY_NOT_HOLD = "may_not_hold"
     ENDS_FIRST = "ends_first"
+    MONTHS_TURNED = "months_turned"
+    MONTH_TO_COME = "month_to_come"
     TOO_MANY_DAYS = "too_many_days"
     TOO_FAR = "too_far"
     OVERLAPS = "overlaps"
@@ -205,6 +212,7 @@ _ROLES = frozenset(
         Why.NOT_SUPERVISOR,
         Why.NOT_EXPEDITER,
         Why.NOT_EXPORTER,
+        Why.NOT_REPORT_READER,
         Why.NOT_AUDITOR,
         Why.NOT_ADMINISTRATOR,
         Why.NOT_POLICY_OWNER,

@@ -45,6 +45,10 @@ DETAILS_PAGE = "details_page"
 #: A button that only opens an address; Slack reports the click all the same, and it is acknowledged.
 OPEN_LINK = "open_link"
 END_DELEGATION = "end_delegation"
+#: Under a report they carry its period and what it is kept to, from which the form starts.
+ASK_FOR_REPORT = "ask_for_report"
+CHOOSE_REPORT = "choose_report"
+REPORT_AS_PAGE = "report_as_page"
 TAKE_PACKET = "take_packet"
 CONCLUDE_REVIEW = "conclude_policy_review"
 #: What is done with an audit review; each carries its number.
@@ -63,6 +67,7 @@ WITHDRAWAL = "withdraw"
 RETURNING = "return"
 AMENDMENT = "amend"
 DELEGATION = "delegate"
+REPORT = "report"
 EXPORT = "export"
 AUDIT_ITEMS = "audit_items"
 AUDIT_SIGN_OFF = "audit_sign_off"

@@ -25,6 +25,7 @@ def help_message(policy: Policy, names: Names, unknown: str = "") -> Message:
             "`/exception complaint`  records a customer's complaint about a request\n"
             "`/exception export`  takes the record out, for those who may\n"
             "`/exception reviews`  lists the open reviews that you may see\n"
+            "`/exception report`  sends you the key figures; `report 2026-10` those of a month\n"
             "`/exception help`  shows this"
         ),
         blocks.section(

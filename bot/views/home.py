@@ -33,10 +33,11 @@ def home(
     is_whole: bool = True,
     delegations: Sequence[Block] = (),
     reviews: Sequence[Block] = (),
+    figures: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """The page of one person: their requests, those that they can act on, and those that are near their deadline.
 
-    `reviews` are open reviews that wait on them, a block each.
+    `reviews` are open reviews that wait on them, a block each; `figures` are the key figures, for who may see them.
     Where Slack did not tell of all groups it is not whole: it says so, and not that nothing waits.
     """
     shown = [
@@ -51,6 +52,7 @@ def home(
     shown += _part("Waiting on me", waiting, policy_of, nothing, reviews)
     shown += _part("About to breach or overdue", near, policy_of, none_late)
     shown += [blocks.divider(), *delegations] if delegations else []
+    shown += [blocks.divider(), *figures] if figures else []
     shown += _part(
         "Mine", mine, policy_of, "You have no requests. File one when a standard does not fit the case."
     )

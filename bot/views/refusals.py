@@ -89,6 +89,10 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
         case Fault.TOO_LARGE:
             most = f", {plain(MAX_DEVIATION)} % at most" if field is Field.DEVIATION else ""
             return f"That is too large to be meant{most}."
+        case Fault.MONTHS_TURNED:
+            return "This month is before the first one. Choose the same month or a later one."
+        case Fault.MONTH_TO_COME:
+            return "That month has not begun. Choose this month or an earlier one."
         case _ if fault in EXPORTING:
             return EXPORTING[fault]
         case _:
@@ -253,6 +257,8 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "A complaint is reviewed once the request is decided; until then the approvers see it."
         case Why.ALREADY_REVIEWED:
             return f"{somebody} has already reviewed this complaint."
+        case Why.NOT_REPORT_READER:
+            return f"The key figures are shown to those whom the policy names, and you are not among them.{can}"
         case Why.NOT_EXPORTER:
             return f"The record is taken out only by those whom the policy names, and you are not among them.{can}"
         case Why.NO_SUCH_POLICY_REVIEW:

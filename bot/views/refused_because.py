@@ -8,6 +8,7 @@ from bot.views.policy_refusals import BECAUSE
 REFUSED_BECAUSE = {
     **{str(why): because for why, because in BECAUSE.items()},
     "no_such_complaint": "there is no such complaint",
+    "not_report_reader": "they are not among those who may see the key figures",
     "not_reviewer": "the complaint is somebody else's to review",
     "not_decided": "the request was not decided yet",
     "already_reviewed": "the complaint was reviewed already",

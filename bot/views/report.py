@@ -83,7 +83,7 @@ def _in_short(reported: Reported, period: str) -> str:
 def _table(reported: Reported) -> Block:
     """The numbers of the pictures, month by month, the newest first."""
     months = list(reported.shown.by[Split.MONTH].items())[-MOST_ROWS:]
-    rows = [("Month", *words.COLUMNS)]
+    rows: list[tuple[str, ...]] = [("Month", *words.COLUMNS)]
     rows += [(words.month_name(month), *words.row(one)) for month, one in reversed(months)]
     right: list[dict[str, Any]] = [{"align": "right"}] * len(words.COLUMNS)
     return {

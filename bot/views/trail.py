@@ -24,10 +24,12 @@ from bot.views.delegation_words import acting
 from bot.views.exceptional import SENTENCES
 from bot.views.ladder import attempts_in, passed_over, reached, whom
 from bot.views.refused_because import REFUSED_BECAUSE
+from bot.views.report_words import period_name
 from bot.views.text import Names, escape, percent, person, when
 from models.audit_chain import AuditEvent
 from models.events import EventKind
 from models.oversight.exporting import Format
+from models.oversight.months import Period
 from models.people import SYSTEM
 from models.policy import Policy
 from models.request import Result, Stage
@@ -213,6 +215,11 @@ def _recorded(changed: Changed, actor: str, policy: Policy, names: Names) -> str
     return "A version of the policy was recorded."
 
 
+def _reported(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    period = period_name(Period(first=changed["first"], last=changed["last"]))
+    return f"The report of {period} was posted in {escape(str(changed['channel']))}."
+
+
 def _exported(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     taken = f"{export_words.what(changed)} as {export_words.FORMATS[Format(str(changed['format']))]}"
     counted = export_words.events(int(changed["events"]))
@@ -266,4 +273,5 @@ _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.REFUSED: _refused,
     EventKind.POLICY_RECORDED: _recorded,
     EventKind.EXPORTED: _exported,
+    EventKind.REPORT_POSTED: _reported,
 }

@@ -10,5 +10,9 @@ from models.oversight.policy_review_acts import ConcludePolicyReview as Conclude
 from models.oversight.policy_review_acts import MarkPolicyReviewOverdue as MarkPolicyReviewOverdue
 from models.oversight.policy_review_acts import OnPolicyReview as OnPolicyReview
 
+from models.oversight.reporting import AskForReport as AskForReport
+from models.oversight.reporting import OnReport as OnReport
+from models.oversight.reporting import SendMonthlyReport as SendMonthlyReport
+
 #: They belong to no request.
-OnWorkspace = OnDelegation | OnPolicyReview | Export | OnAuditReview
+OnWorkspace = OnReport | OnDelegation | OnPolicyReview | Export | OnAuditReview

@@ -17,7 +17,7 @@ from models.oversight.cells import Cell, Measure
 from models.oversight.figures import Report, Split, report_of
 from models.oversight.months import Period, PeriodError, month_before, month_of, months_until, period_between
 from models.oversight.schedule import next_report
-from models.people import Person
+from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Fault, Field, Refusal, Why
 from models.roles import report_readers
@@ -101,8 +101,16 @@ def judge(act: AskForReport, by: Person, scene: Scene) -> Period | Refusal:
 
 def refusal_of_reader(by: Person, scene: Scene) -> Refusal | None:
     """Why somebody may not see the figures (policy: `[reports]`)."""
-    could = report_readers(scene.policy)
-    return refusal_of_member(by, could, Why.NOT_REPORT_READER, scene.register, scene.at)
+    return _refusal(by, scene.policy, scene.register, scene.at)
+
+
+def may_read(by: Person, policy: Policy, register: Register, at: datetime) -> bool:
+    """Whether the figures may be shown to somebody."""
+    return _refusal(by, policy, register, at) is None
+
+
+def _refusal(by: Person, policy: Policy, register: Register, at: datetime) -> Refusal | None:
+    return refusal_of_member(by, report_readers(policy), Why.NOT_REPORT_READER, register, at)
 
 
 def consulted(policy: Policy) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ def schedule(policy: Policy, reviewed_at: datetime, at: datetime) -> Iterator[Ti
     A version is the day (ISO) that it is planned for, before free days move it: each comes once, also when the
     policy is changed in between.
     """
+    if policy.reports.channel is not None:
+        yield next_report(policy, at)
     if auditors(policy):
         yield next_audit_review(policy, at)
 
