@@ -9,7 +9,7 @@ from typing import Any
 from bot.services import Services
 from bot.views.audit_review_items import LINES, ShownItem
 from bot.views.audit_review_modals import MARKED, PAGE, TO_DO, items_page, nothing_left, that_fit
-from models.oversight.audit_review_authority import consulted, part_in
+from models.oversight.audit_review_authority import consulted, refusal_of_doer
 from models.oversight.audit_reviews import AuditReview, Item
 from models.oversight.matters import OF_WORKSPACE
 from models.people import Person, Register
@@ -38,7 +38,8 @@ async def page(
 ) -> Page:
     """The next items of that kind after a place, and from the beginning again where there are none."""
     register, at = await register_of(review, services), services.clock.now()
-    own = {item.key for item in review.items if part_in((item,), person.id, register, at) is not None}
+    policy = services.desk.policies.current
+    own = {i.key for i in review.items if refusal_of_doer(person, (i,), policy, register, at) is not None}
     places = _places(review, mode, own)
     ahead = [place for place in places if place > after] or places
     others = len([item for item in review.unmarked if item.key in own]) if mode == TO_DO else 0

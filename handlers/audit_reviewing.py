@@ -141,7 +141,7 @@ async def past_audit_reviews(person: Person, services: Services) -> list[Listed]
 async def _makes(person: Person, review: AuditReview, services: Services) -> bool:
     policy, at = services.desk.policies.current, services.clock.now()
     register = await register_of(review, services)
-    return refusal_of_reviewer(person, policy, register, at) is None
+    return refusal_of_reviewer(person, review, policy, register, at) is None
 
 
 async def _open(ack: AsyncAck, body: Payload, person: Person, services: Services, mode: str) -> None:

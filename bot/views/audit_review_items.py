@@ -34,7 +34,7 @@ CHECKED, FINDING = "checked", "finding"
 class ShownItem:
     """An item with what it is about: its events (the first of them), the request where there is one, its marks.
 
-    `mine` is what the reader has said of it; `is_own` says that it is their own doing, so that they cannot mark it.
+    `mine` is what the reader has said of it; `is_own` says that they cannot mark it: it is their own doing.
     """
 
     item: Item
@@ -55,7 +55,9 @@ def item_blocks(shown: ShownItem, names: Names, *, can_mark: bool) -> list[Block
         if mark.words:
             made.append(blocks.rich([blocks.quoted(blocks.shortened(mark.words, TEXT))]))
     if shown.is_own:
-        made.append(blocks.small("You have a part in this yourself, so somebody else marks it."))
+        made.append(
+            blocks.small("Somebody else marks this: you have a part in it, or are not among its reviewers.")
+        )
     elif can_mark:
         made += [_choice(item, shown.mine), _note(item, shown.mine)]
     return made

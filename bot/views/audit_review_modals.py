@@ -41,7 +41,8 @@ def items_page(
     if own:
         made.append(
             blocks.small(
-                f"{told.count(own, 'more item')} you have a part in yourself; somebody else marks those."
+                f"{told.count(own, 'more item')} for somebody else to mark, since you have a part in "
+                f"{'it' if own == 1 else 'them'}."
             )
         )
     for one in shown:

@@ -54,14 +54,12 @@ def free(items: tuple[Item, ...], named: Iterable[str], register: Register, at: 
     return tuple(one for one in register.members(named) if part_in(items, one, register, at) is None)
 
 
-def refusal_of_reviewer(person: Person, policy: Policy, register: Register, at: datetime) -> Refusal | None:
-    """Why the person may not look through a review and mark what they have no part in."""
-    refused = refusal_of_member(person, auditors(policy), Why.NOT_AUDITOR, register, at)
-    if refused is None or refused.why is not Why.NOT_AUDITOR:
-        return refused
-    # What all reviewers have a part in is marked by a stand-in, who is asked for each item.
-    stand_in = refusal_of_member(person, stand_ins(policy), Why.NOT_AUDITOR, register, at)
-    return None if stand_in is None else refused
+def refusal_of_reviewer(
+    person: Person, review: AuditReview, policy: Policy, register: Register, at: datetime
+) -> Refusal | None:
+    """Why the person may not look through the review; which items they may mark is asked for each."""
+    could = could_review(review.items, policy, register, at)
+    return refusal_of_member(person, could, Why.NOT_AUDITOR, register, at)
 
 
 def refusal_of_doer(

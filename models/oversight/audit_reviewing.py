@@ -121,7 +121,7 @@ def mark_items(review: AuditReview, act: MarkItems, by: Person, scene: Scene) ->
     """What somebody says of items; whatever others have said of them stays."""
     policy, register, at = scene.policy, scene.register, scene.at
     items = tuple(item for mark in act.marks if (item := review.item(mark.item)) is not None)
-    refused = refusal_of_reviewer(by, policy, register, at)
+    refused = refusal_of_reviewer(by, review, policy, register, at)
     for item in items:
         refused = refused or refusal_of_doer(by, (item,), policy, register, at)
     if refused is not None:

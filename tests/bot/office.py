@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from models.database import migrate, open_database
 from models.deadlines import TimerKind
 from models.due import act_for_workspace, act_of
 from models.oversight.acts import OnWorkspace
+from models.oversight.audit_review_acts import OpenAuditReview
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
 from models.queries import DueTimer
@@ -178,7 +179,10 @@ class Office:
         """What is to be done when the timer is due."""
         if timer.kind != TimerKind.GATHER:
             if timer.number == 0:
-                return act_for_workspace(TimerKind(timer.kind), timer.version)
+                act = act_for_workspace(TimerKind(timer.kind), timer.version)
+                if isinstance(act, OpenAuditReview):
+                    act = replace(act, verification=await self.records.verified(self.clock.now()))
+                return act
             return act_of(TimerKind(timer.kind), timer.number, timer.version)
         request = await self.request(timer.number)
         held = {s.source for s in request.snapshots if s.is_available}
