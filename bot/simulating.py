@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from sqlalchemy import Connection, select
@@ -16,6 +17,26 @@ from models.policy_versions import policy_from_json
 from models.queries import policy_versions
 from models.simulation.simulating import Course, Simulation, simulate
 from models.tables import events, requests
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """The days on which requests were filed: from `since` until before `before` (aware UTC), and in words."""
+
+    since: datetime | None
+    before: datetime | None
+    words: str
+
+
+def days(policy: Policy, first: date | None, last: date | None) -> Days:
+    """From the beginning of the first day to the end of the last one, in the policy's time zone."""
+    zone = policy.calendar.zone
+    since = None if first is None else datetime.combine(first, time(), zone).astimezone(UTC)
+    before = (
+        None if last is None else datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+    )
+    parts = (f"from {first}" if first is not None else "", f"to {last}" if last is not None else "")
+    return Days(since=since, before=before, words=" ".join(part for part in parts if part))
 
 
 def simulated(

@@ -11,7 +11,7 @@ from models.delegation import Delegation
 from models.events import Event, EventKind
 from models.lifecycle import Outcome, Scene
 from models.policy import Policy
-from models.refusals import Refusal
+from models.refusals import Refusal, Why
 from models.rehearsal import Played, rehearse
 from models.request import ExceptionRequest, Stage, Status
 from models.roles import asked
@@ -21,6 +21,8 @@ from models.simulation.way import Raised, Wait, Way
 
 #: The acts that bring a request on: where one of them is not done, what comes after is not what anybody chose.
 _DECISIVE = (Approve, Reject, MarkExecuted, Amend)
+#: Why an approval is not done where one less is asked for.
+_NOT_NEEDED = (Why.ALREADY_DECIDED, Why.STAGE_PASSED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +49,13 @@ class Play:
             if isinstance(one.result, Refusal) and isinstance(one.step, RecordedStep):
                 yield one.step, one.result
 
-    def stands_still_since(self, last: datetime) -> datetime:
-        """When the first act that would have brought it on was not done; `last`, its last act's time, without one."""
-        stopped = (step.at for step, _ in self.refused() if isinstance(step.act, _DECISIVE))
-        return next(stopped, last)
+    def stopped_at(self) -> datetime | None:
+        """When the first act that would have brought it on was not done; an approval that is not needed is none."""
+        for step, refusal in self.refused():
+            is_spared = isinstance(step.act, Approve) and refusal.why in _NOT_NEEDED
+            if isinstance(step.act, _DECISIVE) and not is_spared:
+                return step.at
+        return None
 
     def way(self, request: ExceptionRequest, until: datetime | None = None) -> Way:
         """The way that the request went; what happened after `until` counts neither as breach nor as escalation."""

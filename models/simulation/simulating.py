@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from models.acts import Approve
 from models.audit_chain import AuditEvent
 from models.delegation import Delegation
+from models.people import SYSTEM
 from models.policy import Policy
 from models.refusals import Fault, Field, Why
 from models.request import ExceptionRequest
@@ -65,12 +66,13 @@ class Compared:
     @property
     def stands_still(self) -> bool:
         """It would wait for something that nobody has done, for under its own policy nobody had to."""
-        return self.would.waits_for is not None and self.would.waits_for is not self.was.waits_for
+        is_new = self.would.waits_for is not None and self.would.waits_for is not self.was.waits_for
+        return is_new and not self.ends_otherwise
 
     @property
     def ends_otherwise(self) -> bool:
         """Something else would come of it."""
-        return not self.stands_still and self.was.outcome is not self.would.outcome
+        return self.would.outcome is not None and self.was.outcome is not self.would.outcome
 
     @property
     def is_changed(self) -> bool:
@@ -168,12 +170,22 @@ def _compared(
         ((_, refusal),) = drafted.refused()
         return Unfilable(number=request.number, faults=refusal.faults)
     not_done = _not_done(own, drafted)
+    stopped_at = drafted.stopped_at()
+    if stopped_at is not None and _ended_by_clock(would, since=stopped_at):
+        # That nobody did what nobody had to do then must not end it: it is left where it stands.
+        before = (step for step in recast if step.at <= stopped_at)
+        drafted = play(before, request, draft, version, course.delegations, stopped_at)
+        would = drafted.request or would
     one = Compared(number=request.number, was=own.way(was), would=drafted.way(would), not_done=not_done)
     if one.stands_still:
         # What comes of its standing still is nobody's forecast: in truth somebody would have been asked.
-        since = drafted.stands_still_since(steps[-1].at)
-        one = replace(one, would=drafted.way(would, until=since))
+        one = replace(one, would=drafted.way(would, until=stopped_at or steps[-1].at))
     return one
+
+
+def _ended_by_clock(request: ExceptionRequest, since: datetime) -> bool:
+    """Whether it has ended after a time, and because nobody did anything."""
+    return request.ended is not None and request.ended.by == SYSTEM.id and request.ended.at > since
 
 
 def _otherwise(played: ExceptionRequest | None, stored: ExceptionRequest) -> str:

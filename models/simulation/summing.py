@@ -182,7 +182,7 @@ def _awaited(one: Compared) -> Wait | HoldKind | None:
 
 
 def _is_spared(one: Compared) -> bool:
-    return one.would.has_one_approval and not one.was.has_one_approval
+    return one.would.has_one_approval and not one.was.has_one_approval and not one.ends_otherwise
 
 
 def _not_done(compared: Iterable[Compared]) -> Iterator[tuple[NotDone, tuple[int, ...]]]:

@@ -1,0 +1,204 @@
+"""The words for a simulation: what a draft would have changed, in sentences of plain text that is not escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.views.elapsed import length
+from models.holds import HoldKind
+from models.refusals import Fault, Field, Why
+from models.request import Ending
+from models.simulation.simulating import NotDone, Simulation, Unfilable
+from models.simulation.summing import Pair, Summary
+from models.simulation.way import Wait
+
+#: How many requests are named one by one.
+NAMED = 20
+
+WAITS: dict[Wait | HoldKind, str] = {
+    Wait.FIRST_APPROVAL: "a first approval that nobody has given",
+    Wait.SECOND_APPROVAL: "a second approval that nobody has given",
+    Wait.HOLD: "the end of a hold",
+    Wait.EXECUTION: "operations to carry it out",
+    Wait.CLOSING: "what is missing from the record",
+    HoldKind.DATA_UNAVAILABLE: "data that nobody has documented",
+    HoldKind.CONFLICTING_DATA: "data quality to settle what its sources contradict each other in",
+    HoldKind.REGULATORY: "compliance, which was not asked then",
+    HoldKind.RETURNED: "its requester to complete it",
+    HoldKind.OVER_AUTHORITY: "somebody to allow its value, which is above every tier's authority",
+}
+HOLDS = {
+    HoldKind.DATA_UNAVAILABLE: "Data unavailable",
+    HoldKind.CONFLICTING_DATA: "Conflicting data",
+    HoldKind.REGULATORY: "Regulatory",
+    HoldKind.RETURNED: "Returned to be completed",
+    HoldKind.OVER_AUTHORITY: "Above all authority",
+}
+_FAULTS = {
+    (Field.STANDARD, Fault.UNKNOWN_STANDARD): "the draft does not have its standard",
+    (Field.VALUE, Fault.OVER_ALL_AUTHORITY): "no tier of the draft may decide its value",
+    (Field.CURRENCY, Fault.UNKNOWN_CURRENCY): "the draft has no rate for its currency",
+    (Field.REQUESTED, Fault.SAME_AS_STANDARD): "what it asks for is the draft's standard",
+    (Field.REQUESTED, Fault.MISSING): "the draft asks for a number that the form did not have",
+    (Field.DEVIATION, Fault.MISSING): "the draft asks for a percentage that the form did not have",
+}
+_ACTS = {
+    "Acknowledge": "acknowledgement",
+    "Amend": "amendment",
+    "AnswerExpedite": "answer about the urgent path",
+    "Approve": "approval",
+    "AskToExpedite": "request for the urgent path",
+    "ClearCompliance": "clearance by compliance",
+    "Close": "closing by hand",
+    "Complain": "complaint",
+    "DocumentSource": "document in a source's place",
+    "ExtendDeadline": "extension",
+    "MarkExecuted": "note of carrying it out",
+    "Prohibit": "prohibition",
+    "RecordSnapshots": "reading of the sources",
+    "Reject": "rejection",
+    "ResolveHold": "end of a hold",
+    "ReturnForCompletion": "return",
+    "ReviewComplaint": "review of a complaint",
+    "RollBack": "rolling back",
+    "RouteToCompliance": "question to compliance",
+    "Withdraw": "withdrawal",
+}
+_NOT_NEEDED = frozenset(
+    {
+        Why.NO_SUCH_HOLD,
+        Why.HOLD_CLOSED,
+        Why.NO_SUCH_ESCALATION,
+        Why.ALREADY_ACKNOWLEDGED,
+        Why.ALREADY_DECIDED,
+        Why.ALREADY_RECORDED,
+        Why.STAGE_PASSED,
+        Why.NOT_ASKED,
+        Why.ALREADY_CLOSED,
+        Why.ALREADY_ON_HOLD,
+    }
+)
+_ENDED = {
+    None: "still open",
+    Ending.APPROVED: "approved",
+    Ending.REJECTED: "rejected",
+    Ending.WITHDRAWN: "withdrawn",
+    Ending.PROHIBITED: "prohibited",
+    Ending.LAPSED: "closed without an answer",
+    Ending.EXPIRED: "approved and not carried out in time",
+}
+#: What no simulation can know.
+LIMITS = (
+    "The people of the record decide again as they did, at the time when they did; under other rules they may have "
+    "decided otherwise, sooner or later."
+)
+
+
+def nothing_recorded(period: str) -> str:
+    """That there is nothing to perform again; `period` is empty for all time."""
+    none = f"No request was filed {period}" if period else "No request is on record yet"
+    return f"{none}, so there is nothing to try the draft on."
+
+
+def nothing_changes(simulation: Simulation, in_force: str | None) -> str:
+    """That the draft would have changed nothing, and whether it is the policy in force itself."""
+    if simulation.version == in_force:
+        return "The draft says what the policy in force says: nothing would change."
+    return "Nothing would change: not one of these requests would have gone another way."
+
+
+def sentences(simulation: Simulation, summary: Summary) -> Iterator[str]:
+    """What would be different, the weightiest first; nothing where nothing would be."""
+    if summary.moved:
+        yield f"{_requests(len(summary.moved))} would be decided by another tier."
+    if summary.breaches.differs:
+        yield f"Missed deadlines: {_pair(summary.breaches)}."
+    if summary.earlier or summary.later:
+        yield _deadlines(summary)
+    if summary.one_approval.differs:
+        yield f"Approved with a single approval: {_pair(summary.one_approval)}."
+    if summary.spared:
+        yield f"{_number(len(summary.spared), 'second approval')} would not be needed: {named(summary.spared)}."
+    for awaited, numbers in summary.waiting:
+        yield f"{_requests(len(numbers))} would wait for {WAITS[awaited]}: {named(numbers)}."
+    for was, would, numbers in summary.ends:
+        yield f"{_requests(len(numbers))} would be {_ENDED[would]} instead of {_ENDED[was]}: {named(numbers)}."
+    for act, numbers in summary.not_done:
+        yield _not_done(act, numbers)
+    yield from left_out(simulation)
+
+
+def left_out(simulation: Simulation) -> Iterator[str]:
+    """The requests that are in none of the figures, and why."""
+    if simulation.unfilable:
+        yield f"{_requests(len(simulation.unfilable))} could not be filed under the draft:"
+        for one in simulation.unfilable[:NAMED]:
+            yield f"  EX-{one.number}: {faults(one)}"
+        yield from _more(len(simulation.unfilable))
+    if simulation.unplayable:
+        yield f"{_requests(len(simulation.unplayable))} cannot be performed again, and count nowhere:"
+        for other in simulation.unplayable[:NAMED]:
+            yield f"  EX-{other.number}: {other.why}"
+        yield from _more(len(simulation.unplayable))
+
+
+def limits(simulation: Simulation) -> Iterator[str]:
+    """What this simulation cannot know."""
+    yield LIMITS
+    yield "Whoever acted then may act here, whatever groups the draft names; who was away then is not known."
+    known = {source.name for policy in simulation.policies.values() for source in policy.sources}
+    new = [source.title for source in simulation.draft.sources if source.name not in known]
+    if new:
+        yield f"What {' and '.join(new)} would have said is not known: the draft's new sources are left out."
+
+
+def faults(one: Unfilable) -> str:
+    """Why a request could not be filed."""
+    said = (
+        _FAULTS.get((field, fault), f"{field.replace('_', ' ')}: {fault.replace('_', ' ')}")
+        for field, fault in one.faults.items()
+    )
+    return ", and ".join(said)
+
+
+def named(numbers: tuple[int, ...], most: int = 8) -> str:
+    """Requests by their names, as many as one reads."""
+    shown = ", ".join(f"EX-{number}" for number in numbers[:most])
+    return f"{shown} and {len(numbers) - most} more" if len(numbers) > most else shown
+
+
+def _deadlines(summary: Summary) -> str:
+    moved = (("earlier", summary.earlier), ("later", summary.later))
+    parts = " and ".join(f"{count:,} {word}" for word, count in moved if count)
+    return f"Deadlines that move: {parts}; the median is {_shift(summary.shift)}."
+
+
+def _shift(time: timedelta | None) -> str:
+    if not time:
+        return "no move"
+    return f"{length(abs(time))} {'later' if time > timedelta(0) else 'earlier'}"
+
+
+def _not_done(act: NotDone, numbers: tuple[int, ...]) -> str:
+    word, where = _ACTS.get(act.act, act.act), f"in {_requests(len(numbers))} ({named(numbers)})"
+    if act.why in _NOT_NEEDED:
+        return f"Not needed any more: {word}, {where}."
+    return f"Not possible any more: {word}, {where}; the reason: {act.why.replace('_', ' ')}."
+
+
+def _requests(count: int) -> str:
+    return _number(count, "request")
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
+
+
+def _pair(pair: Pair[int]) -> str:
+    return f"{pair.was:,} → {pair.would:,}"
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > NAMED:
+        yield f"  … and {count - NAMED:,} more."

@@ -1,0 +1,37 @@
+"""What is read from a trail and performed again comes out as it was, whatever has happened."""
+
+from __future__ import annotations
+
+from hypothesis import Phase, settings
+from hypothesis.stateful import invariant
+
+from models.simulation.playing import play
+from models.simulation.recorded_acts import recorded_steps
+from models.simulation.simulating import simulate
+from tests.simulation.punctual import PunctualWays, essentials
+
+
+class PlayedAgain(PunctualWays):
+    """After every step, all that is on record is performed again under the policy that it was performed under."""
+
+    @invariant()
+    def it_comes_out_as_it_was(self) -> None:
+        for course in self.courses():
+            steps = recorded_steps(course.links, course.policy)
+            played = play(steps, course.request, self.policy, "v1", course.delegations, self.now)
+            assert played.request is not None
+            assert essentials(played.request) == essentials(course.request)
+            assert not [*played.refused()], "an act that was done is refused"
+
+    @invariant()
+    def the_same_policy_changes_nothing(self) -> None:
+        simulation = simulate(self.courses(), self.policy, "v1", self.now)
+        assert (simulation.unfilable, simulation.unplayable) == ((), ())
+        assert len(simulation.compared) == len(self.requests)
+        assert simulation.changed == ()
+
+
+TestPlayedAgain = PlayedAgain.TestCase
+TestPlayedAgain.settings = settings(
+    max_examples=60, stateful_step_count=30, deadline=None, phases=[Phase.reuse, Phase.generate]
+)
