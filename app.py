@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from datetime import datetime
+
     from sqlalchemy import Connection, Engine
 
     from bot.clock import Clock
@@ -310,6 +314,70 @@ def export(output: Path | None, workspace: str | None) -> None:
     else:
         output.write_text(text, encoding="utf-8")
         click.echo(f"{output} says what is on record.")
+
+
+@policy.command()
+@click.argument("draft", metavar="NEW.toml", type=click.Path(path_type=Path))
+@click.option(
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first day of filing, as 2026-01-31."
+)
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last day of filing.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--plot", type=click.Path(path_type=Path), help="Write a picture (PNG) of it to this file.")
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+def simulate(
+    draft: Path,
+    first: datetime | None,
+    last: datetime | None,
+    form: str,
+    plot: Path | None,
+    workspace: str | None,
+) -> None:
+    """Perform the recorded acts again under the draft NEW.toml, and show what would have been different.
+
+    It changes nothing. The days are those of the draft's time zone.
+    """
+    from bot.audit import AuditError, only_workspace
+    from bot.clock import Clock
+    from bot.simulating import days, simulated
+    from bot.simulation_report import json_text, text
+    from models.policy_queries import in_force
+
+    loaded = _loaded(draft)
+    if first is not None and last is not None and last < first:
+        raise click.ClickException("--to is before --from: no day lies between them.")
+    asked = days(loaded.policy, first and first.date(), last and last.date())
+    with _recorded() as connection:
+        try:
+            named = only_workspace(connection, workspace)
+        except AuditError as error:
+            raise click.ClickException(str(error)) from None
+        version = in_force(connection, named)
+        result = simulated(
+            connection,
+            named,
+            loaded.policy,
+            loaded.version,
+            Clock().now(),
+            since=asked.since,
+            before=asked.before,
+        )
+    if form == "json":
+        click.echo(json_text(result, in_force=version), nl=False)
+    else:
+        click.echo(text(result, in_force=version, period=asked.words), nl=False)
+    if plot is None:
+        return
+    if not result.compared:
+        raise click.ClickException(f"There is nothing to draw, so {plot} was not written.")
+    from bot.reports.simulation_plot import before_and_after
+
+    try:
+        plot.write_bytes(before_and_after(result))
+    except OSError as error:
+        raise click.ClickException(f"{plot} cannot be written: {error.strerror}.") from None
+    # On the other stream, so that JSON stays JSON.
+    click.echo(f"The picture is in {plot}.", err=True)
 
 
 @policy.command()
