@@ -73,8 +73,6 @@ class MessageKind(StrEnum):
             MessageKind.DELEGATION,
             MessageKind.POLICY_REVIEW_WORD,
             MessageKind.EXPORT,
-        MessageKind.REPORT,
-        MessageKind.REPORT_PAGE,
             MessageKind.REPORT,
             MessageKind.REPORT_PAGE,
             MessageKind.AUDIT_REVIEW_OVERDUE,
@@ -91,6 +89,8 @@ _OF_WORKSPACE = frozenset(
     {
         MessageKind.DELEGATION,
         MessageKind.EXPORT,
+        MessageKind.REPORT,
+        MessageKind.REPORT_PAGE,
         MessageKind.AUDIT_REVIEW,
         MessageKind.AUDIT_REVIEW_OVERDUE,
         MessageKind.POLICY_REVIEW,
