@@ -18,8 +18,6 @@ import click
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from datetime import datetime
-
     from sqlalchemy import Connection, Engine
 
     from bot.clock import Clock
