@@ -10,6 +10,8 @@ from bot.directory import Directory
 from bot.exports.post import ExportPost
 from bot.gateway import Gateway, SlackError
 from bot.policies import Policies
+from bot.policy_messages import KINDS as KINDS_OF_POLICY
+from bot.policy_messages import policy_message
 from bot.records import Records
 from bot.reporter import Reporter
 from bot.views.audit_review_card import overdue_message, review_card
@@ -77,6 +79,8 @@ class Composer:
                 return await self._exports.message(row)
             case MessageKind.AUDIT_REVIEW | MessageKind.AUDIT_REVIEW_OVERDUE:
                 return await self._audit_review(row)
+            case kind if kind in KINDS_OF_POLICY:
+                return await policy_message(row, self._records, self._policies, self._directory.names())
             case MessageKind.POLICY_REVIEW:
                 return await self._policy_review(row)
             case kind:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.verifying import verified
 from bot.writer import Reader
-from models import like_queries, matter_queries, queries, rollup_queries
+from models import like_queries, matter_queries, policy_queries, queries, rollup_queries
 from models.audit_chain import AuditEvent
 from models.audit_review_queries import events_at
 from models.delegation import Delegation
@@ -23,8 +23,11 @@ from models.oversight.audit_review_notices import card_key as review_card_key
 from models.oversight.audit_reviews import AuditReview, Verification
 from models.oversight.cells import Cell
 from models.oversight.months import Period
+from models.oversight.policy_cares import CareOfPolicy
+from models.oversight.policy_changes import PolicyChange
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
+from models.policy_history import Recording
 from models.queries import DueTimer
 from models.request import ExceptionRequest
 
@@ -126,6 +129,41 @@ class Records:
         """The requests that are cases of a policy review, by number."""
         numbers = [case.number for case in review.cases]
         return await self._reader.run(lambda c: like_queries.requests_of(c, self._workspace, numbers))
+
+    async def policy_change(self, number: int) -> PolicyChange | None:
+        """The proposed change of the policy of that number, if there is one."""
+        return await self._reader.run(
+            lambda c: matter_queries.matter(c, self._workspace, PolicyChange, number)
+        )
+
+    async def open_policy_changes(self) -> tuple[PolicyChange, ...]:
+        """The proposed changes that nobody has answered, the oldest first."""
+        return await self._reader.run(lambda c: matter_queries.open_matters(c, self._workspace, PolicyChange))
+
+    async def policy_care(self, number: int) -> CareOfPolicy | None:
+        """The policy's own review of that number, if there is one."""
+        return await self._reader.run(
+            lambda c: matter_queries.matter(c, self._workspace, CareOfPolicy, number)
+        )
+
+    async def open_policy_care(self) -> CareOfPolicy | None:
+        """The policy's own review, while it is asked for."""
+        found = await self._reader.run(
+            lambda c: matter_queries.open_matters(c, self._workspace, CareOfPolicy)
+        )
+        return found[0] if found else None
+
+    async def next_policy_care(self) -> datetime | None:
+        """When the policy's own review is due next; None while one is open."""
+        return await self._reader.run(lambda c: policy_queries.next_care_at(c, self._workspace))
+
+    async def policy_recordings(self, since: datetime | None = None) -> tuple[Recording, ...]:
+        """How policies came into force, the newest first; with `since` those of that time and later."""
+        return await self._reader.run(lambda c: policy_queries.recordings(c, self._workspace, since=since))
+
+    async def policy_recording(self, position: int) -> Recording | None:
+        """How a policy came into force, by its event's place in the workspace's own chain."""
+        return await self._reader.run(lambda c: policy_queries.recording_at(c, self._workspace, position))
 
     async def card(self, request: ExceptionRequest, policy: Policy) -> tuple[str, str] | None:
         """The channel id and ts of the request's card, once Slack has it."""

@@ -18,7 +18,13 @@ from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.matter_queries import matter
-from models.oversight import audit_review_authority, exporting, policy_reviewing
+from models.oversight import (
+    audit_review_authority,
+    exporting,
+    policy_caring,
+    policy_changing,
+    policy_reviewing,
+)
 from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import (
     AskToSignOff,
@@ -26,6 +32,20 @@ from models.oversight.audit_review_acts import (
     MarkItems,
     OpenAuditReview,
     SignOffAuditReview,
+)
+from models.oversight.policy_care_acts import (
+    MarkPolicyCareOverdue,
+    OnPolicyCare,
+    OpenPolicyCare,
+    ReviewPolicy,
+)
+from models.oversight.policy_change_acts import (
+    ApprovePolicyChange,
+    OnPolicyChange,
+    ProposePolicyChange,
+    RejectPolicyChange,
+    TellOfPolicy,
+    WithdrawPolicyChange,
 )
 from models.oversight.policy_review_acts import (
     AskForPolicyReview,
@@ -123,10 +143,36 @@ class Roll:
                 | MarkAuditReviewOverdue()
             ):
                 return await self._for_audit_review()
+            case (
+                ProposePolicyChange()
+                | ApprovePolicyChange()
+                | RejectPolicyChange()
+                | WithdrawPolicyChange()
+                | TellOfPolicy()
+            ):
+                return await self._for_policy_change(act)
+            case OpenPolicyCare() | ReviewPolicy() | MarkPolicyCareOverdue():
+                return await self._for_policy_care(act)
             case AskForReport() | SendMonthlyReport():
                 return await self._for_report()
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
+
+    async def _for_policy_change(self, act: OnPolicyChange) -> Register:
+        """Who administers and owns the policy; of those who will be asked or told, too, whether a message reaches them."""
+        register = await self._directory.register(policy_changing.consulted(self._policies.current))
+        if not isinstance(act, ProposePolicyChange | TellOfPolicy):
+            return register
+        named = register.members(policy_changing.consulted(self._policies.current))
+        return replace(register, absent=await self._away(named))
+
+    async def _for_policy_care(self, act: OnPolicyCare) -> Register:
+        """Who owns the policy; of those who will be asked or told, too, whether a message reaches them."""
+        named = policy_caring.consulted(self._policies.current)
+        register = await self._directory.register(named)
+        if isinstance(act, ReviewPolicy):
+            return register
+        return replace(register, absent=await self._away(register.members(named)))
 
     async def _for_audit_review(self) -> Register:
         """Who may review, who stands in for them, and whether the contact of a late review is there."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import audit_reviewing, delegating, exporting, policy_reviewing, reporting
-from models import ledger, matter_rows, queries
+from bot import (
+    audit_reviewing,
+    delegating,
+    exporting,
+    policy_caring,
+    policy_changing,
+    policy_record,
+    policy_reviewing,
+    reporting,
+)
+from models import ledger, matter_rows
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
 from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
@@ -18,6 +27,14 @@ from models.oversight.audit_review_acts import (
     OpenAuditReview,
     SignOffAuditReview,
 )
+from models.oversight.policy_care_acts import MarkPolicyCareOverdue, OpenPolicyCare, ReviewPolicy
+from models.oversight.policy_change_acts import (
+    ApprovePolicyChange,
+    ProposePolicyChange,
+    RejectPolicyChange,
+    TellOfPolicy,
+    WithdrawPolicyChange,
+)
 from models.oversight.policy_review_acts import (
     AskForPolicyReview,
     ConcludePolicyReview,
@@ -26,6 +43,7 @@ from models.oversight.policy_review_acts import (
 from models.oversight.schedule import schedule
 from models.people import Person
 from models.policy import Policy
+from models.policy_queries import in_force
 from models.refusals import Refusal
 
 
@@ -38,6 +56,16 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = delegating.perform(connection, act, by, scene)
         case AskForPolicyReview() | ConcludePolicyReview() | MarkPolicyReviewOverdue():
             refused = policy_reviewing.perform(connection, act, by, scene)
+        case (
+            ProposePolicyChange()
+            | ApprovePolicyChange()
+            | RejectPolicyChange()
+            | WithdrawPolicyChange()
+            | TellOfPolicy()
+        ):
+            refused = policy_changing.perform(connection, act, by, scene)
+        case OpenPolicyCare() | ReviewPolicy() | MarkPolicyCareOverdue():
+            refused = policy_caring.perform(connection, act, by, scene)
         case AskForReport() | SendMonthlyReport():
             refused = reporting.perform(connection, act, by, scene)
         case Export():
@@ -46,13 +74,14 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             OpenAuditReview() | MarkItems() | AskToSignOff() | SignOffAuditReview() | MarkAuditReviewOverdue()
         ):
             refused = audit_reviewing.perform(connection, act, by, scene)
-    keep_schedule(connection, scene.workspace, scene.policy, scene.at)
+    policy = scene.policy
+    if in_force(connection, scene.workspace) not in (None, scene.policy_version):
+        policy = policy_record.held(connection, scene.workspace) or policy
+    keep_schedule(connection, scene.workspace, policy, scene.at)
     return refused
 
 
 def keep_schedule(connection: Connection, workspace: str, policy: Policy, at: datetime) -> None:
     """See to it that the next of all that comes round is waiting."""
-    reviewed_at = queries.first_recorded_at(connection, workspace) or at
-    if policy.policy_review.reviewed_on is not None:
-        reviewed_at = datetime.combine(policy.policy_review.reviewed_on, time(), UTC)
+    reviewed_at = policy_caring.reviewed_at(connection, workspace, policy) or at
     matter_rows.keep_schedule(connection, workspace, schedule(policy, reviewed_at, at), at)

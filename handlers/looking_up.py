@@ -10,7 +10,7 @@ from bot.views.details import details
 from bot.views.help import help_message
 from bot.views.listing import listing
 from bot.views.text import Message
-from handlers import answers, complaining, delegating, exporting, open_reviews, payloads
+from handlers import answers, complaining, delegating, exporting, open_reviews, payloads, policy_changing
 from handlers.executing import can_roll_back
 from handlers.reporting import WORD as REPORT
 from handlers.reporting import command as report
@@ -39,6 +39,8 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
         await open_form(ack, body, person, services)
     elif number is not None:
         await _show(ack, body, person, services, number)
+    elif typed.casefold() == policy_changing.WORD:
+        await policy_changing.show_policy(ack, body, person, services)
     elif typed.casefold() == delegating.WORD:
         await delegating.open_delegating(ack, body, person, services)
     elif typed.casefold().partition(" ")[0] == complaining.WORD:

@@ -95,6 +95,16 @@ class Entered:
         value = self._held(field).get("selected_user")
         return value if isinstance(value, str) and value else None
 
+    def typed(self, block: str) -> str:
+        """A text as it was typed into an input that is named after no field, without the white space around it."""
+        value = self._held(block).get("value")
+        return value.strip() if isinstance(value, str) else ""
+
+    def colleagues(self, block: str) -> list[str]:
+        """The ids of the people who were chosen, in their order."""
+        chosen = self._held(block).get("selected_users")
+        return [str(one) for one in chosen] if isinstance(chosen, list) else []
+
     def day(self, field: str) -> date | None:
         """The day that was chosen."""
         value = self._held(field).get("selected_date")

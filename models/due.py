@@ -21,6 +21,8 @@ from models.deadlines import TimerKind, climb_of, overdue_hold_of
 from models.delegation_notices import TOLD_BY
 from models.oversight.acts import OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import MarkAuditReviewOverdue, OpenAuditReview
+from models.oversight.policy_care_acts import MarkPolicyCareOverdue, OpenPolicyCare
+from models.oversight.policy_change_acts import TellOfPolicy
 from models.oversight.policy_review_acts import AskForPolicyReview, MarkPolicyReviewOverdue
 
 
@@ -62,6 +64,12 @@ def act_for_workspace(kind: TimerKind, version: str) -> OnWorkspace:
             return OpenAuditReview(day=version)
         case TimerKind.AUDIT_REVIEW_OVERDUE:
             return MarkAuditReviewOverdue(review=int(version))
+        case TimerKind.POLICY_RECORDED:
+            return TellOfPolicy(position=int(version))
+        case TimerKind.POLICY_CARE:
+            return OpenPolicyCare(planned=version)
+        case TimerKind.POLICY_CARE_OVERDUE:
+            return MarkPolicyCareOverdue(care=int(version))
         case TimerKind.POLICY_REVIEW_ASKED:
             return AskForPolicyReview(review=int(version))
         case TimerKind.POLICY_REVIEW_OVERDUE:

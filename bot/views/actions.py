@@ -57,6 +57,13 @@ MARKED_ITEMS = "marked_items"
 ASK_TO_SIGN_OFF = "ask_to_sign_off"
 #: Another page of its items, where nothing is marked; the button carries the place of the last one shown.
 REVIEW_PAGE = "review_page"
+#: The policy itself: a change of it is proposed, answered or taken back, and it is reviewed.
+SHOW_POLICY = "show_policy"
+PROPOSE_POLICY = "propose_policy"
+APPROVE_POLICY = "approve_policy"
+REJECT_POLICY = "reject_policy"
+WITHDRAW_POLICY = "withdraw_policy"
+REVIEW_POLICY = "review_policy"
 
 # Which form was sent (callback_id of a modal).
 FILING = "file_exception"
@@ -89,6 +96,12 @@ CONDITIONS = "clear_with_conditions"
 PROHIBITION = "prohibit"
 RELEASING = "release"
 REFUSING = "refuse"
+POLICY_PROPOSAL = "propose_policy"
+POLICY_APPROVAL = "approve_policy"
+POLICY_REJECTION = "reject_policy"
+POLICY_CARE = "review_policy"
+#: The modal that shows the policy in force; nothing is sent with it.
+POLICY_PAGE = "policy_page"
 #: The modal that shows a request; nothing is sent with it.
 DETAILS_VIEW = "request_details"
 HOME = "home"

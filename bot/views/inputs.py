@@ -44,7 +44,7 @@ def modal(
 
 
 def entry(
-    field: Field,
+    field: Field | str,
     label: str,
     element: Element,
     *,
@@ -110,6 +110,11 @@ def searched(*, placeholder: str, from_characters: int = 1, initial: Element | N
 def colleague(placeholder: str, initial: str | None = None) -> Element:
     """A person of the workspace."""
     return _started({"type": "users_select"}, placeholder, "initial_user", initial)
+
+
+def colleagues(placeholder: str, initial: Iterable[str] = ()) -> Element:
+    """People of the workspace."""
+    return _started({"type": "multi_users_select"}, placeholder, "initial_users", list(initial) or None)
 
 
 def day(placeholder: str, initial: date | None = None) -> Element:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from models.acts import OnDelegation
 from models.oversight.audit_review_acts import OnAuditReview as OnAuditReview
 from models.oversight.exporting import Export as Export
+from models.oversight.policy_care_acts import OnPolicyCare as OnPolicyCare
+from models.oversight.policy_change_acts import OnPolicyChange as OnPolicyChange
 from models.oversight.policy_review_acts import AskForPolicyReview as AskForPolicyReview
 from models.oversight.policy_review_acts import ConcludePolicyReview as ConcludePolicyReview
 from models.oversight.policy_review_acts import MarkPolicyReviewOverdue as MarkPolicyReviewOverdue
@@ -15,4 +17,6 @@ from models.oversight.reporting import OnReport as OnReport
 from models.oversight.reporting import SendMonthlyReport as SendMonthlyReport
 
 #: They belong to no request.
-OnWorkspace = OnReport | OnDelegation | OnPolicyReview | Export | OnAuditReview
+OnWorkspace = (
+    OnReport | OnDelegation | OnPolicyReview | Export | OnAuditReview | OnPolicyChange | OnPolicyCare
+)

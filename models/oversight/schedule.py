@@ -24,6 +24,7 @@ def schedule(policy: Policy, reviewed_at: datetime, at: datetime) -> Iterator[Ti
     """
     if policy.reports.channel is not None:
         yield next_report(policy, at)
+    yield next_policy_care(policy, reviewed_at, at)
     if auditors(policy):
         yield next_audit_review(policy, at)
 

@@ -1,0 +1,58 @@
+"""The messages about the policy itself, rendered from committed state as they are sent; it sends nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot.gateway import SlackError
+from bot.policies import Policies
+from bot.records import Records
+from bot.views.policy_care_card import policy_care_card
+from bot.views.policy_change_card import policy_change_card
+from bot.views.policy_told import policy_told
+from bot.views.text import Message, Names
+from models.notices import MessageKind
+from models.queries import OutboxRow
+
+#: The kinds that are composed here.
+KINDS = (MessageKind.POLICY_CHANGE, MessageKind.POLICY_TOLD, MessageKind.POLICY_CARE)
+
+
+async def policy_message(row: OutboxRow, records: Records, policies: Policies, names: Names) -> Message:
+    """A proposal, the word of a change, or the yearly review; SlackError where what it tells of is not there."""
+    detail: dict[str, int] = json.loads(row.detail)
+    match row.kind:
+        case MessageKind.POLICY_CHANGE:
+            return await _change(detail["change"], row.recipient, records, policies, names)
+        case MessageKind.POLICY_TOLD:
+            recording = await records.policy_recording(detail["position"])
+            if recording is None:
+                raise _missing(f"recording {detail['position']}")
+            return policy_told(recording, policies.version(recording.version), names)
+        case _:
+            return await _care(detail["care"], records, policies, names)
+
+
+async def _change(number: int, reader: str, records: Records, policies: Policies, names: Names) -> Message:
+    change = await records.policy_change(number)
+    if change is None:
+        raise _missing(f"proposal {number}")
+    base = policies.version(change.base)
+    return policy_change_card(change, base, policies.current_version, reader, names, [])
+
+
+async def _care(number: int, records: Records, policies: Policies, names: Names) -> Message:
+    care = await records.policy_care(number)
+    if care is None:
+        raise _missing(f"review {number} of the policy")
+    end = care.reviewed.at if care.reviewed is not None else None
+    policy = policies.current
+    since: datetime = care.opened_at - policy.policy_review.every
+    changes = [one for one in await records.policy_recordings(since) if end is None or one.at <= end]
+    version = care.reviewed.version if care.reviewed is not None else policies.current_version
+    return policy_care_card(care, policies.version(version), version, changes, names)
+
+
+def _missing(what: str) -> SlackError:
+    return SlackError("no_text", "render", f"there is no {what}")
