@@ -91,17 +91,19 @@ def audit() -> None:
 
 @audit.command()
 def verify() -> None:
-    """Check every chain of the trail, and name the first event of each that does not hold."""
-    from bot.audit import verify as verify_all
+    """Check every chain of the trail, and every row against what its events tell; name each that differs."""
+    from bot.attesting import policies_on_record
+    from bot.audit import attest
+    from bot.clock import Clock
+    from bot.views.verified import fault_lines, verdict
 
     with _recorded() as connection:
-        chains, events, broken = verify_all(connection)
-    for fault in broken:
-        chain = f"EX-{fault.number}" if fault.number else "the workspace's own chain"
-        click.echo(f"BROKEN: {chain}, event {fault.position}: {fault.problem}.")
-    if broken:
-        raise click.ClickException(f"{len(broken)} of {chains} chains do not hold.")
-    click.echo(f"{events} events in {chains} chains: all hold.")
+        attested = attest(connection, policies_on_record(connection), Clock().now())
+    for line in fault_lines(attested):
+        click.echo(line)
+    if not attested.is_whole:
+        raise click.ClickException(verdict(attested))
+    click.echo(verdict(attested))
 
 
 @audit.command("show")

@@ -1,12 +1,15 @@
-"""The audit: every chain checked against what its owner remembers, and a request's trail as text."""
+"""The audit: every chain checked against what its owner remembers, every row against its chain, and trails as text."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.attesting import Finding, PolicyOf, delegation_findings, request_findings
 from models import queries
 from models.audit_chain import AuditEvent, BrokenChain, first_fault
 
@@ -15,21 +18,81 @@ class AuditError(Exception):
     """What was asked for is not in the audit trail; the text says what to ask for instead."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Attested:
+    """How many chains and events there are, where a chain does not hold, and what is not as its events tell."""
+
+    chains: int
+    events: int
+    broken: tuple[BrokenChain, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing was found."""
+        return not self.broken and not self.findings
+
+
 def verify(connection: Connection) -> tuple[int, int, tuple[BrokenChain, ...]]:
-    """How many chains and events there are, and where a chain does not hold."""
-    ends = queries.chain_ends(connection)
+    """How many chains and events there are, and where a chain does not hold; no row is compared with them."""
+    chains = events = 0
     broken: list[BrokenChain] = []
-    total = 0
-    for workspace, number, count, head in ends:
+    for chain in _chains(connection):
+        chains, events = chains + 1, events + len(chain.links)
+        broken += chain.faults
+    return chains, events, (*broken, *_ownerless(connection))
+
+
+def attest(connection: Connection, policy_of: PolicyOf, at: datetime) -> Attested:
+    """Every chain checked, and what follows from one that holds compared with the rows; one request at a time.
+
+    `at` is now (aware UTC): until then a timer may have been put off. A chain that does not hold tells nothing, so
+    its request is not compared, and the chain alone is named.
+    """
+    chains = events = 0
+    broken: list[BrokenChain] = []
+    findings: list[Finding] = []
+    for chain in _chains(connection):
+        chains, events = chains + 1, events + len(chain.links)
+        broken += chain.faults
+        if chain.faults:
+            continue
+        if chain.number:
+            findings += request_findings(
+                connection, chain.workspace, chain.number, chain.links, policy_of, at
+            )
+        else:
+            findings += delegation_findings(connection, chain.workspace, chain.links)
+    return Attested(
+        chains=chains,
+        events=events,
+        broken=(*broken, *_ownerless(connection)),
+        findings=tuple(findings),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Chain:
+    """One chain as it was read; `faults` is the first place where it does not hold, or empty."""
+
+    workspace: str
+    number: int
+    links: tuple[AuditEvent, ...]
+    faults: tuple[BrokenChain, ...]
+
+
+def _chains(connection: Connection) -> Iterator[_Chain]:
+    for workspace, number, count, head in queries.chain_ends(connection):
         links = queries.trail(connection, workspace, number)
-        total += len(links)
         fault = first_fault(links, count=count, head=head)
-        if fault is not None:
-            broken.append(BrokenChain(number=number, position=fault.position, problem=fault.problem))
+        faults = () if fault is None else (replace(fault, number=number),)
+        yield _Chain(workspace=workspace, number=number, links=links, faults=faults)
+
+
+def _ownerless(connection: Connection) -> Iterator[BrokenChain]:
     for _, number in queries.ownerless_chains(connection):
         owner = "its request" if number else "its workspace"
-        broken.append(BrokenChain(number=number, position=1, problem=f"{owner} is gone"))
-    return len(ends), total, tuple(broken)
+        yield BrokenChain(number=number, position=1, problem=f"{owner} is gone")
 
 
 def only_workspace(connection: Connection, named: str | None) -> str:

@@ -33,6 +33,12 @@ def delegation_of(connection: Connection, workspace: str, number: int) -> Delega
     return None if row is None else _delegation(row)
 
 
+def all_delegations(connection: Connection, workspace: str) -> tuple[Delegation, ...]:
+    """Every delegation that was ever made, the oldest first."""
+    found = select(delegations).where(delegations.c.workspace == workspace).order_by(delegations.c.number)
+    return tuple(_delegation(row) for row in connection.execute(found))
+
+
 def last_delegation(connection: Connection, workspace: str) -> int:
     """The number of the newest delegation; 0 where there is none."""
     newest = select(func.max(delegations.c.number)).where(delegations.c.workspace == workspace)

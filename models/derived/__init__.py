@@ -5,6 +5,8 @@ Whether the events are those that were recorded, the chain's hashes say: `models
 
 from models.derived.delegations import derive_delegations
 from models.derived.deriving import derive
+from models.derived.differing import Difference, differences
+from models.derived.gathering import snapshots_told
 from models.derived.told import CannotDeriveError
 
-__all__ = ["CannotDeriveError", "derive", "derive_delegations"]
+__all__ = ["CannotDeriveError", "Difference", "derive", "derive_delegations", "differences", "snapshots_told"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.derived.told import Told
+from models.filed import Score
 from models.request import Decision, ExceptionRequest, Status
 from models.ways import Extension, Waiver
 
@@ -32,6 +33,8 @@ def round_begun(request: ExceptionRequest, told: Told) -> ExceptionRequest:
     """The clock begins anew; what was approved, waived or paused in the last round is over."""
     return replace(
         request,
+        # Another value within the same tier is told by the round alone.
+        score=told.read("score", Score) if told.names("score") else request.score,
         round=told.read("round", int),
         status=told.read("status", Status),
         clock_from=told.link.at,

@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot.audit import Attested, attest
 from bot.clock import Clock
 from bot.desk import Desk, Performed
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.records import Records
 from bot.roll import Roll
+from bot.views.verified import fault_lines
 from bot.writer import GroupWriter, Reader
 from models import ledger
 from models.acts import (
@@ -124,6 +126,8 @@ class Office:
     deliveries: int = 0
     #: What a source says; one that is not named says the customer's id alone.
     says: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: Rows were changed behind the desk's back, so that they need not be as their events tell.
+    is_tampered_with: bool = False
 
     def key(self) -> str:
         """Another delivery."""
@@ -157,6 +161,13 @@ class Office:
         found = await self.records.request(number)
         assert found is not None
         return found
+
+    async def attest(self) -> Attested:
+        """Every chain checked, and every row against what its events tell."""
+        at = self.clock.now()
+        return await self.reader.run(
+            lambda c: attest(c, lambda _, version: self.policies.version(version), at)
+        )
 
     async def tick(self, failing: Iterable[str] = ()) -> list[tuple[DueTimer, Performed]]:
         """Fire all that is due, as the ticks do, until nothing is."""
@@ -204,7 +215,7 @@ class Office:
 async def open_office(
     file: Path, own: Policy | None = None, hands: Hands | None = None, name: str = "delivery"
 ) -> AsyncIterator[Office]:
-    """An office on a database file, migrated and with the test policy on record."""
+    """An office on a database file, migrated and with the test policy on record; in the end its record is attested."""
     engine = open_database(f"sqlite:///{file}")
     migrate(engine)
     reader, writer = Reader(engine), GroupWriter(engine)
@@ -221,20 +232,25 @@ async def open_office(
         clock=clock,
         policies=policies,
     )
+    office = Office(
+        engine=engine,
+        writer=writer,
+        reader=reader,
+        hands=hands,
+        clock=clock,
+        people=people,
+        desk=desk,
+        records=Records(workspace=TEAM, reader=reader),
+        outbox=Outbox(workspace=TEAM, writer=writer, reader=reader, clock=clock),
+        policies=policies,
+        name=name,
+    )
     try:
-        yield Office(
-            engine=engine,
-            writer=writer,
-            reader=reader,
-            hands=hands,
-            clock=clock,
-            people=people,
-            desk=desk,
-            records=Records(workspace=TEAM, reader=reader),
-            outbox=Outbox(workspace=TEAM, writer=writer, reader=reader, clock=clock),
-            policies=policies,
-            name=name,
-        )
+        yield office
+        if not office.is_tampered_with:
+            attested = await office.attest()
+            hint = "A test that changes rows itself sets office.is_tampered_with."
+            assert attested.is_whole, "\n".join([*fault_lines(attested), hint])
     finally:
         writer.close()
         reader.close()

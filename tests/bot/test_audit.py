@@ -28,6 +28,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 def tamper(office: Office, *statements: str) -> None:
     """What somebody does who takes the triggers away first, with a program of their own."""
+    office.is_tampered_with = True
     connection = sqlite3.connect(str(office.engine.url.database), isolation_level=None)
     try:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
@@ -174,7 +175,7 @@ async def test_workspace_is_the_only_one_or_the_one_that_is_named(office: Office
     assert await read("T1") == "T1"
     with pytest.raises(AuditError, match='There is no workspace "T9" here; known: T1'):
         await read("T9")
-    tamper(office, "INSERT INTO workspaces VALUES ('T2', 1001, 0, '0')")
+    tamper(office, "INSERT INTO workspaces VALUES ('T2', 1001, 0, '0', NULL)")
     with pytest.raises(AuditError, match="Name one with --workspace: T1, T2"):
         await read(None)
     tamper(office, "DELETE FROM workspaces")

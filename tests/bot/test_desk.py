@@ -335,6 +335,7 @@ async def test_source_that_failed_is_read_again_and_the_record_then_closes(offic
 async def test_record_with_a_broken_chain_does_not_close(office: Office) -> None:
     await office.file()
     await office.reject(1001, "UVAL1")
+    office.is_tampered_with = True
     with office.engine.begin() as connection:
         connection.execute(update(requests).values(head="f" * 64))
     performed = await office.desk.perform(Close(number=1001), by=SYSTEM, key="close")

@@ -162,6 +162,7 @@ async def test_a_request_that_its_events_do_not_tell_counts_as_its_row_says_and_
     office: Office,
 ) -> None:
     request = await office.file(requested=Decimal(31))
+    office.is_tampered_with = True
     with office.engine.begin() as connection:
         connection.execute(text("DROP TRIGGER events_no_delete"))
         connection.execute(text(f"DELETE FROM events WHERE number = {request.number} AND position = 1"))

@@ -55,7 +55,10 @@ async def test_migrate_brings_a_new_database_up_and_then_has_nothing_to_do(town:
 async def test_audit_verifies_and_shows_the_trail(approved: Outside) -> None:
     (number,) = approved.stored.numbers()
     told = await command(approved, "audit", "verify")
-    assert (told.code, told.out.endswith("events in 2 chains: all hold.\n")) == (0, True), told.out
+    assert (
+        told.code,
+        told.out.endswith("events in 2 chains: all hold, and every row is as its events tell.\n"),
+    ) == (0, True), told.out
     shown = await command(approved, "audit", "show", f"EX-{number}")
     assert shown.code == 0, shown.err
     for kind, who in (("request.filed", REQUESTER), ("request.validated", VALIDATOR)):

@@ -1,0 +1,68 @@
+"""What a verification of the record tells, in plain words for a terminal; it reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.attesting import Finding, Place
+from bot.audit import Attested
+
+#: What is compared with the log, as a person calls it.
+_PLACES = {
+    Place.BODY: "its stored state",
+    Place.COLUMN: "its row",
+    Place.DECISIONS: "the table of decisions",
+    Place.SNAPSHOTS: "the table of snapshots",
+    Place.TIMERS: "the table of timers",
+    Place.DELEGATIONS: "the table of delegations",
+}
+#: What the thing is that is named, where its name alone does not say it.
+_NOUNS = {
+    Place.DECISIONS: "decision at ",
+    Place.SNAPSHOTS: "snapshot of ",
+    Place.TIMERS: "timer ",
+    Place.DELEGATIONS: "delegation ",
+}
+
+
+def fault_lines(attested: Attested) -> Iterator[str]:
+    """One line for each thing that was found: broken chains first."""
+    for broken in attested.broken:
+        yield f"BROKEN: {_chain(broken.number)}, event {broken.position}: {broken.problem}."
+    for finding in attested.findings:
+        yield _told(finding)
+
+
+def verdict(attested: Attested) -> str:
+    """The last word: what holds, or how much does not."""
+    if attested.is_whole:
+        return (
+            f"{attested.events} events in {attested.chains} chains: all hold, "
+            "and every row is as its events tell."
+        )
+    said = []
+    if attested.broken:
+        said.append(f"{len(attested.broken)} of {attested.chains} chains do not hold.")
+    differing = {(f.workspace, f.number) for f in attested.findings if f.difference is not None}
+    if differing:
+        said.append(f"{len(differing)} of {attested.chains} have rows that are not as their events tell.")
+    unknown = {(f.workspace, f.number) for f in attested.findings if f.difference is None}
+    if unknown:
+        said.append(f"{len(unknown)} of {attested.chains} could not be compared with their rows.")
+    return " ".join(said)
+
+
+def _told(finding: Finding) -> str:
+    whose, where, difference = _whose(finding.number), _PLACES[finding.place], finding.difference
+    if difference is None:
+        return f"NOT COMPARED: {whose}, {where}: {finding.problem}."
+    field = f"{_NOUNS.get(finding.place, '')}{difference.field}"
+    return f"DIFFERS: {whose}, {field}: {difference.log} by its events, {difference.row} in {where}."
+
+
+def _chain(number: int) -> str:
+    return f"EX-{number}" if number else "the workspace's own chain"
+
+
+def _whose(number: int) -> str:
+    return f"EX-{number}" if number else "the workspace"

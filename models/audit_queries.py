@@ -1,0 +1,53 @@
+"""What the audit compares with the log: the rows of one request as they stand; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy.sql.expression import ColumnElement
+
+from models.tables import decisions, requests, snapshots, timers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """All that the database holds of one request, column by column as it is stored."""
+
+    request: Mapping[str, Any]
+    decisions: tuple[Mapping[str, Any], ...]
+    snapshots: tuple[Mapping[str, Any], ...]
+    timers: tuple[Mapping[str, Any], ...]
+
+
+def rows_of(connection: Connection, workspace: str, number: int) -> Rows:
+    """The rows of a request that there is; LookupError where there is none."""
+    mine: dict[str, object] = {"of_workspace": workspace, "of_number": number}
+    request = _rows(connection, _REQUEST, mine)
+    if not request:
+        raise LookupError(f"there is no request {number} in {workspace}")
+    return Rows(
+        request=request[0],
+        decisions=_rows(connection, _DECISIONS, mine),
+        snapshots=_rows(connection, _SNAPSHOTS, mine),
+        timers=_rows(connection, _TIMERS, mine),
+    )
+
+
+def _rows(
+    connection: Connection, found: Select[Any], mine: dict[str, object]
+) -> tuple[Mapping[str, Any], ...]:
+    return tuple(dict(row) for row in connection.execute(found, mine).mappings())
+
+
+def _mine(table: Any) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.workspace == bindparam("of_workspace"), table.c.number == bindparam("of_number"))
+
+
+# Asked for every request: the statements are built once.
+_REQUEST = select(requests).where(*_mine(requests))
+_DECISIONS = select(decisions).where(*_mine(decisions)).order_by(decisions.c.id)
+_SNAPSHOTS = select(snapshots).where(*_mine(snapshots)).order_by(snapshots.c.id)
+_TIMERS = select(timers).where(*_mine(timers)).order_by(timers.c.id)
