@@ -86,12 +86,19 @@ def migrate() -> None:
 
 @main.group()
 def audit() -> None:
-    """Verify the audit trail, show a request's, or hold the key figures against it."""
+    """Verify the audit trail, take it out, show a request's, or hold the key figures against it."""
 
 
 @audit.command()
-def verify() -> None:
-    """Check every chain of the trail, and every row against what its events tell; name each that differs."""
+@click.argument("packet", required=False, type=click.Path(path_type=Path))
+def verify(packet: Path | None) -> None:
+    """Check every chain of the trail, and every row against what its events tell; name each that differs.
+
+    With a PACKET it checks that decision packet (JSON), and needs no database.
+    """
+    if packet is not None:
+        _verify_packet(packet)
+        return
     from bot.attesting import policies_on_record
     from bot.audit import attest
     from bot.clock import Clock
@@ -104,6 +111,69 @@ def verify() -> None:
     if not attested.is_whole:
         raise click.ClickException(verdict(attested))
     click.echo(verdict(attested))
+
+
+def _verify_packet(packet: Path) -> None:
+    """Check a decision packet by itself, and name all that does not hold in it."""
+    from bot.exports.command import ExportError, verdict, verified
+
+    try:
+        faults = verified(packet)
+    except ExportError as error:
+        raise click.ClickException(str(error)) from None
+    for line in faults:
+        click.echo(line)
+    if faults:
+        raise click.ClickException(f"{packet} does not hold: do not rely on it.")
+    click.echo(verdict(packet))
+
+
+_day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@audit.command("export")
+@click.option("--from", "first", type=_day, metavar="DAY", help="The first day, as in 2026-11-01.")
+@click.option("--to", "last", type=_day, metavar="DAY", help="The last day; the first one where it is left out.")
+@click.option("--request", help="One request instead of a period, such as EX-1042.")
+@click.option("--format", "kind", type=click.Choice(["csv", "jsonl", "packet"]), required=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The file, or the folder for it (default: where you are).",
+)
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+def audit_export(
+    first: datetime | None,
+    last: datetime | None,
+    request: str | None,
+    kind: str,
+    output: Path,
+    workspace: str | None,
+) -> None:
+    """Take the record out, of some days (in the policy's time zone) or of one request; it is recorded that you did.
+
+    csv: a table of events and one of requests. jsonl: every event as recorded. packet: a request's decision packet.
+    """
+    import getpass
+
+    from bot.audit import AuditError, only_workspace
+    from bot.clock import Clock
+    from bot.exports.command import ExportError, asked_for, export
+
+    try:
+        asked = asked_for(first, last, request, kind)
+        with _recorded() as connection:
+            named = only_workspace(connection, workspace)
+        with _database() as engine:
+            written = export(
+                engine, named, asked, output, operator=getpass.getuser(), at=Clock().now()
+            )
+    except (AuditError, ExportError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(written.said)
+    for file, digest in written.files.items():
+        click.echo(f"{file}  SHA-256 {digest}")
 
 
 @audit.command("show")

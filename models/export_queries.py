@@ -11,7 +11,7 @@ from models.audit_chain import AuditEvent
 from models.codec import request_from_json
 from models.oversight.exporting import Found, Span
 from models.queries import StoredRequest
-from models.tables import events, policies, requests, workspaces
+from models.tables import events, requests, workspaces
 
 #: Rows that are held in memory at once.
 AT_ONCE = 500
@@ -59,6 +59,14 @@ def found(connection: Connection, workspace: str, span: Span | None, request: in
     return Found(events=count, digest=digest.hexdigest())
 
 
+def actors(
+    connection: Connection, workspace: str, span: Span | None, request: int | None, limit: int
+) -> tuple[str, ...]:
+    """Who acted, each once and the first `limit` of them."""
+    found = select(events.c.actor).where(*_which(workspace, span, request, None)).distinct().limit(limit)
+    return tuple(connection.execute(found).scalars())
+
+
 def touched(
     connection: Connection,
     workspace: str,
@@ -75,17 +83,6 @@ def touched(
     )
     for row in connection.execute(wanted.execution_options(yield_per=AT_ONCE)):
         yield StoredRequest(request=request_from_json(row.body), events=row.events, head=row.head)
-
-
-def newest_policy(connection: Connection, workspace: str) -> tuple[str, str] | None:
-    """Version and content (JSON) of the policy that was recorded last."""
-    row = connection.execute(
-        select(policies.c.version, policies.c.content)
-        .where(policies.c.workspace == workspace)
-        .order_by(policies.c.recorded_at.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else (row.version, row.content)
 
 
 def _which(

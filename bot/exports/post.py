@@ -75,7 +75,7 @@ class ExportPost:
             made_at=link.at,
             made_by=called(link.actor, people),
             before=export_queries.event_id(connection, *own),
-            mark=mark,
+            proof_name=packet_name(asked.request or 0, mark),
         )
         if asked.format is Format.PACKET:
             made = take_packet(taking)

@@ -34,7 +34,7 @@ _IDS = re.compile(r'"([UW][A-Z0-9]{2,20})"')
 class Taking:
     """What is taken out of which workspace; `before` leaves out what was recorded from that row on.
 
-    `mark` stands in the files' names, so that those of two exports are told apart.
+    `proof_name` is what the packet's page calls the JSON beside it.
     """
 
     connection: Connection
@@ -45,7 +45,7 @@ class Taking:
     made_at: datetime
     made_by: str
     before: int | None = None
-    mark: str = ""
+    proof_name: str = ""
 
     def links(self) -> Iterator[AuditEvent]:
         """The events, in the order in which they were recorded."""
@@ -54,25 +54,30 @@ class Taking:
         )
 
 
-def name_of(asked: Wanted, mark: str = "") -> str:
-    """The file's name; of a packet the page's."""
+def stem_of(asked: Wanted) -> str:
+    """What every file's name begins with: `EX-1042`, `exceptions-2026-11-01-to-2026-11-30`."""
     if asked.request is not None:
-        what = f"EX-{asked.request}"
-    else:
-        what = f"exceptions-{asked.first}" + (f"-to-{asked.last}" if asked.last != asked.first else "")
+        return f"EX-{asked.request}"
+    return f"exceptions-{asked.first}" + (f"-to-{asked.last}" if asked.last != asked.first else "")
+
+
+def name_of(asked: Wanted, mark: str = "") -> str:
+    """The name of an export that is one file, with a mark that tells two exports apart; of a packet the page's."""
     ending = {
         Format.CSV: f"{mark}.csv.zip",
         Format.JSON_LINES: f"{mark}.jsonl",
         Format.PACKET: f"-packet{mark}.html",
     }
-    return f"{what}{ending[asked.format]}"
+    return f"{stem_of(asked)}{ending[asked.format]}"
 
 
 def write_csv_zip(taking: Taking, file: BinaryIO) -> None:
     """Both tables in one file."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as pack:
         for name in ("events.csv", "requests.csv"):
-            with pack.open(zipfile.ZipInfo(name, _NO_TIME), "w", force_zip64=True) as inside:
+            told = zipfile.ZipInfo(name, _NO_TIME)
+            told.compress_type = zipfile.ZIP_DEFLATED
+            with pack.open(told, "w", force_zip64=True) as inside:
                 write_table(taking, name, inside)
 
 
@@ -128,7 +133,7 @@ def take_packet(taking: Taking) -> Packet:
         made_at=taking.made_at,
         made_by=taking.made_by,
         row_agrees=state is None or not is_newest or as_json(stored.request) == state,
-        packet_name=packet_name(number, taking.mark),
+        packet_name=taking.proof_name or packet_name(number),
     )
     return Packet(page=page(story).encode(), proof=packet_text(made).encode())
 

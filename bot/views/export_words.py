@@ -16,6 +16,12 @@ FORMATS = {
     Format.JSON_LINES: "JSON Lines",
     Format.PACKET: "Decision packet",
 }
+#: The same inside a sentence.
+AS = {
+    Format.CSV: "as CSV",
+    Format.JSON_LINES: "as JSON Lines",
+    Format.PACKET: "as a decision packet",
+}
 #: What is in it, in a line.
 WITHIN = {
     Format.CSV: "For a spreadsheet: every event, and the requests they are about",

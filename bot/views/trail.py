@@ -221,7 +221,7 @@ def _reported(changed: Changed, actor: str, policy: Policy, names: Names) -> str
 
 
 def _exported(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
-    taken = f"{export_words.what(changed)} as {export_words.FORMATS[Format(str(changed['format']))]}"
+    taken = f"{export_words.what(changed)} {export_words.AS[Format(str(changed['format']))]}"
     counted = export_words.events(int(changed["events"]))
     by = f" on the command line, as {escape(str(changed['operator']))}" if changed.get("operator") else ""
     return f"{actor} took out the record of {taken}{by}: {counted}."
