@@ -115,8 +115,8 @@ def listed(review: PolicyReview, policy: Policy, names: Names, at: datetime, *, 
     return Listed(
         title=f"Policy review: {escape(_standard(review, policy))}",
         standing=(
-            f"{_reason(review)}, {count} approved  ·  {_due(review, at)}"
-            + ("" if is_mine else f"\nWaiting on {words.people(owners(review, policy), names)}")
+            f"{count} approved for the same reason, {_reason(review)}\n{_due(review, at)}"
+            + ("" if is_mine else f". Waiting on {words.people(owners(review, policy), names)}")
         ),
         button=_conclude(review) if is_mine else None,
     )
@@ -158,7 +158,8 @@ def _lasting(within: timedelta) -> str:
 
 def _why(shown: ReviewShown) -> str:
     review = shown.review
-    said = f"{_recurring(review, shown.policy)} That is why its owner reviews the standard."
+    said = _recurring(review, shown.policy)
+    said += " That is why its owner reviews the standard." if review.concluded is None else ""
     later = len(review.cases) - review.count
     return f"{said} {later} more {'was' if later == 1 else 'were'} approved since." if later > 0 else said
 
@@ -170,7 +171,7 @@ def _standing(shown: ReviewShown) -> str:
     if not shown.is_owners:
         contact = words.contact(policy.recurrence.contact or "", policy)
         return f"{due}. You hear of it as the {contact}: {owner} concludes it, and nobody has so far."
-    return f"{due}. Anybody in {owner} concludes it, once for all."
+    return f"{due}. One of {owner} concludes it for all."
 
 
 def _due(review: PolicyReview, at: datetime) -> str:
@@ -181,7 +182,7 @@ def _due(review: PolicyReview, at: datetime) -> str:
 
 def _cases(shown: ReviewShown) -> str:
     newest = sorted(shown.review.cases, key=lambda case: (case.approved_at, case.number), reverse=True)
-    lines = ["*The cases, newest first*", *(_case(case, shown) for case in newest[:SHOWN])]
+    lines = ["*The cases, the newest approval first*", *(_case(case, shown) for case in newest[:SHOWN])]
     left = len(newest) - SHOWN
     return blocks.within([*lines, *([f"… and {left} before them"] if left > 0 else [])])
 
@@ -191,8 +192,7 @@ def _case(case: Case, shown: ReviewShown) -> str:
     if request is None:
         return f"{words.CARE} EX-{case.number} is not on record"
     first = f"*{request.id}*  {words.in_short(request, shown.policy_of(request))}"
-    approved = when(case.approved_at, "{date_short_pretty}", lead="approved ")
-    facts = f"{percent(request.score.deviation)}  ·  {approved}"
+    facts = f"{percent(request.score.deviation)}  ·  {when(case.approved_at, '{date_short_pretty}')}"
     filing = request.filing
     if subject_of(filing.standard, filing.reason) != shown.review.subject:
         return f"{first}\n{words.CHANGED} {facts}  ·  changed since, it is about something else now"
