@@ -90,7 +90,12 @@ async def _show(ack: AsyncAck, body: Payload, person: Person, services: Services
     if isinstance(found, Refusal):
         await answers.refuse(body, ack, services, found)
         return
-    await services.gateway.open_view(payloads.place(body).trigger_id, await _details(found, person, services))
+    place, view = payloads.place(body), await _details(found, person, services)
+    if place.is_modal:
+        # On top of the window that it was asked in: what was typed there stays.
+        await services.gateway.push_view(place.trigger_id, view)
+    else:
+        await services.gateway.open_view(place.trigger_id, view)
     await ack()
 
 

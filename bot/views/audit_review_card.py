@@ -49,11 +49,9 @@ def overdue_message(review: AuditReview, policy: Policy, names: Names, link: str
     shown = [
         blocks.section(f"{text}\n{told.progress(review)}. Period: {told.period(review)}."),
         blocks.section(
-            f"Ask {words.people(auditors(policy), names)} to finish it: {where}. "
-            "Where all of them have a part in what is reviewed, you can do it yourself there, or name another "
-            "reviewer in the policy."
+            f"Ask {words.people(auditors(policy), names)} to finish it: {where}. Where all of them have a part in what "
+            "is reviewed, `/exception reviews` lets you do it yourself; or name another reviewer in the policy."
         ),
-        actions.row(*_buttons(review)),
     ]
     return Message(text=text, blocks=shown)
 
@@ -127,7 +125,7 @@ def findings(review: AuditReview) -> list[Block]:
 def _finding(mark: Mark, review: AuditReview) -> str:
     item = review.item(mark.item)
     name = told.called(item) if item is not None else mark.item
-    return f"*{name}*  ·  {person(mark.by)}, {when(mark.at)}"
+    return f"*{name}*  ·  {person(mark.by)}{when(mark.at, lead=', ')}"
 
 
 def _buttons(review: AuditReview) -> list[dict[str, object]]:

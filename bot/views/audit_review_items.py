@@ -78,7 +78,7 @@ def _happened(shown: ShownItem, names: Names) -> list[Block]:
     lines: list[str] = [told.problem(shown.item)] if shown.item.problem else []
     texts = 0
     for link in shown.links[:LINES]:
-        lines.append(f"{when(link.at)}  {told_of(link, shown.policy, names)}")
+        lines.append(f"{when(link.at)}  ·  {told_of(link, shown.policy, names)}")
         typed = _typed(json.loads(link.changed)) if texts < TEXTS else []
         if typed:
             made += [blocks.section(blocks.within(lines)), *typed]

@@ -67,11 +67,10 @@ def drawn(review: AuditReview) -> str:
     sample = review.sample
     if not sample.population:
         return "No other request was decided or closed, so none was drawn at random."
+    of = count(len(sample.population), "other request")
     return (
-        f"{len(sample.drawn):,} of the {count(len(sample.population), 'other request')} that "
-        f"{'was' if len(sample.population) == 1 else 'were'} decided or closed "
-        f"{'was' if len(sample.drawn) == 1 else 'were'} drawn at random; the seed is on record, "
-        f"`{sample.seed[:12]}`."
+        f"Drawn at random: {len(sample.drawn):,} of {of} decided or closed. "
+        f"The seed `{sample.seed[:12]}` is on record."
     )
 
 
@@ -97,8 +96,8 @@ def people(who: Sequence[str], most: int = 5) -> str:
 def said(mark: Mark) -> str:
     """Who said what of an item, without their words (mrkdwn)."""
     if mark.is_finding:
-        return f"{words.CARE} {person(mark.by)} found something, {when(mark.at)}"
-    return f"{words.DONE} {person(mark.by)} checked it, {when(mark.at)}"
+        return f"{words.CARE} {person(mark.by)} found something{when(mark.at, lead=', ')}"
+    return f"{words.DONE} {person(mark.by)} checked it{when(mark.at, lead=', ')}"
 
 
 def problem(item: Item) -> str:

@@ -151,6 +151,13 @@ async def test_what_was_marked_is_seen_and_changed_until_the_sign_off(world: Wor
     await day_of_review(world)
     card = await card_of(world, 1)
     who = await opened(world, COMPLIANCE, card)
+    # The whole record is shown on top of it.
+    view = who.view()
+    assert view is not None
+    await who.click(view, "Details")
+    await world.slack.wait_for(lambda: not choices(who))
+    who.close()
+    assert len(choices(who)) == 2
     # A text without a choice is said beside it, and nothing that was typed is lost.
     await who.fill({"What you found": "Who gave them the right?"})
     assert "Choose what you say of it" in (await who.submit()).errors["What you found"]
