@@ -180,6 +180,12 @@ STATED: dict[str, tuple[str, ...]] = {
     "SOP-6": ("execution.who", "validity.within", "validity.notice"),
     "FAQ-APPROVALS": ("single_approval.enabled",),
     "FAQ-OWNER": ("owner",),
+    "FAQ-PRECEDENT": (
+        "recurrence.count",
+        "recurrence.within",
+        "recurrence.conclude_within",
+        "recurrence.contact",
+    ),
     "CHECKLIST-CONTACTS": (
         "contacts.operations_supervisor.who",
         "contacts.operations_supervisor.backup",
