@@ -10,7 +10,7 @@ import io
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,18 +73,31 @@ def axes(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
     return made
 
 
-def title(figure: Figure, words: str, *keys: tuple[str, str]) -> None:
+def title(figure: Figure, words: str, *names: tuple[str, str]) -> None:
     """What the picture shows, and under it the names of its colours, each written in its own."""
     height = figure.get_size_inches()[1]
     figure.text(
         0.05, 1 - 0.2 / height, words, size=TITLE, weight="bold", color=INK, va="center", parse_math=False
     )
-    figure.canvas.draw()
+    keys(figure, 0.42, names)
+
+
+def keys(figure: Figure, below: float, names: Sequence[tuple[str, str]]) -> None:
+    """The names of colours in a line, so far below the upper edge (inches)."""
+    height = figure.get_size_inches()[1]
     left = 0.05
-    for word, colour in keys:
-        key = figure.text(left, 1 - 0.42 / height, word, size=WORD, weight="bold", color=colour, va="center")
-        box: Any = key.get_window_extent()
-        left += box.width / figure.bbox.width + 0.035
+    for word, colour in names:
+        key = figure.text(
+            left,
+            1 - below / height,
+            word,
+            size=WORD,
+            weight="bold",
+            color=colour,
+            va="center",
+            parse_math=False,
+        )
+        left += key.get_window_extent().width / figure.bbox.width + 0.035
 
 
 def months_below(made: Axes, months: Sequence[str]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.reports import canvas
 from bot.reports.canvas import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, SOFT, WORD
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Months = Mapping[str, Figures]
-#: How many standards are named, and how many reasons of each.
-MOST_STANDARDS, MOST_REASONS = 5, 3
+#: How many standards are named, and the colours of as many reasons.
+MOST_STANDARDS, REASONS = 5, (BLUE, ORANGE, GREEN, PURPLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,73 +167,67 @@ def times(months: Months) -> bytes:
 
 
 def asked_for(asked: Sequence[Asked]) -> bytes:
-    """From which standards people asked to deviate most often, and why."""
+    """From which standards people asked to deviate most often, and why: each reason in a colour of its own."""
     shown = asked[:MOST_STANDARDS]
-    colours = (BLUE, GREEN, SKY)
+    frequent: Counter[str] = Counter()
+    for one in asked:
+        frequent.update(dict(one.reasons))
+    colour_of = dict(zip((name for name, _ in frequent.most_common(len(REASONS))), REASONS, strict=False))
+    lines = _lines(list(colour_of.items()))
+    if len(frequent) > len(REASONS):
+        lines[-1].append(("other reasons", GREY))
+    head = 0.3 + 0.19 * len(lines)
 
     def draw(figure: Figure) -> None:
         height = figure.get_size_inches()[1]
-        made = canvas.axes(figure, (0.05, 0.06, 0.9, 1 - 0.06 - 0.4 / height))
+        made = canvas.axes(figure, (0.05, 0.08 / height, 0.9, 1 - (head + 0.16) / height))
         made.spines["bottom"].set_visible(False)
         made.set_xticks([])
         most = max((one.filed for one in shown), default=1)
         for place, one in enumerate(shown):
-            start = 0
-            named = one.reasons[:MOST_REASONS]
-            parts = [*zip((n for _, n in named), colours, strict=False)]
-            parts.append((one.filed - sum(n for _, n in named), GREY))
-            for count, colour in parts:
-                made.barh(place, count, 0.26, left=start, color=colour)
-                start += count
-            made.text(
-                0,
-                place - 0.32,
-                one.standard,
-                size=WORD + 0.4,
-                color=INK,
-                weight="bold",
-                va="center",
-                parse_math=False,
-            )
+            parts = [(count, colour_of[name]) for name, count in one.reasons if name in colour_of]
+            parts.append((one.filed - sum(count for count, _ in parts), GREY))
+            _bar(made, place, parts, most)
+            words: dict[str, Any] = {"size": WORD + 0.4, "color": INK, "weight": "bold", "va": "center"}
+            made.text(0, place - 0.36, one.standard, parse_math=False, **words)
             made.annotate(
-                str(one.filed),
-                (one.filed, place),
-                (4, 0),
-                textcoords="offset points",
-                va="center",
-                size=WORD,
-                color=INK,
-                weight="bold",
+                str(one.filed), (one.filed, place + 0.06), (4, 0), textcoords="offset points", **words
             )
-            _reasons(figure, made, place + 0.3, named, colours)
         made.set_xlim(0, most * 1.08)
-        made.set_ylim(len(shown) - 0.4, -0.55)
-        canvas.title(figure, "What was asked for, and why")
+        made.set_ylim(max(len(shown), 1) - 0.55, -0.6)
+        canvas.title(figure, "What was asked for, and why", *lines[0])
+        for number, line in enumerate(lines[1:], 1):
+            canvas.keys(figure, 0.42 + 0.19 * number, line)
 
-    return canvas.drawn(0.55 + 0.62 * max(1, len(shown)), draw)
+    return canvas.drawn(head + 0.24 + 0.46 * max(1, len(shown)), draw)
 
 
-def _reasons(
-    figure: Figure, made: Axes, high: float, reasons: Sequence[tuple[str, int]], colours: Sequence[str]
-) -> None:
-    """The reasons under a bar, each in the colour of its part, as many as there is room for."""
-    left = 0.0
-    for (name, count), colour in zip(reasons, colours, strict=False):
-        word = made.text(
-            left,
-            high,
-            f"{name} {count}",
-            transform=made.get_yaxis_transform(),
-            size=WORD - 0.4,
-            color=_DARKER.get(colour, colour),
-            va="center",
-            parse_math=False,
-        )
-        width = word.get_window_extent().width / made.bbox.width
-        if left + width > 1:
-            word.remove()
-            return
-        left += width + 0.03
+def _lines(named: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The names of colours in lines that a picture is wide enough for."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for name, colour in named:
+        if lines[-1] and sum(len(one) + 3 for one, _ in lines[-1]) + len(name) > 52:
+            lines.append([])
+        lines[-1].append((name, colour))
+    return lines
+
+
+def _bar(made: Axes, place: int, parts: Sequence[tuple[int, str]], most: int) -> None:
+    """One bar of several parts, with the number in each that is long enough."""
+    start = 0
+    for count, colour in parts:
+        made.barh(place + 0.06, count, 0.34, left=start, color=colour)
+        if count and count >= most * 0.05:
+            made.text(
+                start + count / 2,
+                place + 0.07,
+                str(count),
+                ha="center",
+                va="center",
+                size=WORD - 0.8,
+                color="white",
+            )
+        start += count
 
 
 def _inside(made: Axes, place: int, base: int, count: int, most: int) -> None:
@@ -274,6 +269,3 @@ def _apart(heights: list[float], gap: float) -> list[float]:
 
 def _whole(share: float) -> str:
     return f"{share:.0f}"
-
-
-_DARKER = {SKY: "#2b86bd"}

@@ -28,9 +28,9 @@ def report_message(reported: Reported, policy: Policy, version: str, pictures: S
         return Message(text=f"Exceptions, {period}: nothing to report yet", blocks=shown)
     before = words.period_name(reported.before.period)
     only = f"Only {escape(kept)}. " if kept else ""
-    shown.append(blocks.small(f"{only}In small: {escape(before)}. Policy version {escape(version)}."))
+    shown.append(blocks.small(f"{only}Before: {escape(before)}. Policy version {escape(version)}."))
     pairs = [
-        (title, f"{escape(now)}   _{escape(earlier)}_")
+        (title, f"{escape(now)}  ·  _{escape(earlier)} before_")
         for title, now, earlier in words.key_figures(reported.now.total, reported.before.total)
     ]
     shown.append(blocks.fields(pairs))

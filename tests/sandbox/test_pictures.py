@@ -160,11 +160,12 @@ async def test_file_is_completed_once_and_where_the_app_is(client: AsyncWebClien
     for channel, error in (("C0NOWHERE1", "channel_not_found"), (SALES, "not_in_channel")):
         with pytest.raises(SlackApiError, match=error):
             await client.files_completeUploadExternal(files=[{"id": file_id}], channel_id=channel)
-    twice = [{"id": file_id}, {"id": file_id}]
+    twice: list[dict[str, str | None]] = [{"id": file_id}, {"id": file_id}]
     with pytest.raises(SlackApiError, match="invalid_arguments"):
         await client.files_completeUploadExternal(files=twice, channel_id=OPERATIONS)
-    done = {"channel_id": OPERATIONS, "initial_comment": "The *facts*"}
-    await client.files_completeUploadExternal(files=[{"id": file_id}], **done)
+    await client.files_completeUploadExternal(
+        files=[{"id": file_id}], channel_id=OPERATIONS, initial_comment="The *facts*"
+    )
     (latest,) = (await client.conversations_history(channel=OPERATIONS, limit=1))["messages"]
     assert (latest["text"], [file["name"] for file in latest["files"]]) == ("The *facts*", ["facts.csv"])
     with pytest.raises(SlackApiError, match="file_not_found"):
