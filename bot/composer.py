@@ -80,7 +80,9 @@ class Composer:
             case MessageKind.AUDIT_REVIEW | MessageKind.AUDIT_REVIEW_OVERDUE:
                 return await self._audit_review(row)
             case kind if kind in KINDS_OF_POLICY:
-                return await policy_message(row, self._records, self._policies, self._directory.names())
+                return await policy_message(
+                    row, self._records, self._policies, self._directory.names(), self._clock.now()
+                )
             case MessageKind.POLICY_REVIEW:
                 return await self._policy_review(row)
             case kind:

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.gateway import SlackError
 from bot.policies import Policies
 from bot.records import Records
 from bot.views.policy_care_card import policy_care_card
 from bot.views.policy_change_card import policy_change_card
+from bot.views.policy_effect import policy_effect
 from bot.views.policy_told import policy_told
-from bot.views.text import Message, Names
+from bot.views.text import Block, Message, Names
 from models.notices import MessageKind
+from models.policy_versions import policy_from_json
 from models.queries import OutboxRow
 
 #: The kinds that are composed here.
 KINDS = (MessageKind.POLICY_CHANGE, MessageKind.POLICY_TOLD, MessageKind.POLICY_CARE)
+#: A proposal is tried on the requests that were filed within this time.
+TRIED_ON = timedelta(days=365)
 
 
-async def policy_message(row: OutboxRow, records: Records, policies: Policies, names: Names) -> Message:
+async def policy_message(
+    row: OutboxRow, records: Records, policies: Policies, names: Names, at: datetime
+) -> Message:
     """A proposal, the word of a change, or the yearly review; SlackError where what it tells of is not there."""
     detail: dict[str, int] = json.loads(row.detail)
     match row.kind:
         case MessageKind.POLICY_CHANGE:
-            return await _change(detail["change"], row.recipient, records, policies, names)
+            return await _change(detail["change"], row.recipient, records, policies, names, at)
         case MessageKind.POLICY_TOLD:
             recording = await records.policy_recording(detail["position"])
             if recording is None:
@@ -34,12 +40,19 @@ async def policy_message(row: OutboxRow, records: Records, policies: Policies, n
             return await _care(detail["care"], records, policies, names)
 
 
-async def _change(number: int, reader: str, records: Records, policies: Policies, names: Names) -> Message:
+async def _change(
+    number: int, reader: str, records: Records, policies: Policies, names: Names, at: datetime
+) -> Message:
     change = await records.policy_change(number)
     if change is None:
         raise _missing(f"proposal {number}")
-    base = policies.version(change.base)
-    return policy_change_card(change, base, policies.current_version, reader, names, [])
+    base, in_force = policies.version(change.base), policies.current_version
+    effect: list[Block] = []
+    if change.is_open and change.base == in_force:
+        draft = policy_from_json(change.content)
+        simulation = await records.simulated(draft, change.version, at - TRIED_ON, at)
+        effect = policy_effect(simulation)
+    return policy_change_card(change, base, in_force, reader, names, effect)
 
 
 async def _care(number: int, records: Records, policies: Policies, names: Names) -> Message:

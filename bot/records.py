@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.simulating import simulated
 from bot.verifying import verified
 from bot.writer import Reader
 from models import like_queries, matter_queries, policy_queries, queries, rollup_queries
@@ -30,6 +31,7 @@ from models.policy import Policy
 from models.policy_history import Recording
 from models.queries import DueTimer
 from models.request import ExceptionRequest
+from models.simulation.simulating import Simulation
 
 T = TypeVar("T")
 
@@ -129,6 +131,12 @@ class Records:
         """The requests that are cases of a policy review, by number."""
         numbers = [case.number for case in review.cases]
         return await self._reader.run(lambda c: like_queries.requests_of(c, self._workspace, numbers))
+
+    async def simulated(self, draft: Policy, version: str, since: datetime, until: datetime) -> Simulation:
+        """What a draft of the policy would have changed for the requests filed since a time, played up to another."""
+        return await self._reader.run(
+            lambda c: simulated(c, self._workspace, draft, version, until, since=since)
+        )
 
     async def policy_change(self, number: int) -> PolicyChange | None:
         """The proposed change of the policy of that number, if there is one."""

@@ -159,7 +159,7 @@ class Roll:
                 return await self._directory.register(exporting.consulted(self._policies.current))
 
     async def _for_policy_change(self, act: OnPolicyChange) -> Register:
-        """Who administers and owns the policy; of those who will be asked or told, too, whether a message reaches them."""
+        """Who administers and owns the policy; of those who are asked or told, too, whether a message reaches them."""
         register = await self._directory.register(policy_changing.consulted(self._policies.current))
         if not isinstance(act, ProposePolicyChange | TellOfPolicy):
             return register

@@ -12,10 +12,10 @@ from bot.views.listing import listing
 from bot.views.text import Message
 from handlers import answers, complaining, delegating, exporting, open_reviews, payloads, policy_changing
 from handlers.executing import can_roll_back
-from handlers.reporting import WORD as REPORT
-from handlers.reporting import command as report
 from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
+from handlers.reporting import WORD as REPORT
+from handlers.reporting import command as report
 from handlers.seeing import find
 from handlers.standing_in import could_decide
 from models.people import Person

@@ -11,7 +11,6 @@ from models.oversight.policy_review_acts import AskForPolicyReview as AskForPoli
 from models.oversight.policy_review_acts import ConcludePolicyReview as ConcludePolicyReview
 from models.oversight.policy_review_acts import MarkPolicyReviewOverdue as MarkPolicyReviewOverdue
 from models.oversight.policy_review_acts import OnPolicyReview as OnPolicyReview
-
 from models.oversight.reporting import AskForReport as AskForReport
 from models.oversight.reporting import OnReport as OnReport
 from models.oversight.reporting import SendMonthlyReport as SendMonthlyReport

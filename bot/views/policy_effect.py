@@ -1,0 +1,23 @@
+"""What a proposed policy would have changed about the requests on record, as its card shows it; it reckons nothing."""
+
+from __future__ import annotations
+
+from bot.views import blocks
+from bot.views.simulated import nothing_recorded, sentences
+from bot.views.text import Block, escape
+from models.simulation.simulating import Simulation
+from models.simulation.summing import summed
+
+#: Of what requests it tells.
+PERIOD = "in the last year"
+
+
+def policy_effect(simulation: Simulation) -> list[Block]:
+    """The simulation in a few sentences; what it cannot know is said by the command that prints it whole."""
+    count = len(simulation.compared)
+    if not count:
+        return [blocks.section(f"*Tried on the past*\n{nothing_recorded(PERIOD)}")]
+    requests = "1 request" if count == 1 else f"{count:,} requests"
+    head = f"*Tried on the past*\nHad this held for the {requests} filed {PERIOD}:"
+    told = [f"•  {escape(line)}" for line in sentences(simulation, summed(simulation))]
+    return [blocks.section(blocks.within([head, *(told or ["•  Nothing would have gone another way."])]))]
