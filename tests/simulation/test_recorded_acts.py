@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import Phase, settings
 from hypothesis.stateful import invariant
 
+from models import timed_acts
+from models.acts import Act
 from models.simulation.playing import play
-from models.simulation.recorded_acts import recorded_steps
+from models.simulation.recorded_acts import _READERS, recorded_steps
 from models.simulation.simulating import simulate
 from tests.simulation.punctual import PunctualWays, essentials
 
@@ -35,3 +39,19 @@ TestPlayedAgain = PlayedAgain.TestCase
 TestPlayedAgain.settings = settings(
     max_examples=60, stateful_step_count=30, deadline=None, phases=[Phase.reuse, Phase.generate]
 )
+
+
+def test_every_act_of_people_and_sources_is_read_from_some_event() -> None:
+    """An act that is added must be added to the reader too, or be one that the rehearsal's timers perform anew."""
+    by_timers = {
+        timed_acts.WarnOfDeadline,
+        timed_acts.MarkBreached,
+        timed_acts.MarkHoldOverdue,
+        timed_acts.WarnOfLapse,
+        timed_acts.Lapse,
+        timed_acts.WarnOfExpiry,
+        timed_acts.Expire,
+        timed_acts.ClimbLadder,
+    }
+    hints = {name for reader in _READERS.values() for name in reader.__code__.co_names}
+    assert {act.__name__ for act in get_args(Act) if act not in by_timers} <= hints
