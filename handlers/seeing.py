@@ -9,6 +9,7 @@ from bot.services import Services
 from models.people import Person
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
+from models.roles import auditors
 from models.visibility import refusal_of_viewer, viewers
 
 
@@ -33,7 +34,11 @@ async def _judged(
     requests: list[ExceptionRequest], person: Person, services: Services
 ) -> list[ExceptionRequest | Refusal]:
     of, at = services.desk.policies.of, services.clock.now()
-    named = (name for request in requests for name in viewers(of(request), request))
+    # Whoever reviews the audit trail now reads requests that were filed under an earlier policy too.
+    reviewers = auditors(services.desk.policies.current)
+    named = (*reviewers, *(name for request in requests for name in viewers(of(request), request)))
     delegations = await services.records.delegations(at)
     register = replace(await services.directory.register(named), delegations=delegations)
-    return [refusal_of_viewer(person, each, of(each), register, at) or each for each in requests]
+    return [
+        refusal_of_viewer(person, each, of(each), register, at, also=reviewers) or each for each in requests
+    ]

@@ -11,7 +11,7 @@ from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, Result
-from models.roles import authorizers, hold_owners, validators
+from models.roles import auditors, authorizers, hold_owners, validators
 from models.stead import is_deciders_delegate
 
 #: The hold whose owners watch over every exception (blueprint, Audit Trail: comprehensive audit review, Compliance).
@@ -36,18 +36,24 @@ def viewers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
         named += supervisors(policy) if hold.kind is HoldKind.DATA_UNAVAILABLE else ()
     named += policy.administrators
     named += compliance.owner if compliance is not None else ()
+    named += auditors(policy)
     return tuple(dict.fromkeys(named))
 
 
 def refusal_of_viewer(
-    person: Person, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
+    person: Person,
+    request: ExceptionRequest,
+    policy: Policy,
+    register: Register,
+    at: datetime,
+    also: tuple[str, ...] = (),
 ) -> Refusal | None:
-    """Why the person may not read the request, or None where they may.
+    """Why the person may not read the request, or None where they may; `also` may, whatever its policy says.
 
     A guest reads only what they filed themselves or benefit from; a stranger, a deactivated person and a program
     read nothing. A group that Slack could not tell of opens nothing.
     """
-    allowed = viewers(policy, request)
+    allowed = tuple(dict.fromkeys((*viewers(policy, request), *also)))
     for is_so, why in (
         (person.is_bot, Why.BOT),
         (person.is_deactivated, Why.DEACTIVATED),
