@@ -239,7 +239,7 @@ def audit_figures(write: bool, workspace: str | None, operator: str | None) -> N
     help="So many months up to the last; 12 where nothing else tells.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+    "--format", "form", type=click.Choice(["table", "csv", "json", "html"]), default="table", show_default=True
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write this file instead of printing it.")
 @click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
@@ -253,6 +253,7 @@ def report(
 ) -> None:
     """Print the key figures: volume, approval rate, recurrence, decision times and more, by month and otherwise.
 
+    As html it is one file with plots, for the screen and to print.
     docs/kpis.md says what each figure is.
     """
     from bot.audit import AuditError, only_workspace
@@ -266,10 +267,14 @@ def report(
             named = only_workspace(connection, workspace)
             this_month = month_of(Clock().now(), held(connection, named).calendar.zone)
             period = period_asked(this_month, first=first, last=last, count=count)
-            figured = read(connection, named, period)
+            if form == "html":
+                from bot.reports.printing import printed
+
+                text = printed(connection, named, period, Clock().now())
+            else:
+                text = written(read(connection, named, period), Format(form))
         except (AuditError, NoPolicyError, PeriodError) as error:
             raise click.ClickException(str(error)) from None
-    text = written(figured, Format(form))
     if output is None:
         click.echo(text, nl=False)
         return

@@ -1,1 +1,1 @@
-"""Reports: the key figures read, and written as text, tables, a page and pictures; nothing here changes them."""
+"""Reports written down and drawn: as tables, as pictures, as a page; nothing here sends or changes anything."""

@@ -10,18 +10,15 @@ from bot.exports.markup import Markup, joined, section, table, tag
 from bot.exports.page_style import STYLE
 from bot.reports.page_style import MORE
 from bot.views import report_words as words
+from bot.views.figure_words import SPLITS, group
 from bot.views.report_definitions import DEFINITIONS
 from bot.views.uploads import Upload
 from models.oversight.figures import Figures, Split
 from models.oversight.reporting import Reported
 from models.policy import Policy
 
-_SPLITS = (
-    (Split.STANDARD, "By standard"),
-    (Split.TIER, "By tier"),
-    (Split.TEAM, "By team"),
-    (Split.REASON, "By reason"),
-)
+#: The tables after that of the months.
+_REST = (Split.STANDARD, Split.TIER, Split.TEAM, Split.REASON)
 
 
 def page(
@@ -69,19 +66,13 @@ def _pictures(pictures: Iterable[Upload]) -> Markup:
 
 
 def _tables(reported: Reported, policy: Policy) -> Iterable[Markup]:
-    named = {
-        Split.STANDARD: lambda name: words.standard_name(name, policy),
-        Split.TIER: lambda name: words.tier_name(name, policy),
-        Split.TEAM: lambda name: name or "No team",
-        Split.REASON: words.reason_name,
-    }
     months = reported.shown.by[Split.MONTH]
     yield section(
         "By month", _table("Month", {words.month_name(month): one for month, one in months.items()})
     )
-    for split, title in _SPLITS:
-        groups = {named[split](name): one for name, one in reported.now.by[split].items()}
-        yield section(title, _table(split.value.capitalize(), groups)) if groups else Markup("")
+    for split in _REST:
+        groups = {group(split, name, policy): one for name, one in reported.now.by[split].items()}
+        yield section(f"By {split}", _table(SPLITS[split], groups)) if groups else Markup("")
 
 
 def _table(what: str, groups: Mapping[str, Figures]) -> Markup:

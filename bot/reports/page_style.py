@@ -14,10 +14,11 @@ dl.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(14re
   align-items: start; }
 .pictures figure { margin: 0; break-inside: avoid; }
 .pictures img { width: 100%; max-width: 30rem; height: auto; display: block; }
-table.numbers { width: 100%; border-collapse: collapse; font-size: .87rem; font-variant-numeric: tabular-nums; }
+table.numbers { width: 100%; table-layout: auto; overflow-wrap: normal; border-collapse: collapse;
+  font-size: .87rem; font-variant-numeric: tabular-nums; }
 table.numbers th, table.numbers td { text-align: right; padding: .3rem .45rem; border-bottom: 1px solid var(--line);
-  vertical-align: bottom; }
-table.numbers th:first-child, table.numbers td:first-child { text-align: left; }
+  vertical-align: baseline; }
+table.numbers th:first-child, table.numbers td:first-child { text-align: left; width: 30%; }
 table.numbers th { color: var(--soft); font-weight: 600; font-size: .8rem; background: none; }
 table.numbers tr { break-inside: avoid; }
 dl.definitions { margin: 0; display: grid; grid-template-columns: minmax(9rem, 14rem) 1fr; gap: .35rem 1rem;
@@ -33,6 +34,7 @@ dl.definitions dt { font-weight: 600; } dl.definitions dd { margin: 0; color: va
   h2 { break-after: avoid; margin-top: 1.4rem; }
   dl.figures { grid-template-columns: repeat(3, 1fr); }
   .pictures { grid-template-columns: 1fr 1fr; }
+  .figure { border: 1px solid var(--line); }
   section:has(.pictures) { break-inside: avoid; }
   thead { display: table-header-group; }
 }

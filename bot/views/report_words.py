@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from bot.views.words import REASONS
-from models.oversight.figures import Figures
+from bot.views.figure_words import NONE, group
+from models.oversight.figures import Figures, Split
 from models.oversight.months import Period
 from models.oversight.reporting import Only, Reported
 from models.policy import Policy
-from models.request import Reason
 
-NONE = "–"
 NOTHING_YET = (
     "*No request has been filed yet, so there is nothing to report.* Once there are some, this says how many were "
     "filed, how many of the decided were approved, how long decisions took, what was late and what keeps recurring."
@@ -40,28 +38,12 @@ def period_name(period: Period) -> str:
 def kept_to(only: Only, policy: Policy) -> str:
     """What a report is kept to, in a few plain words; "" for all."""
     named = (
-        standard_name(only.standard, policy) if only.standard else "",
-        tier_name(only.tier, policy) if only.tier else "",
+        group(Split.STANDARD, only.standard, policy) if only.standard else "",
+        group(Split.TIER, only.tier, policy) if only.tier else "",
         only.team,
-        reason_name(only.reason) if only.reason else "",
+        group(Split.REASON, only.reason, policy) if only.reason else "",
     )
     return ", ".join(name for name in named if name)
-
-
-def standard_name(name: str, policy: Policy) -> str:
-    """A standard's name and title; one that the policy has no more goes by its name."""
-    found = policy.standard(name)
-    return f"{name} {found.title}" if found is not None else name
-
-
-def tier_name(name: str, policy: Policy) -> str:
-    """A tier's title; one that the policy has no more goes by its name."""
-    return next((tier.title for tier in policy.tiers if tier.name == name), name)
-
-
-def reason_name(name: str) -> str:
-    """A reason as the forms call it."""
-    return REASONS[Reason(name)] if name in list(Reason) else name
 
 
 def share(rate: Fraction | None) -> str:
@@ -179,9 +161,9 @@ def standards_asked(reported: Reported, policy: Policy) -> list[tuple[str, int, 
     """The standards that were deviated from, the most frequent first: words, how often, and the reasons' words."""
     reasons: dict[str, list[tuple[str, int]]] = {}
     for standard, reason, count in reported.asked:
-        reasons.setdefault(standard, []).append((reason_name(reason), count))
+        reasons.setdefault(standard, []).append((group(Split.REASON, reason, policy), count))
     found = [
-        (standard_name(standard, policy), sum(n for _, n in held), tuple(held))
+        (group(Split.STANDARD, standard, policy), sum(n for _, n in held), tuple(held))
         for standard, held in reasons.items()
     ]
     return sorted(found, key=lambda one: (-one[1], one[0]))
