@@ -18,6 +18,9 @@ def policy_effect(simulation: Simulation) -> list[Block]:
     if not count:
         return [blocks.section(f"*Tried on the past*\n{nothing_recorded(PERIOD)}")]
     requests = "1 request" if count == 1 else f"{count:,} requests"
-    head = f"*Tried on the past*\nHad this held for the {requests} filed {PERIOD}:"
     told = [f"•  {escape(line)}" for line in sentences(simulation, summed(simulation))]
-    return [blocks.section(blocks.within([head, *(told or ["•  Nothing would have gone another way."])]))]
+    if not told:
+        none = f"Of the {requests} filed {PERIOD}, none would have gone another way."
+        return [blocks.section(f"*Tried on the past*\n{none}")]
+    head = f"*Tried on the past*\nHad this held for the {requests} filed {PERIOD}:"
+    return [blocks.section(blocks.within([head, *told]))]

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.views import actions, blocks, inputs, words
 from bot.views.policy_words import change_lines, since
-from bot.views.text import Block, Names, channel, escape, person, when, who
+from bot.views.text import Block, Names, channel, escape, joined, person, when, who
 from models.business_time import limit_text
 from models.oversight.policy_cares import CareOfPolicy
 from models.oversight.policy_changes import PolicyChange
@@ -64,7 +64,7 @@ def _head(shown: PolicyShown) -> list[tuple[str, str]]:
         ("Owner", who(shown.policy.owner, shown.names)),
         ("Version in force", in_force),
         ("Next review", _next_review(shown)),
-        ("Administrators", words.people(shown.policy.administrators, shown.names)),
+        ("Administrators", joined((who(one, shown.names) for one in shown.policy.administrators), "and")),
     ]
 
 

@@ -18,10 +18,10 @@ SHOWN = 20
 _TIER = re.compile(r"tiers\[(\d+)\]\.(at_least|below|authority|decision_time)")
 _CONTACT = re.compile(r"contacts\.(\w+)\.(who|backup)")
 _OF_TIER = {
-    "at_least": "{title}, from",
-    "below": "{title}, to under",
-    "authority": "{title}, decides up to",
-    "decision_time": "{title}, time to decide",
+    "at_least": "{title} begins at",
+    "below": "{title} ends under",
+    "authority": "{title} decides up to",
+    "decision_time": "{title} decides within",
 }
 _OF_CONTACT = {"who": "{title}", "backup": "{title}, backup"}
 
@@ -45,7 +45,7 @@ def label(key: str, policy: Policy) -> str:
         return _OF_TIER[tier[2]].format(title=policy.tiers[int(tier[1])].title)
     if contact and contact[1] in policy.contacts:
         return _OF_CONTACT[contact[2]].format(title=policy.contacts[contact[1]].title)
-    return "Urgent path, time to decide" if key == "expedited.decision_time" else key
+    return "Urgent path decides within" if key == "expedited.decision_time" else key
 
 
 def how(recording: Recording) -> str:
