@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from models.audit_chain import AuditEvent
 from models.codec import request_from_json
@@ -228,12 +228,7 @@ def outbox_depth(connection: Connection, workspace: str) -> int:
 
 def next_timer(connection: Connection, workspace: str) -> DueTimer | None:
     """The timer whose time comes first, if one waits."""
-    row = connection.execute(
-        select(timers.c.id, timers.c.number, timers.c.kind, timers.c.version, timers.c.due_at)
-        .where(timers.c.workspace == workspace, timers.c.ended_at.is_(None))
-        .order_by(timers.c.due_at, timers.c.id)
-        .limit(1)
-    ).first()
+    row = connection.execute(_NEXT_TIMER, {"of_workspace": workspace}).first()
     return None if row is None else DueTimer(**row._mapping)
 
 
@@ -248,6 +243,12 @@ def due_timers(connection: Connection, workspace: str, at: datetime, limit: int)
     return tuple(DueTimer(**row._mapping) for row in rows)
 
 
+_NEXT_TIMER = (
+    select(timers.c.id, timers.c.number, timers.c.kind, timers.c.version, timers.c.due_at)
+    .where(timers.c.workspace == bindparam("of_workspace"), timers.c.ended_at.is_(None))
+    .order_by(timers.c.due_at, timers.c.id)
+    .limit(1)
+)
 _CHAINS = select(events.c.workspace, events.c.number).distinct()
 _REQUESTS = select(requests.c.workspace, requests.c.number)
 _OUTBOX = (
