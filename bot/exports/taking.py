@@ -132,7 +132,7 @@ def take_packet(taking: Taking) -> Packet:
         checked=checked,
         made_at=taking.made_at,
         made_by=taking.made_by,
-        row_agrees=state is None or not is_newest or as_json(stored.request) == state,
+        row_agrees=derived is None or not is_newest or stored.request == derived,
         packet_name=taking.proof_name or packet_name(number),
     )
     return Packet(page=page(story).encode(), proof=packet_text(made).encode())

@@ -1,0 +1,1 @@
+"""Exports: tables, lines and packets, each read by somebody else than who wrote it."""
