@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bench import approval, commit, memory, start, verify
+from bench import approval, commit, memory, simulate, start, verify
 from bench.figures import machine
 
 if __name__ == "__main__":
@@ -13,4 +13,5 @@ if __name__ == "__main__":
     asyncio.run(commit.main())
     asyncio.run(memory.main())
     asyncio.run(verify.main())
+    asyncio.run(simulate.main())
     start.main()
