@@ -20,6 +20,7 @@ table.numbers th, table.numbers td { text-align: right; padding: .3rem .45rem; b
   vertical-align: baseline; }
 table.numbers th:first-child, table.numbers td:first-child { text-align: left; width: 30%; }
 table.numbers th { color: var(--soft); font-weight: 600; font-size: .8rem; background: none; }
+table.numbers td:not(:first-child) { white-space: nowrap; }
 table.numbers tr { break-inside: avoid; }
 dl.definitions { margin: 0; display: grid; grid-template-columns: minmax(9rem, 14rem) 1fr; gap: .35rem 1rem;
   font-size: .9rem; }
@@ -32,10 +33,13 @@ dl.definitions dt { font-weight: 600; } dl.definitions dd { margin: 0; color: va
   body { max-width: none; padding: 0; font-size: 10pt; print-color-adjust: exact;
     -webkit-print-color-adjust: exact; }
   h2 { break-after: avoid; margin-top: 1.4rem; }
-  dl.figures { grid-template-columns: repeat(3, 1fr); }
+  dl.figures { grid-template-columns: repeat(4, 1fr); gap: .4rem; }
+  .figure { padding: .4rem .55rem; } .figure strong { font-size: 10.5pt; }
   .pictures { grid-template-columns: 1fr 1fr; }
+  dl.definitions { font-size: 8.5pt; gap: .15rem 1rem; }
   .figure { border: 1px solid var(--line); }
-  section:has(.pictures) { break-inside: avoid; }
+  table.numbers { font-size: 8.5pt; } table.numbers th { font-size: 8pt; }
+  table.numbers th, table.numbers td { padding: .22rem .3rem; }
   thead { display: table-header-group; }
 }
 """
