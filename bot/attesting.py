@@ -85,7 +85,7 @@ def request_findings(
     try:
         body = request_from_json(rows.request["body"])
     except ValueError:
-        yield unknown(Place.BODY, "its stored state cannot be read")
+        yield unknown(Place.BODY, "it cannot be read")
     else:
         yield from (found(Place.BODY, each) for each in differences(request, body))
     columns = columns_of(request)

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.attesting import policies_on_record
+from bot.audit import attest
 from bot.clock import Clock
 from bot.services import Services, open_services
 from bot.settings import Settings
+from bot.views.verified import fault_lines
 from handlers.serving import serve
+from models.database import open_database
 from models.request import ExceptionRequest
 from sandbox import LocalSlack
 from sandbox.blockkit import visible_text
@@ -134,7 +138,7 @@ async def open_world(
     workspace: Path = ROOT / "sample" / "workspace.toml",
     rate_limits: bool = False,
 ) -> AsyncIterator[World]:
-    """The bot in a local Slack of its own, by Socket Mode or signed HTTP; afterwards every call is judged."""
+    """The bot in a local Slack of its own, by Socket Mode or signed HTTP; afterwards its calls and its record are judged."""
     port = free_port() if transport == "http" else 0
     slack = LocalSlack(
         manifest=ROOT / "manifest.yml",
@@ -176,6 +180,17 @@ async def open_world(
     finally:
         await slack.stop()
     assert complaints(slack.calls) == []
+    assert faults_of_record(folder, clock) == []
+
+
+def faults_of_record(folder: Path, clock: Clock) -> list[str]:
+    """Where the record that the bot left is not as its events tell."""
+    engine = open_database(f"sqlite:///{folder / 'desk.sqlite3'}")
+    try:
+        with engine.connect().execution_options(reads_only=True) as connection:
+            return [*fault_lines(attest(connection, policies_on_record(connection), clock.now()))]
+    finally:
+        engine.dispose()
 
 
 def complaints(calls: list[dict[str, Any]]) -> list[str]:

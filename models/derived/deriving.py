@@ -35,9 +35,9 @@ def _after(request: ExceptionRequest, told: Told) -> ExceptionRequest:
     fold = _FOLDS.get(told.link.kind)
     if fold is None:
         raise told.fault("is of a kind that no request has")
+    folded = fold(request, told)
     # An act's first event names the version that the act led to.
-    version = told.read("version", int) if told.names("version") else request.version
-    return replace(fold(request, told), version=version)
+    return replace(folded, version=told.read("version", int)) if told.names("version") else folded
 
 
 def _as_it_was(request: ExceptionRequest, told: Told) -> ExceptionRequest:

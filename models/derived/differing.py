@@ -32,6 +32,8 @@ class _Nothing:
 
 def differences(log: object, row: object, field: str = "") -> Iterator[Difference]:
     """Each value that differs, as deep inside as both sides are of one form."""
+    if log == row:
+        return
     if is_dataclass(log) and type(log) is type(row):
         for each in fields(log):
             yield from differences(getattr(log, each.name), getattr(row, each.name), _under(field, each.name))
@@ -43,9 +45,7 @@ def differences(log: object, row: object, field: str = "") -> Iterator[Differenc
     elif isinstance(log, tuple | list) and isinstance(row, tuple | list):
         for place, (one, other) in enumerate(zip_longest(log, row, fillvalue=_Nothing()), start=1):
             yield from differences(one, other, f"{field}[{place}]")
-    elif isinstance(log, _Nothing) != isinstance(row, _Nothing) or (
-        not isinstance(log, _Nothing) and log != row
-    ):
+    else:
         yield Difference(field=field, log=shown(log), row=shown(row))
 
 
