@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.services import Services
-from bot.views.open_reviews import Listed
+from bot.views.open_reviews import Listed, unknown
 from bot.views.policy_review import listed
 from models.oversight.policy_reviewing import owners, readers
 from models.people import Person, Register
@@ -17,10 +17,15 @@ async def open_policy_reviews(person: Person, services: Services) -> list[Listed
     named = {one: readers(one, policy, auditors(policy)) for one in found}
     register = await services.directory.register(who for could in named.values() for who in could)
     names = services.directory.names()
+    seen = [one for one in found if _is_among(named[one], person, register)]
+    # What Slack cannot tell just now is not told as if there were nothing.
+    is_unsure = len(seen) < len(found) and bool(register.unknown)
     return [
-        listed(one, policy, names, at, is_mine=_is_among(owners(one, policy), person, register))
-        for one in found
-        if _is_among(named[one], person, register)
+        *(
+            listed(one, policy, names, at, is_mine=_is_among(owners(one, policy), person, register))
+            for one in seen
+        ),
+        *([unknown("Policy reviews")] if is_unsure else []),
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.views import blocks
 from bot.views.text import Block, Message
+from bot.views.words import CARE
 
 #: Reviews in one list.
 SHOWN = 20
@@ -21,11 +22,21 @@ NONE = (
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """A review as one line of a list (mrkdwn); it waits on its reader where there is a button."""
+    """A review as one line of a list (mrkdwn); it waits on its reader where there is a button.
+
+    Where Slack could not say who may see one, the line says so (`unknown`), and whether it waits is not known.
+    """
 
     title: str
     standing: str
     button: dict[str, Any] | None = None
+    is_known: bool = True
+
+
+def unknown(kind: str) -> Listed:
+    """The line in place of reviews of a kind whose readers Slack could not tell of; `kind` as in a title."""
+    said = f"{CARE} Slack could not say just now who is in all groups, so some may be missing. Try again in a minute."
+    return Listed(title=kind, standing=said, is_known=False)
 
 
 def reviews_message(reviews: Sequence[Listed], past: Sequence[Listed] = ()) -> Message:
@@ -49,7 +60,7 @@ def _past(past: Sequence[Listed]) -> list[Block]:
 
 def waiting(reviews: Sequence[Listed]) -> list[Block]:
     """Those among the reviews that wait on their reader, for App Home."""
-    return [_item(review) for review in reviews if review.button is not None][:SHOWN]
+    return [_item(review) for review in reviews if review.button is not None or not review.is_known][:SHOWN]
 
 
 def _item(review: Listed) -> Block:

@@ -10,6 +10,7 @@ from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, form_text
 from tests.handlers.test_home import home, part
+from tests.handlers.test_slow_slack import slow
 from tests.scenarios.test_withdrawing import offers
 from tests.world import (
     ADMIN,
@@ -133,7 +134,7 @@ async def test_nobody_but_the_owner_concludes_it(world: World) -> None:
         op="group_members", group="S0MANAGERS", members=[MANAGER, OTHER_MANAGER]
     )
     await both.click(card, "Conclude…")
-    said = await world.slack.wait_for(lambda: both.ephemerals())
+    said = await world.slack.wait_for(both.ephemerals)
     assert "you do not" in visible_text(said[-1])
 
 
@@ -146,6 +147,19 @@ async def test_reviews_are_listed_for_whoever_may_see_them(world: World) -> None
     assert "Policy review: OPS-017 Payment term" in seen
     assert "Conclude…" not in seen
     assert "No review is open" in await listed(world, MEMBER)
+
+
+async def test_list_does_not_say_that_none_is_open_where_slack_does_not_say_who_may_see_it(
+    world: World,
+) -> None:
+    await recurring(world)
+    await card_of(world, OTHER_MANAGER)
+    async with slow(world, "usergroups.users.list"):
+        world.services.directory.forget_group("S0MANAGERS")
+        said = await listed(world, OTHER_MANAGER)
+        assert "Slack could not say" in said
+        assert "No review is open" not in said
+        assert "Slack could not say" in part(await home(world, OTHER_MANAGER), "Waiting on me")
 
 
 async def test_director_is_told_once_when_nobody_concludes_it_in_time(world: World) -> None:
