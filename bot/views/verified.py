@@ -53,11 +53,17 @@ def verdict(attested: Attested) -> str:
 
 
 def _told(finding: Finding) -> str:
-    whose, where, difference = _whose(finding.number), _PLACES[finding.place], finding.difference
+    said = "DIFFERS" if finding.difference is not None else "NOT COMPARED"
+    return f"{said}: {_whose(finding.number)}, {problem_of(finding)}."
+
+
+def problem_of(finding: Finding) -> str:
+    """What is not as the events tell, without whose it is."""
+    where, difference = _PLACES[finding.place], finding.difference
     if difference is None:
-        return f"NOT COMPARED: {whose}, {where}: {finding.problem}."
+        return f"{where}: {finding.problem}"
     field = f"{_NOUNS.get(finding.place, '')}{difference.field}"
-    return f"DIFFERS: {whose}, {field}: {difference.log} by its events, {difference.row} in {where}."
+    return f"{field}: {difference.log} by its events, {difference.row} in {where}"
 
 
 def _chain(number: int) -> str:

@@ -18,6 +18,7 @@ from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.records import Records
 from bot.roll import Roll
+from bot.verifying import verified
 from bot.views.verified import fault_lines
 from bot.writer import GroupWriter, Reader
 from models import ledger
@@ -192,7 +193,11 @@ class Office:
             if timer.number == 0:
                 act = act_for_workspace(TimerKind(timer.kind), timer.version)
                 if isinstance(act, OpenAuditReview):
-                    act = replace(act, verification=await self.records.verified(self.clock.now()))
+                    at, policies = self.clock.now(), self.policies
+                    found = await self.reader.run(
+                        lambda c: verified(c, at, lambda _, version: policies.version(version))
+                    )
+                    act = replace(act, verification=found)
                 return act
             return act_of(TimerKind(timer.kind), timer.number, timer.version)
         request = await self.request(timer.number)

@@ -314,6 +314,18 @@ async def test_broken_chain_is_an_item_and_is_named(office: Office) -> None:
     assert not review.verification.is_whole
 
 
+async def test_row_that_was_changed_behind_the_log_is_an_item(office: Office) -> None:
+    number = (await office.file()).number
+    office.is_tampered_with = True
+    with office.engine.begin() as connection:
+        connection.execute(text(f"UPDATE requests SET team = '@elsewhere' WHERE number = {number}"))
+    await monday(office)
+    (review,) = await reviews(office)
+    assert [(item.number, item.reasons) for item in review.items][:1] == [(number, (Reason.CHAIN,))]
+    assert "team" in review.items[0].problem
+    assert "@elsewhere" in review.items[0].problem
+
+
 async def test_chain_of_the_workspace_holds_and_names_all_values(office: Office) -> None:
     number = (await office.file()).number
     await office.approve(number, "UREQ")

@@ -122,9 +122,9 @@ async def test_review_is_opened_marked_and_signed_off_by_somebody_free_of_it(any
     assert choices(other) == [f"What you say of {numbers[0]}"]
     await check_all(other)
     assert (await other.submit()).result == "updated"
-    view = other.view()
-    assert view is not None
-    await other.click(view, "Sign off…")
+    done = other.view()
+    assert done is not None
+    await other.click(done, "Sign off…")
     await says(world, other, "Conclusion")
     await other.fill({"Conclusion": "One to talk about with sales."})
     assert (await other.submit()).result in ("closed", "updated")
