@@ -197,6 +197,7 @@ STATED: dict[str, tuple[str, ...]] = {
         "escalations.deadline_breached.acknowledge_within",
     ),
     "CHECKLIST-PROCESS": ("process_link",),
+    "CHECKLIST-SCHEDULE": ("policy_review.every", "policy_review.conclude_within", "policy_review.contact"),
     "QUICK-FUNCTION": ("execution.channel",),
 }
 
