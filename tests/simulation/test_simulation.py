@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.acts import ClearCompliance, RouteToCompliance, Withdraw
+from models.acts import Acknowledge, ClearCompliance, RouteToCompliance, Withdraw
 from models.canonical import canonical_json
 from models.holds import HoldKind
 from models.policy import Policy
@@ -28,6 +28,7 @@ from tests.simulation.lives import (
     days,
     done,
     first,
+    hours,
     lived,
     read,
     refused,
@@ -289,3 +290,11 @@ def test_event_that_lacks_what_its_act_needs_is_named() -> None:
 def test_request_without_a_trail_is_named() -> None:
     (one,) = tried(POLICY, replace(approved(), links=())).unplayable
     assert "its filing" in one.why
+
+
+def test_acknowledgement_counts_for_the_deadline_of_the_draft() -> None:
+    near = f"deadline_near:{hours(72).isoformat()}"
+    known = step(70.2, "USUPER", Acknowledge(number=1001, escalation=near))
+    course = lived(1001, [read(1001), known, first(71, 1001), second(71.2, 1001), done(71.4, 1001)])
+    one = only(with_time(2, "71h 30m"), course)
+    assert (one.shift, one.not_done) == (timedelta(minutes=-30), ())
