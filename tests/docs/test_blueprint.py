@@ -196,6 +196,12 @@ STATED: dict[str, tuple[str, ...]] = {
         "escalations.deadline_near.acknowledge_within",
         "escalations.deadline_breached.acknowledge_within",
     ),
+    "AUDIT-REVIEW": (
+        "audit_review.day",
+        "audit_review.sample",
+        "audit_review.within",
+        "audit_review.contact",
+    ),
     "CHECKLIST-PROCESS": ("process_link",),
     "CHECKLIST-SCHEDULE": ("policy_review.every", "policy_review.conclude_within", "policy_review.contact"),
     "QUICK-FUNCTION": ("execution.channel",),
