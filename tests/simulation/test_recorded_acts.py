@@ -8,10 +8,13 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import invariant
 
 from models import timed_acts
-from models.acts import Act
+from models.acts import Act, RecordSnapshots, ResolveHold
 from models.simulation.playing import play
 from models.simulation.recorded_acts import _READERS, recorded_steps
 from models.simulation.simulating import simulate
+from models.snapshot import Snapshot
+from tests.builders import policy
+from tests.simulation.lives import NOW, hours, lived, step
 from tests.simulation.punctual import PunctualWays, essentials
 
 
@@ -55,3 +58,21 @@ def test_every_act_of_people_and_sources_is_read_from_some_event() -> None:
     }
     hints = {name for reader in _READERS.values() for name in reader.__code__.co_names}
     assert {act.__name__ for act in get_args(Act) if act not in by_timers} <= hints
+
+
+def test_what_a_source_says_is_chosen_as_it_says_it() -> None:
+    """What a source says may be longer than what can be typed."""
+    long = "Sample & Sons " * 20 + "Limited"
+    agreement = {"name": "name", "title": "Name", "fields": ["crm.name", "history.name"]}
+    hold = {"title": "Conflict", "owner": ["@operations"], "channel": "#operations"}
+    own = policy(agreements=[agreement], holds={"conflicting_data": hold})
+    said = {"crm": long, "contracts": "Other", "history": "Other"}
+    at = hours(1 / 60)
+    snapshots = tuple(Snapshot.of(name, name, at, {"name": name_said}) for name, name_said in said.items())
+    settled = ResolveHold(number=1001, hold="conflicting_data-1", words="They moved.", side=0)
+    steps = [step(1 / 60, "", RecordSnapshots(number=1001, snapshots=snapshots)), step(1, "UOPS1", settled)]
+    course = lived(1001, steps, own=own)
+    again = play(recorded_steps(course.links, own), course.request, own, "v1", (), NOW).request
+    assert again is not None
+    assert again.holds[0].closed is not None
+    assert again.holds[0].closed.chosen == long
