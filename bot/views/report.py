@@ -53,8 +53,12 @@ def month_part(reported: Reported) -> list[Block]:
     """This month's figures on App Home, with the way to the report."""
     one, period = reported.now.total, words.period_name(reported.now.period)
     title = blocks.header(f"Key figures, {period} so far")
+    buttons = actions.row(
+        actions.button("Send me the report", actions.ASK_FOR_REPORT, "0"),
+        actions.button("Choose a period", actions.CHOOSE_REPORT, "0"),
+    )
     if reported.is_empty:
-        return [title, blocks.small(words.NOTHING_YET)]
+        return [title, blocks.small(words.NOTHING_YET), buttons]
     told = (
         f"*{one.filed}* filed · *{one.decided}* decided, {words.share(one.approval_rate)} approved · "
         f"half within {words.length(one.decision_time.median)} · *{one.breaches}* missed deadlines · "
@@ -64,10 +68,6 @@ def month_part(reported: Reported) -> list[Block]:
     last = (
         f"{words.month_name(month_before(reported.now.period.first))}: {before.filed} filed, {before.decided} decided, "
         f"{words.share(before.approval_rate)} approved, {before.breaches} missed deadlines"
-    )
-    buttons = actions.row(
-        actions.button("Send me the report", actions.ASK_FOR_REPORT, "0"),
-        actions.button("Choose a period", actions.CHOOSE_REPORT, "0"),
     )
     return [title, blocks.section(told), blocks.small(last), buttons]
 

@@ -24,10 +24,10 @@ from models.roles import report_readers
 
 #: How many months a report is over where nothing else is asked for, and how many its pictures show at least and most.
 USUAL, SHOWN_AT_LEAST, SHOWN_AT_MOST = 3, 6, 24
-_MONTH = r"\d{4}-\d{2}"
-_COUNT = re.compile(r"(?:the )?(?:last )?(\d{1,3})(?: months?)?")
+_MONTH = r"[0-9]{4}-[0-9]{2}"
+_COUNT = re.compile(r"(?:the )?(?:last )?([0-9]{1,3})(?: months?)?")
 _SPAN = re.compile(rf"({_MONTH})(?:\s+|\s*(?:to|until|-|–|\.\.)\s*)({_MONTH})")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True, kw_only=True)
