@@ -154,6 +154,20 @@ async def test_waived_second_approval_completes_a_case(tmp_path: Path) -> None:
         assert len(review.cases) == 3
 
 
+async def test_policy_in_force_now_says_how_many_whatever_the_requests_were_filed_under(
+    office: Office,
+) -> None:
+    waiting = [await validated(office) for _ in range(2)]
+    office.policies.learn("v2", policy(recurrence={"count": 2, "within": "30d"}))
+    office.policies.put_in_force("v2")
+    for one in waiting:
+        assert await reviews(office) == ()
+        await office.approve(one.number, "UEXE1", Stage.AUTHORIZATION)
+    (review,) = await reviews(office)
+    assert (review.count, review.policy_version) == (2, "v2")
+    assert (await office.request(waiting[0].number)).policy_version == "v1"
+
+
 async def test_after_a_conclusion_only_later_approvals_count(office: Office) -> None:
     for _ in range(3):
         await approved(office)

@@ -16,6 +16,7 @@ from tests.world import (
     ADMIN,
     BOTH_HATS,
     DIRECTOR,
+    GUEST,
     MANAGER,
     MEMBER,
     OTHER_MANAGER,
@@ -160,6 +161,20 @@ async def test_list_does_not_say_that_none_is_open_where_slack_does_not_say_who_
         assert "Slack could not say" in said
         assert "No review is open" not in said
         assert "Slack could not say" in part(await home(world, OTHER_MANAGER), "Waiting on me")
+
+
+async def test_guest_reads_nothing_of_like_cases_in_the_details_of_their_own_request(world: World) -> None:
+    first = await world.file()
+    request = await world.file(by=GUEST)
+    shown = {}
+    for who in (GUEST, VALIDATOR):
+        person = world.person(who)
+        await person.command(f"/exception {request.id}")
+        await world.slack.wait_for(person.view)
+        shown[who] = form_text(person)
+    assert f"EX-{first.number}" in shown[VALIDATOR]
+    assert f"EX-{first.number}" not in shown[GUEST]
+    assert "like case" not in shown[GUEST].casefold()
 
 
 async def test_director_is_told_once_when_nobody_concludes_it_in_time(world: World) -> None:
