@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -45,7 +46,7 @@ async def send_all(post: Post) -> None:
     assert await post.behind() == []
 
 
-def reports(post: Post) -> list[dict[str, object]]:
+def reports(post: Post) -> list[dict[str, Any]]:
     return [one for one in post.slack.posted(HERS) if "Exceptions, " in str(one["text"])]
 
 
@@ -71,7 +72,7 @@ async def test_report_arrives_once_and_whole(post: Post, trouble: Callable[[Answ
     await ask(post)
     await send_all(post)
     (report,) = reports(post)
-    shown = [b["slack_file"]["id"] for b in report["blocks"] if b["type"] == "image"]  # type: ignore[attr-defined]
+    shown = [b["slack_file"]["id"] for b in report["blocks"] if b["type"] == "image"]
     assert len(shown) == 3
     assert all("title" in post.slack.files[file_id] for file_id in shown)
     # What was brought is not brought again but for the one that failed.
@@ -85,7 +86,7 @@ async def test_report_goes_without_pictures_where_slack_never_takes_them(post: P
         await post.send()
         post.office.hands.move(minutes=10)
     (report,) = reports(post)
-    assert not [b for b in report["blocks"] if b["type"] == "image"]  # type: ignore[attr-defined]
+    assert not [b for b in report["blocks"] if b["type"] == "image"]
     assert await post.behind() == []
 
 
@@ -103,8 +104,8 @@ async def test_page_is_shared_once(post: Post, trouble: Callable[[AnsweringSlack
     await ask(post, as_page=True)
     await send_all(post)
     (report,) = reports(post)
-    (file,) = report["files"]  # type: ignore[misc]
-    assert str(file["name"]).startswith("exceptions-")  # type: ignore[index]
+    (file,) = report["files"]
+    assert str(file["name"]).startswith("exceptions-")
     row = next(one for one in (await post.rows()).values() if one.kind == MessageKind.REPORT_PAGE)
     assert (row.sent, row.is_uncertain) == (1, False)
 
