@@ -30,7 +30,7 @@ def cells(connection: Connection, workspace: str, period: Period | None = None) 
     )
     if period is not None:
         found = found.where(rollups.c.month.between(period.first, period.last))
-    return Counter({Cell(*row[:-1]): row[-1] for row in connection.execute(found)})
+    return Counter({Cell._make(row[:-1]): row[-1] for row in connection.execute(found)})
 
 
 def review_cells(connection: Connection, workspace: str, zone: ZoneInfo) -> Counter[Cell]:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 
 from models.holds import HoldKind
 from models.oversight.cells import OF_REVIEWS, Cell, Measure, hold_measure
@@ -136,23 +137,25 @@ class Report:
 
 def report_of(period: Period, cells: Mapping[Cell, int]) -> Report:
     """The figures of those cells that are within the period."""
-    within = {cell: n for cell, n in cells.items() if period.first <= cell.month <= period.last}
+    within = [(cell, n) for cell, n in cells.items() if period.first <= cell.month <= period.last]
     return Report(
         period=period,
-        total=figures_of(within.items()),
+        total=figures_of(within),
         by={split: _split(split, period, within) for split in Split},
     )
 
 
 def figures_of(cells: Iterable[tuple[Cell, int]]) -> Figures:
     """The figures of all these cells together."""
-    counted: Counter[str] = Counter()
-    lengths: Counter[int] = Counter()
-    for cell, count in cells:
-        if cell.measure == Measure.DECISION_MINUTES:
-            lengths[cell.value] += count
+    counted: defaultdict[str, int] = defaultdict(int)
+    lengths: defaultdict[int, int] = defaultdict(int)
+    # A year of many requests has tens of thousands of cells: the member is looked up once, and not for each.
+    is_length = Measure.DECISION_MINUTES.value
+    for (_, _, _, _, _, measure, value), count in cells:
+        if measure == is_length:
+            lengths[value] += count
         else:
-            counted[cell.measure] += count
+            counted[measure] += count
     holds = {kind: counted[hold_measure(kind)] for kind in HoldKind if counted[hold_measure(kind)]}
     return Figures(
         filed=counted[Measure.FILED],
@@ -174,15 +177,15 @@ def figures_of(cells: Iterable[tuple[Cell, int]]) -> Figures:
     )
 
 
-def _split(split: Split, period: Period, cells: Mapping[Cell, int]) -> Mapping[str, Figures]:
+def _split(split: Split, period: Period, cells: Iterable[tuple[Cell, int]]) -> Mapping[str, Figures]:
     groups: defaultdict[str, list[tuple[Cell, int]]] = defaultdict(list)
     if split is Split.MONTH:
         groups.update((month, []) for month in period.months)
-    of_requests_alone = split in (Split.TIER, Split.TEAM)
-    place = Cell._fields.index(split.value)
-    for cell, count in cells.items():
-        if not (of_requests_alone and cell.measure in OF_REVIEWS):
-            groups[str(cell[place])].append((cell, count))
+    left_out = OF_REVIEWS if split in (Split.TIER, Split.TEAM) else frozenset()
+    name_of: Callable[[Cell], str] = attrgetter(split.value)
+    for counted in cells:
+        if not left_out or counted[0].measure not in left_out:
+            groups[name_of(counted[0])].append(counted)
     made = {name: figures_of(group) for name, group in groups.items()}
     if split is Split.MONTH:
         return made
