@@ -131,22 +131,31 @@ def sentences(simulation: Simulation, summary: Summary) -> Iterator[str]:
 
 def left_out(simulation: Simulation) -> Iterator[str]:
     """The requests that are in none of the figures, and why."""
-    if simulation.unfilable:
-        yield f"{_requests(len(simulation.unfilable))} could not be filed under the draft:"
-        for one in simulation.unfilable[:NAMED]:
-            yield f"  EX-{one.number}: {faults(one)}"
-        yield from _more(len(simulation.unfilable))
+    for why, numbers in _grouped(simulation):
+        yield f"{_requests(len(numbers))} could not be filed, for {why}: {named(numbers)}."
     if simulation.unplayable:
         yield f"{_requests(len(simulation.unplayable))} cannot be performed again, and count nowhere:"
-        for other in simulation.unplayable[:NAMED]:
-            yield f"  EX-{other.number}: {other.why}"
-        yield from _more(len(simulation.unplayable))
+        for one in simulation.unplayable[:NAMED]:
+            yield f"  EX-{one.number}: {one.why}"
+        if len(simulation.unplayable) > NAMED:
+            yield f"  … and {len(simulation.unplayable) - NAMED:,} more."
+
+
+def _grouped(simulation: Simulation) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Why requests could not be filed, each with those of which it is so."""
+    found: dict[str, list[int]] = {}
+    for one in simulation.unfilable:
+        found.setdefault(faults(one), []).append(one.number)
+    for why, numbers in found.items():
+        yield why, tuple(numbers)
 
 
 def limits(simulation: Simulation) -> Iterator[str]:
     """What this simulation cannot know."""
     yield LIMITS
     yield "Whoever acted then may act here, whatever groups the draft names; who was away then is not known."
+    if any(one.stands_still for one in simulation.compared):
+        yield "Of a request that would wait, nothing is counted from then on: somebody would have been asked."
     known = {source.name for policy in simulation.policies.values() for source in policy.sources}
     new = [source.title for source in simulation.draft.sources if source.name not in known]
     if new:
@@ -197,8 +206,3 @@ def _number(count: int, what: str) -> str:
 
 def _pair(pair: Pair[int]) -> str:
     return f"{pair.was:,} → {pair.would:,}"
-
-
-def _more(count: int) -> Iterator[str]:
-    if count > NAMED:
-        yield f"  … and {count - NAMED:,} more."
