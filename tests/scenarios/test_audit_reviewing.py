@@ -142,7 +142,11 @@ async def test_review_is_opened_marked_and_signed_off_by_somebody_free_of_it(any
     assert review.since == (await review_of(world, 1)).opened_at
     await other.command("/exception reviews", channel=CHANNEL)
     await world.slack.wait_for(
-        lambda: "Signed off" in visible_text(other.ephemerals(CHANNEL)[-1]) if other.ephemerals(CHANNEL) else False
+        lambda: (
+            "Signed off" in visible_text(other.ephemerals(CHANNEL)[-1])
+            if other.ephemerals(CHANNEL)
+            else False
+        )
     )
 
 
