@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from models.acts import Act, Approve, File, MarkExecuted, RecordSnapshots
+from models.acts import Act, AnswerExpedite, Approve, AskToExpedite, File, MarkExecuted, RecordSnapshots
 from models.events import EventKind
 from models.lifecycle import Outcome, Scene
 from models.people import SYSTEM, Group, Register
@@ -95,3 +96,22 @@ def test_a_refused_step_changes_nothing_and_the_next_one_follows() -> None:
     after = played[3].result
     assert isinstance(after, Outcome)
     assert after.request.status is Status.AUTHORIZATION
+
+
+def test_timer_that_an_act_has_made_due_in_the_past_fires_at_once() -> None:
+    escalations = POLICY.escalations.model_dump()
+    escalations["deadline_near"] |= {"remaining": "10h"}
+    start = replace(START, policy=policy(escalations=escalations))
+    steps = [
+        FILED,
+        reading(0.01),
+        Step(at=at(20), by=person("UREQ"), act=AskToExpedite(number=1007, justification="Tonight.")),
+        Step(
+            at=at(30),
+            by=person("UMAN1"),
+            act=AnswerExpedite(number=1007, round=1, is_granted=True, words="So be it."),
+        ),
+    ]
+    played = list(rehearse(steps, start, everybody, at(40)))
+    assert [one.step.at for one in played] == sorted(one.step.at for one in played)
+    assert [one.step.at for one in played if EventKind.DEADLINE_NEAR in kinds([one])] == [at(30)]
