@@ -94,17 +94,18 @@ def concluding(review: PolicyReview, policy: Policy, *, from_home: bool = False)
 
 def word_in_thread(review: PolicyReview, policy: Policy, names: Names, *, is_new: bool) -> Message:
     """Under the card of the request whose approval opened the review, or was added to it."""
-    owner = words.people(owners(review, policy), names)
     if is_new:
+        owner = words.people(owners(review, policy), names)
         said = (
             f"{words.TOLD} With this approval, {_recurring(review, policy)} "
             f"A policy review was opened; {owner} concludes it{when(review.due_at, lead=' by ')}. "
             "This request goes on as decided."
         )
     else:
+        # Nobody is woken in the thread for it: the owner's own card shows the case.
         said = (
             f"{words.TOLD} This approval was added to the open policy review of "
-            f"{escape(_standard(review, policy))}; {owner} concludes it. This request goes on as decided."
+            f"{escape(_standard(review, policy))}. This request goes on as decided."
         )
     return Message(text=said, blocks=[blocks.section(said)])
 
