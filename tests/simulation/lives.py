@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from models.acts import Act, Approve, File, MarkExecuted, RecordSnapshots, Reject
 from models.audit_chain import AuditEvent
+from models.delegation import Delegation
 from models.lifecycle import Outcome, Scene
 from models.people import SYSTEM, Register
 from models.policy import Policy
@@ -74,19 +76,30 @@ def approved(number: int = 1001, *, decided: float = 2, own: Policy = POLICY, **
     return lived(number, steps, own=own, **form)
 
 
-def lived(number: int, steps: Sequence[Step], *, own: Policy = POLICY, **form: Any) -> Course:
+def lived(
+    number: int,
+    steps: Sequence[Step],
+    *,
+    own: Policy = POLICY,
+    delegations: tuple[Delegation, ...] = (),
+    **form: Any,
+) -> Course:
     """A request that was filed at MORNING, with what followed; every step must have been done."""
     start = Scene(workspace="T1", at=MORNING, policy=own, policy_version="v1", number=number)
     filed = step(0, "UREQ", File(filing=filing(**form)))
     links: list[AuditEvent] = []
     request: ExceptionRequest | None = None
-    for played in rehearse([filed, *steps], start, everybody, NOW):
+
+    def roll(act: Act, request: ExceptionRequest | None, at: datetime) -> Register:
+        return replace(everybody(act, request, at), delegations=delegations)
+
+    for played in rehearse([filed, *steps], start, roll, NOW):
         assert isinstance(played.result, Outcome) or played.step.by == SYSTEM, played
         if isinstance(played.result, Outcome):
             request = played.result.request
             links += chained(played.result.events, links, number, played.step.by.id, played.step.at)
     assert request is not None
-    return Course(request=request, links=tuple(links), policy=own)
+    return Course(request=request, links=tuple(links), policy=own, delegations=delegations)
 
 
 def everybody(act: Act, request: ExceptionRequest | None, at: datetime) -> Register:

@@ -23,6 +23,7 @@ from models.acts import (
     RollBack,
     RouteToCompliance,
 )
+from models.delegation import Delegation
 from models.holds import MissingItem
 from models.rehearsal import Step
 from models.request import Result, Stage
@@ -162,3 +163,18 @@ def test_it_comes_out_as_it_was(way: Callable[[], Course]) -> None:
     assert essentials(again.request) == essentials(course.request)
     assert [*again.refused()] == []
     assert simulate([course], own, "v1", NOW).changed == ()
+
+
+def test_who_decided_in_anothers_stead_does_so_again() -> None:
+    roles = ("validators", "team_lead", "manager", "executive")
+    made = Delegation(
+        number=1, by="UVAL1", to="UOPS2", roles=roles, starts=hours(-5), ends=hours(50), made_at=hours(-5)
+    )
+    own = policy(delegates=[{"role": "validators", "who": ["@operations"]}])
+    validated = Approve(number=N, stage=Stage.VALIDATION, rationale="Fine.")
+    steps = [read(N), step(1, "UOPS2", validated), second(2, N), done(3, N)]
+    course = lived(N, steps, own=own, delegations=(made,))
+    assert course.request.decisions[0].for_whom == "UVAL1"
+    again = play(recorded_steps(course.links, own), course.request, own, "v1", (made,), NOW)
+    assert again.request is not None
+    assert again.request.decisions == course.request.decisions
