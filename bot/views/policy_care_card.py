@@ -69,7 +69,7 @@ def _state(care: CareOfPolicy, names: Names) -> str:
             "See to it that they do."
         )
     return (
-        f"{words.TOLD} It is to be reviewed once a year. Please do so until {when(care.due_at, '{date_pretty}')}; "
+        f"{words.TOLD} It is to be reviewed once a year. Please do so by {when(care.due_at, '{date_pretty}')}; "
         "one of you is enough."
     )
 

@@ -93,6 +93,9 @@ async def test_approved_by_a_second_administrator_it_counts_for_new_requests(any
     text = visible_text(card)
     assert "50 %  →  *45 %*" in text
     assert WHY in text
+    # The one request on record would have been the executives' to decide.
+    assert "Had this held for the 1 request filed in the last year" in text
+    assert "1 request would be decided by another tier." in text
     await answer(world, DIRECTOR, "Approve…", card, "The board asked for it.")
     for reader in (ADMIN, DIRECTOR):
         await proposal(world, reader, change.number, f"@{DIRECTOR} approved it")
