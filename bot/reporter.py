@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.policies import Policies
 from bot.records import Records
 from bot.views.report import page_comment, report_message
+from bot.views.report_words import period_name
 from bot.views.text import Message
 from bot.views.uploads import Upload
 from models.notices import MessageKind
@@ -40,7 +41,7 @@ class Reporter:
 
         content = page(found, policy, version, pictures, self._clock.now())
         name = f"exceptions-{period.first}-{period.last}-{row.id}.html"
-        document = Upload(name=name, content=content, title=name)
+        document = Upload(name=name, content=content, title=f"Exceptions, {period_name(period)}")
         return Message(text=page_comment(found, policy), blocks=[], document=document)
 
     async def reported(self, period: Period, only: Only) -> Reported:
