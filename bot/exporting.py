@@ -12,7 +12,18 @@ from models import export_queries, queries
 from models.events import Event
 from models.lifecycle import Scene
 from models.notices import MessageKind, Notice
-from models.oversight.exporting import PAGE, PROOF, Export, Format, Found, Wanted, exported, fault_of, judge
+from models.oversight.exporting import (
+    MOST_EVENTS,
+    PAGE,
+    PROOF,
+    Export,
+    Format,
+    Found,
+    Wanted,
+    exported,
+    fault_of,
+    judge,
+)
 from models.people import Person
 from models.refusals import Refusal, Why
 from models.request import number_of
@@ -24,7 +35,7 @@ def perform(connection: Connection, act: Export, by: Person, scene: Scene) -> Re
     asked = judge(act, by, scene, number)
     if isinstance(asked, Refusal):
         return asked
-    found = what_there_is(connection, scene, asked)
+    found = what_there_is(connection, scene, asked, most=MOST_EVENTS)
     faults = fault_of(found, asked)
     if faults:
         return Refusal(why=Why.FAULTS, faults=faults)
@@ -33,14 +44,14 @@ def perform(connection: Connection, act: Export, by: Person, scene: Scene) -> Re
     return None
 
 
-def what_there_is(connection: Connection, scene: Scene, asked: Wanted) -> Found:
+def what_there_is(connection: Connection, scene: Scene, asked: Wanted, *, most: int | None = None) -> Found:
     """What the export will hold, as it is recorded at this moment."""
     if (
         asked.request is not None
         and queries.stored_request(connection, scene.workspace, asked.request) is None
     ):
         return Found(events=0, digest="", is_known=False)
-    return export_queries.found(connection, scene.workspace, asked.span(scene.policy), asked.request)
+    return export_queries.found(connection, scene.workspace, asked.span(scene.policy), asked.request, most)
 
 
 def record(

@@ -49,9 +49,20 @@ def recorded(
         yield AuditEvent(**values)
 
 
-def found(connection: Connection, workspace: str, span: Span | None, request: int | None = None) -> Found:
-    """How many events there are, and the SHA-256 (hex) over their hashes, each followed by a line end."""
+def found(
+    connection: Connection,
+    workspace: str,
+    span: Span | None,
+    request: int | None = None,
+    most: int | None = None,
+) -> Found:
+    """How many events there are, and the SHA-256 (hex) over their hashes, each followed by a line end.
+
+    Of more than `most` it is only found that they are more.
+    """
     hashes = select(events.c.hash).where(*_which(workspace, span, request, None)).order_by(events.c.id)
+    if most is not None:
+        hashes = hashes.limit(most + 1)
     digest, count = hashlib.sha256(), 0
     for one in connection.execute(hashes.execution_options(yield_per=AT_ONCE)).scalars():
         digest.update(f"{one}\n".encode())

@@ -130,6 +130,13 @@ def test_more_than_one_file_holds_is_refused_in_slack_and_taken_by_the_command()
     assert fault_of(more, asked, most=None) == {}
 
 
+async def test_no_more_is_counted_than_one_file_holds(office: Office) -> None:
+    await office.file()
+    whole = await office.reader.run(lambda c: export_queries.found(c, TEAM, None))
+    some = await office.reader.run(lambda c: export_queries.found(c, TEAM, None, most=2))
+    assert (some.events, some.events < whole.events) == (3, True)
+
+
 async def test_days_are_those_of_the_policys_time_zone(office: Office) -> None:
     """The policy's days are Berlin's: one hour ahead of UTC in March."""
     asked = Wanted(format=Format.CSV, first=TODAY, last=TODAY)
