@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy import text
 
 from models.acts import Complain, Delegate, EndDelegation, Withdraw
 from models.audit_chain import first_fault
+from models.audit_review_queries import period_since
 from models.events import EventKind
 from models.oversight.audit_review_acts import (
     AskToSignOff,
@@ -23,10 +25,10 @@ from models.oversight.audit_review_acts import (
     SignOffAuditReview,
 )
 from models.oversight.audit_reviews import Reason
-from models.oversight.audit_scope import draw, seed_of
+from models.oversight.audit_scope import draw, items_of, seed_of
 from models.refusals import Fault, Field, Why
 from tests.bot.audit_office import begin, mark, reviewed_policy, reviews, told
-from tests.bot.office import Office, open_office
+from tests.bot.office import TEAM, Office, open_office
 
 #: The Monday after, at nine in Berlin.
 MONDAY = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
@@ -108,6 +110,17 @@ async def test_each_event_is_in_one_review_however_the_clock_stands(office: Offi
     ]
     assert len(found) == len(set(found)) == expected
     assert len(await reviews(office)) == 4
+
+
+async def test_event_that_was_not_committed_yet_is_in_the_next_review(office: Office) -> None:
+    number = (await office.file()).number
+    await office.approve(number, "UREQ")
+    await monday(office)
+    (review,) = await reviews(office)
+    last = replace(review, unseen=tuple(range(1, review.through + 1)))
+    period = await office.reader.run(lambda c: period_since(c, TEAM, last, office.hands.at))
+    assert [item.entries for item in items_of(period.links)] == [item.entries for item in review.items]
+    assert period.through > review.through
 
 
 async def test_review_comes_once_a_week_and_once_for_three_weeks_of_downtime(office: Office) -> None:

@@ -149,6 +149,17 @@ async def test_review_is_opened_marked_and_signed_off_by_somebody_free_of_it(any
         )
     )
 
+    # What is signed off can be looked at, page by page, and has nothing to fill in.
+    past = other.ephemerals(CHANNEL)[-1]
+    await other.click(past, "Show")
+    await says(world, other, "this page shows 6")
+    assert labels(other) == []
+    assert "They tried it three weeks in a row." in form_text(other)
+    page = other.view()
+    assert page is not None
+    await other.click(page, "Next page")
+    await says(world, other, "this page shows 3")
+
 
 async def test_what_was_marked_is_seen_and_changed_until_the_sign_off(world: World) -> None:
     number = await refused(world)
