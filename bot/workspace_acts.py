@@ -12,7 +12,6 @@ from bot import (
     exporting,
     policy_caring,
     policy_changing,
-    policy_record,
     policy_reviewing,
     reporting,
 )
@@ -43,7 +42,6 @@ from models.oversight.policy_review_acts import (
 from models.oversight.schedule import schedule
 from models.people import Person
 from models.policy import Policy
-from models.policy_queries import in_force
 from models.refusals import Refusal
 
 
@@ -74,10 +72,7 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             OpenAuditReview() | MarkItems() | AskToSignOff() | SignOffAuditReview() | MarkAuditReviewOverdue()
         ):
             refused = audit_reviewing.perform(connection, act, by, scene)
-    policy = scene.policy
-    if in_force(connection, scene.workspace) not in (None, scene.policy_version):
-        policy = policy_record.held(connection, scene.workspace) or policy
-    keep_schedule(connection, scene.workspace, policy, scene.at)
+    keep_schedule(connection, scene.workspace, scene.policy, scene.at)
     return refused
 
 

@@ -149,6 +149,8 @@ async def test_review_in_time_is_told_to_no_contact(office: Office) -> None:
     office.hands.move(days=320)
     await office.tick()
     await office.perform(ReviewPolicy(care=1, verdict=CareVerdict.NEEDS_CHANGE, words="See above."), "UOPS1")
+    waiting = await office.records.due_timers(office.clock.now() + timedelta(days=90), 50)
+    assert "policy_care_overdue" not in [timer.kind for timer in waiting]
     office.hands.move(days=60)
     await office.tick()
     assert EventKind.POLICY_CARE_OVERDUE not in await kinds(office)

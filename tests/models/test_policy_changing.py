@@ -190,7 +190,9 @@ def test_what_stands_in_the_file_alone_is_not_changed_in_slack() -> None:
         lower(validators={"who": ["UADMIN"]}),
     ):
         assert why(propose(act(draft=draft), admin, scene())) is Why.NOT_PROPOSABLE
-    broken = lower().model_copy(update={"tiers": lower().tiers[:2]})
+    first, second, third = lower().tiers
+    gap = (first, second.model_copy(update={"below": third.at_least - 1}), third)
+    broken = lower().model_copy(update={"tiers": gap})
     assert why(propose(act(draft=broken), admin, scene())) is Why.NOT_PROPOSABLE
     assert is_proposable("contacts.director.backup")
     assert not is_proposable("tiers[0].authorizers")
