@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot.desk import PeopleKeepChangingError
 from bot.rollups import Comparison, compare, mend
 from models import ledger
 from models.acts import Amend, MarkExecuted, Withdraw
@@ -88,6 +89,9 @@ async def test_what_is_withdrawn_after_its_approval_counts_as_withdrawn_alone(of
     figures = await total(office)
     assert (figures.approved, figures.withdrawn, figures.approval_rate) == (0, 1, None)
     assert await compared(office) == Comparison(requests=1, cells=2, differences=(), untold={})
+    with office.engine.connect().execution_options(reads_only=True) as connection:
+        left = connection.execute(text("SELECT measure, count FROM rollups ORDER BY measure")).all()
+    assert [tuple(row) for row in left] == [("filed", 1), ("withdrawn", 1)], "empty cells are removed"
 
 
 async def test_a_request_recurs_where_a_like_case_was_approved_before_it(office: Office) -> None:
@@ -177,3 +181,15 @@ async def test_what_was_carried_out_and_closed_still_counts_once(office: Office)
     await office.tick()
     assert (await total(office)).approved == 1
     assert office.clock.now() - MORNING == timedelta(days=1)
+
+
+async def test_an_act_that_is_not_committed_counts_nowhere(office: Office) -> None:
+    """People change while it is judged, until the desk gives up: nothing of it stays, no figure either."""
+    request = await office.file(requested=Decimal(31))
+    before = await total(office)
+    office.people.unrest = 100
+    with pytest.raises(PeopleKeepChangingError):
+        await office.reject(request.number, "UVAL1")
+    office.people.unrest = 0
+    assert await total(office) == before
+    assert (await compared(office)).differences == ()
