@@ -24,7 +24,7 @@ PICTURES = (
 
 
 def _cells() -> Counter[Cell]:
-    standard, reason = policy().standards[0].reference, "retention"
+    standard, reason = policy().standards[0].reference, "customer_retention"
 
     def cell(month: str, measure: Measure, value: int = 0) -> Cell:
         return Cell(month, standard, policy().tiers[0].name, "@sales", reason, measure, value)
@@ -60,13 +60,13 @@ def _on_home() -> dict[str, Any]:
 
 
 def _form() -> dict[str, Any]:
-    only = Only(standard=policy().standards[0].reference, reason="retention")
+    only = Only(standard=policy().standards[0].reference, reason="customer_retention")
     return report_form(policy(), "2026-11", AUTUMN, only)
 
 
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "report": _message,
-    "report_kept_to": lambda: _message(Only(reason="retention", team="@sales")),
+    "report_kept_to": lambda: _message(Only(reason="customer_retention", team="@sales")),
     "report_of_nothing": lambda: _message(is_empty=True),
     "report_form": _form,
     "home_figures": _on_home,
