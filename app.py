@@ -626,12 +626,17 @@ def _database() -> Iterator[Engine]:
 @contextmanager
 def _recorded() -> Iterator[Connection]:
     """What is recorded, to be read."""
-    from models.database import current_migration
+    from models.database import HEAD, current_migration
 
     with _database() as engine:
-        if current_migration(engine) is None:
+        found = current_migration(engine)
+        if found is None:
             raise click.ClickException(
                 f"Nothing has been recorded yet in {engine.url!r}, the database that DATABASE_URL names."
+            )
+        if found < HEAD:
+            raise click.ClickException(
+                f"{engine.url!r} is older than this program. Bring it up with `python app.py migrate` first."
             )
         with engine.connect().execution_options(reads_only=True) as connection:
             yield connection
