@@ -48,7 +48,7 @@ async def main() -> None:
 
 
 def _compare_rows() -> None:
-    """Measure `audit verify` of a year of requests, each derived again and compared, in turns with its chains alone."""
+    """Measure `audit verify` of a year of requests, all rows compared, against its chains alone; in processor time."""
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'year.sqlite3'}"
         write_history(url, load(Path("policy.toml")), YEARS_END)
@@ -57,11 +57,11 @@ def _compare_rows() -> None:
         chains: list[float] = []
         with engine.connect().execution_options(reads_only=True) as connection:
             for pair in range(PAIRS + 1):
-                began = time.perf_counter()
+                began = time.process_time()
                 attested = attest(connection, policies_on_record(connection), YEARS_END)
-                between = time.perf_counter()
+                between = time.process_time()
                 verify(connection)
-                ended = time.perf_counter()
+                ended = time.process_time()
                 assert attested.is_whole
                 if pair:
                     both.append((between - began) * 1000)

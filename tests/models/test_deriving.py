@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from models.acts import Act, Approve, File, RecordSnapshots
+from models.acts import Act, Approve, File, MarkBreached, RecordSnapshots
 from models.audit_chain import AuditEvent
 from models.canonical import canonical_json
 from models.derived import CannotDeriveError, derive, differences, snapshots_told
@@ -19,7 +19,7 @@ from models.events import EventKind, event
 from models.lifecycle import Outcome, perform
 from models.people import SYSTEM, Person
 from models.request import ExceptionRequest, Stage
-from tests.builders import LATER, MORNING, filing, person, scene, snapshots
+from tests.builders import LATER, MORNING, by_hand, filing, person, scene, snapshots
 from tests.models.chains import chained
 from tests.models.invariants import CHANGES
 
@@ -85,6 +85,22 @@ def test_chain_that_ends_earlier_tells_how_it_stood_then() -> None:
             (File(filing=filing()), person("UREQ"), MORNING),
             (RecordSnapshots(number=1042, snapshots=snapshots()), SYSTEM, MORNING),
         )[0]
+    )
+
+
+def test_late_request_that_a_higher_tier_gives_more_time_is_late_no_more() -> None:
+    filed = (File(filing=filing(**by_hand(10))), person("UREQ"), MORNING)
+    read = (RecordSnapshots(number=1042, snapshots=snapshots()), SYSTEM, MORNING)
+    deadline = performed(filed)[0].deadline
+    late, chain = performed(filed, read, (MarkBreached(number=1042, deadline=deadline), SYSTEM, deadline))
+    assert derive(chain).breached_at == late.breached_at == deadline
+    act = Approve(number=1042, stage=Stage.VALIDATION, rationale="Fine.", deviation=Decimal(60))
+    result = perform(late, act, person("UVAL1"), scene(deadline + timedelta(hours=1)))
+    assert isinstance(result, Outcome)
+    assert (result.request.breached_at, result.request.score.tier) == (None, "executive")
+    assert (
+        derive([*chain, *chained(result.events, chain, 1042, "UVAL1", deadline + timedelta(hours=1))])
+        == result.request
     )
 
 

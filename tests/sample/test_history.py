@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.audit import verify
+from bot.attesting import policies_on_record
+from bot.audit import attest, verify
 from bot.policy_file import PolicyFile, load
+from bot.views.verified import fault_lines
 from models import queries
 from models.database import open_database
 from models.events import EventKind
@@ -88,6 +90,10 @@ def test_the_chains_of_the_past_hold(written: Connection) -> None:
     assert chains == REQUESTS + 1
     assert total > 8 * REQUESTS
     assert broken == ()
+
+
+def test_the_rows_of_the_past_are_as_its_events_tell(written: Connection) -> None:
+    assert list(fault_lines(attest(written, policies_on_record(written), NOW))) == []
 
 
 def test_numbers_and_events_come_in_the_order_of_time(requests: tuple[ExceptionRequest, ...]) -> None:
