@@ -133,7 +133,9 @@ _day = click.DateTime(formats=["%Y-%m-%d"])
 
 @audit.command("export")
 @click.option("--from", "first", type=_day, metavar="DAY", help="The first day, as in 2026-11-01.")
-@click.option("--to", "last", type=_day, metavar="DAY", help="The last day; the first one where it is left out.")
+@click.option(
+    "--to", "last", type=_day, metavar="DAY", help="The last day; the first one where it is left out."
+)
 @click.option("--request", help="One request instead of a period, such as EX-1042.")
 @click.option("--format", "kind", type=click.Choice(["csv", "jsonl", "packet"]), required=True)
 @click.option(
@@ -166,9 +168,7 @@ def audit_export(
         with _recorded() as connection:
             named = only_workspace(connection, workspace)
         with _database() as engine:
-            written = export(
-                engine, named, asked, output, operator=getpass.getuser(), at=Clock().now()
-            )
+            written = export(engine, named, asked, output, operator=getpass.getuser(), at=Clock().now())
     except (AuditError, ExportError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(written.said)
@@ -239,7 +239,11 @@ def audit_figures(write: bool, workspace: str | None, operator: str | None) -> N
     help="So many months up to the last; 12 where nothing else tells.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "html"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "html"]),
+    default="table",
+    show_default=True,
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write this file instead of printing it.")
 @click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
