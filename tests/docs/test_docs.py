@@ -95,7 +95,7 @@ def test_readme_names_every_setting() -> None:
 def test_readme_names_only_targets_and_commands_that_are_there() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z]+)\b", README)) <= targets
-    app = (ROOT / "app.py").read_text(encoding="utf-8")
+    app = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "commands").glob("*.py"))
     for command in re.findall(r"app\.py ([a-z]+)(?: ([a-z]+))?", README):
         for word in filter(None, command):
             assert re.search(rf'def (?:\w+_)?{word}\(|"{word}"', app), word
