@@ -17,7 +17,7 @@ MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(enco
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCES = {
     path: path.read_text(encoding="utf-8")
-    for folder in ("bot", "handlers")
+    for folder in ("bot", "commands", "handlers")
     for path in (ROOT / folder).rglob("*.py")
 }
 CODE = "\n".join(SOURCES.values())
