@@ -100,14 +100,37 @@ def keys(figure: Figure, below: float, names: Sequence[tuple[str, str]]) -> None
         left += key.get_window_extent().width / figure.bbox.width + 0.035
 
 
+def level(made: Axes, high: float, words: str) -> None:
+    """A quiet rule at a height, named at its left end."""
+    made.axhline(high, color=RULE, linewidth=0.6, zorder=0)
+    made.annotate(
+        words,
+        (0, high),
+        (0, 2),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        size=WORD - 1.4,
+        color=SOFT,
+        zorder=0,
+    )
+
+
+def make_room_for_levels(made: Axes) -> None:
+    """Let nothing stand where levels are named."""
+    first, last = made.get_xlim()
+    made.set_xlim(first - 0.08 * (last - first), last)
+
+
 def months_below(made: Axes, months: Sequence[str]) -> None:
     """The months under a picture, as people write them: as many as there is room for, and the year where it begins."""
     every = max(1, -(-len(months) // 12))
     shown = [place for place in range(len(months)) if (len(months) - 1 - place) % every == 0]
     labels, last = [], ""
-    for place in shown:
+    for place, following in zip(shown, [*shown[1:], None], strict=True):
         year, month = months[place].split("-")
-        labels.append(_MONTHS[int(month) - 1] + (f"\n{year}" if year != last else ""))
+        # Two years side by side would run into one another: the later one says enough.
+        has_room = following is None or len(shown) < 8 or months[following].startswith(year)
+        labels.append(_MONTHS[int(month) - 1] + (f"\n{year}" if year != last and has_room else ""))
         last = year
     made.set_xticks(shown, labels, size=WORD, linespacing=1.15)
     margin = max(0.6, (4 - len(months)) / 2)

@@ -21,6 +21,10 @@ Months = Mapping[str, Figures]
 MOST_STANDARDS, REASONS = 5, (BLUE, ORANGE, GREEN, PURPLE)
 
 
+#: Lengths that are round to a person, in minutes: from an hour to eight weeks.
+_ROUND = tuple(60 * hours for hours in (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 672, 1344))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What was asked for: a standard by its words, how often, and for which reasons, the most frequent first."""
@@ -81,7 +85,7 @@ def rates(months: Months) -> bytes:
     def draw(figure: Figure) -> None:
         made = canvas.axes(figure, (0.05, 0.19, 0.84, 0.56))
         for share in (0, 50, 100):
-            made.axhline(share, color=canvas.RULE, linewidth=0.6, zorder=0)
+            canvas.level(made, share, f"{share} %")
         ends: list[tuple[float, str, str]] = []
         for _, colour, shares in lines:
             known = [(place, float(share * 100)) for place, share in enumerate(shares) if share is not None]
@@ -105,6 +109,7 @@ def rates(months: Months) -> bytes:
             )
         made.set_ylim(-4, 108)
         canvas.months_below(made, list(months))
+        canvas.make_room_for_levels(made)
         canvas.title(figure, "Approval and recurrence", *((name, colour) for name, colour, _ in lines))
 
     return canvas.drawn(2.3, draw)
@@ -140,6 +145,10 @@ def times(months: Months) -> bytes:
                 size=WORD,
                 color=BLUE,
             )
+        if len(months) > 8:
+            # Where there is no room for a number at each month, two levels say how high they stand.
+            for minutes in _levels(longest):
+                canvas.level(made, minutes, length(minutes))
         made.set_ylim(-0.35 * max(longest, 60), max(longest, 60) * 1.3)
         made.spines["bottom"].set_visible(False)
         made.axhline(0, color=canvas.RULE, linewidth=0.8, zorder=0)
@@ -153,6 +162,8 @@ def times(months: Months) -> bytes:
                     _over(below, place + aside, count, str(count), colour if colour != GREY else SOFT, 2)
         below.set_ylim(0, most * 1.35)
         canvas.months_below(below, list(months))
+        if len(months) > 8:
+            canvas.make_room_for_levels(below)
         made.set_xlim(below.get_xlim())
         names = (("half within", BLUE), ("nine of ten within", "#2b86bd"))
         canvas.title(figure, "Time to a decision", *names)
@@ -200,6 +211,12 @@ def asked_for(asked: Sequence[Asked]) -> bytes:
             canvas.keys(figure, 0.42 + 0.19 * number, line)
 
     return canvas.drawn(head + 0.24 + 0.46 * max(1, len(shown)), draw)
+
+
+def _levels(longest: int) -> list[int]:
+    """Minutes that are round, the highest that is reached and one well under it."""
+    reached = [minutes for minutes in _ROUND if minutes <= longest]
+    return [minutes for minutes in reached[-1:] + reached[-3:-2] if minutes]
 
 
 def _lines(named: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:

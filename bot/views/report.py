@@ -83,9 +83,9 @@ def _in_short(reported: Reported, period: str) -> str:
 def _table(reported: Reported) -> Block:
     """The numbers of the pictures, month by month, the newest first."""
     months = list(reported.shown.by[Split.MONTH].items())[-MOST_ROWS:]
-    rows: list[tuple[str, ...]] = [("Month", *words.COLUMNS)]
-    rows += [(words.month_name(month), *words.row(one)) for month, one in reversed(months)]
-    right: list[dict[str, Any]] = [{"align": "right"}] * len(words.COLUMNS)
+    rows: list[tuple[str, ...]] = [("Month", *words.FEW_COLUMNS)]
+    rows += [(words.short_month(month), *words.short_row(one)) for month, one in reversed(months)]
+    right: list[dict[str, Any]] = [{"align": "right"}] * len(words.FEW_COLUMNS)
     return {
         "type": "table",
         "column_settings": [{"align": "left"}, *right],

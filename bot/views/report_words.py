@@ -20,6 +20,12 @@ _MONTHS = (
 )
 
 
+def short_month(month: str) -> str:
+    """A month where there is little room: `Nov 2026`."""
+    name, year = month_name(month).split(" ")
+    return f"{name[:3]} {year}"
+
+
 def month_name(month: str) -> str:
     """`2026-10` as people write it: October 2026."""
     return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}"
@@ -115,6 +121,22 @@ def row(one: Figures) -> tuple[str, ...]:
         length(one.decision_time.p90),
         str(one.breaches),
         str(one.holds),
+    )
+
+
+#: The columns of the table in a message, where no more have room beside each other.
+FEW_COLUMNS = ("Filed", "Recurring", "Approved", "Median", "p90", "Late")
+
+
+def short_row(one: Figures) -> tuple[str, ...]:
+    """What stands under `FEW_COLUMNS` for one month."""
+    return (
+        str(one.filed),
+        str(one.recurring),
+        f"{one.approved} of {one.decided}",
+        length(one.decision_time.median),
+        length(one.decision_time.p90),
+        str(one.breaches),
     )
 
 
