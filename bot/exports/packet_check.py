@@ -122,7 +122,9 @@ def check(made: Json) -> Checked:
     faults = [*_of_chain(record)]
     if not faults:
         # What is drawn from events that do not hold would only repeat their fault.
-        faults += [*_of_what_is_drawn(record), *_of_snapshots(record), *_of_decisions(record)]
+        drawn = [*_of_what_is_drawn(record)]
+        # What is not as the events say may be of any form, and so it is not read any further.
+        faults += drawn or [*_of_snapshots(record), *_of_decisions(record)]
         faults += _of_policies(record)
         faults += _of_state(record)
     if made["sha256"] != packets.own_digest(made):
@@ -205,8 +207,9 @@ def _of_decisions(record: Json) -> Iterator[PacketFault]:
         if not isinstance(decision, dict):
             continue
         for name, kept in (("saw", record["snapshots"]), ("saw_documents", record["documents"])):
-            known = {one.get("sha256") for one in kept if one["position"] < event["position"]}
-            for one in decision.get(name) or ():
+            known = [one["sha256"] for one in kept if "sha256" in one and one["position"] < event["position"]]
+            named = decision.get(name) or []
+            for one in named if isinstance(named, list) else [named]:
                 if one and one not in known:
                     yield PacketFault(
                         where=f"record.events[{place}]",

@@ -86,9 +86,9 @@ def amended(request: ExceptionRequest, told: Told) -> ExceptionRequest:
         at=told.link.at,
         # The trail has them in the order of their names.
         fields=tuple(str(field) for field in Field if field in fields),
-        is_material=named["is_material"],
-        why=named["why"],
-        was_approved=named["was_approved"],
+        is_material=told.made_of(named["is_material"], bool, "amendment"),
+        why=told.made_of(named["why"], str, "amendment"),
+        was_approved=told.made_of(named["was_approved"], bool, "amendment"),
     )
     request = replace(
         request,

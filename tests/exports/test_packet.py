@@ -175,6 +175,28 @@ async def test_any_value_that_is_changed_is_found_or_is_said_to_be_unproven(
     assert found or path[0] == "unproven", path
 
 
+async def test_whatever_is_taken_out_or_has_another_form_is_named_and_breaks_nothing(made: Json) -> None:
+    drawn = [("record", name) for name in ("snapshots", "documents", "evidence", "events", "state")]
+    places = [(*path, *inner) for path in drawn for inner in nodes(at(made, path))]
+    for path in places:
+        without, others = copy.deepcopy(made), copy.deepcopy(made)
+        del at(without, path[:-1])[path[-1]]
+        assert faults(without), f"without {path}"
+        for other in (None, -7, "other", [1], [[1]], {"position": "first"}):
+            at(others, path[:-1])[path[-1]] = other
+            assert faults(others) or at(made, path) == other, f"{path} is {other}"
+
+
+def nodes(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The path of every value within, also of those that hold others."""
+    inside: Any = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, one in inside:
+        yield (*path, key)
+        yield from nodes(one, (*path, key))
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", "\ud800", '{"format": NaN}', "[" * 100_000])
 def test_what_is_no_packet_is_said_to_be_none(text: str) -> None:
     with pytest.raises(NoPacketError):
