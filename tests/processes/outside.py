@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -56,11 +57,11 @@ class Outside:
     def cards(self, number: int) -> list[dict[str, Any]]:
         """Every message of the managers' channel that is about a request."""
         messages = self.person(VALIDATOR).messages("exceptions-manager")
-        return [message for message in messages if f"EX-{number}" in visible_text(message)]
+        return [message for message in messages if _is_about(message, number)]
 
     def direct(self, reader: str, number: int) -> list[dict[str, Any]]:
         """What the app said to somebody about a request."""
-        return [m for m in self.person(reader).dm() if f"EX-{number}" in visible_text(m)]
+        return [m for m in self.person(reader).dm() if _is_about(m, number)]
 
     async def shows(self, condition: Callable[[], object]) -> None:
         """Wait until Slack shows something."""
@@ -90,6 +91,12 @@ class Outside:
         await self.stored.until_sent()
         planned = [str(row) for (row,) in self.stored.rows("SELECT id FROM outbox")]
         assert self.posts() == Counter(planned)
+
+
+def _is_about(message: dict[str, Any], number: int) -> bool:
+    """The request that a message names first is the one that it is about; it may name like cases after that."""
+    named = re.search(r"EX-\d+", visible_text(message))
+    return named is not None and named[0] == f"EX-{number}"
 
 
 @asynccontextmanager

@@ -96,4 +96,4 @@ async def test_killed_in_the_middle_of_many_approvals(town: Outside) -> None:
         await town.insist_on_sent_once()
     assert town.stored.decisions() == sorted((number, by) for by, share in shares for number in share)
     told = await run_app("audit", "verify", folder=town.folder, DATABASE_URL=database_url(town.folder))
-    assert (told.code, told.out.endswith("all hold.\n")) == (0, True), told.out + told.err
+    assert (told.code, "all hold" in told.out) == (0, True), told.out + told.err

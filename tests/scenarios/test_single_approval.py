@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
+import app
 from models.request import Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, form_text
@@ -88,9 +91,14 @@ async def test_request_keeps_the_policy_that_it_was_filed_under(tmp_path: Path) 
         assert world.services.desk.policies.of(request).single_approval.enabled
     shipped = tmp_path / "shipped"
     shipped.mkdir()
-    async with open_world(
-        tmp_path, policy=changed_policy(shipped, "enabled = false", "enabled = false")
-    ) as world:
+    file = changed_policy(shipped, "enabled = false", "enabled = false")
+    adopted = CliRunner().invoke(
+        app.main,
+        ["policy", "adopt", "file", "--by", "Ines Okafor"],
+        env={"DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}", "POLICY_FILE": str(file)},
+    )
+    assert adopted.exit_code == 0, adopted.output
+    async with open_world(tmp_path, policy=file) as world:
         request = await world.request(number)
         policies = world.services.desk.policies
         assert request.policy_version == pinned != policies.current_version
