@@ -37,6 +37,7 @@ from models.oversight.audit_scope import items_of
 from models.oversight.matters import MatterKind
 from models.people import SYSTEM, Person
 from models.refusals import Refusal, Why
+from models.roles import audit_channel, auditors
 
 
 def perform(connection: Connection, act: OnAuditReview, by: Person, scene: Scene) -> Refusal | None:
@@ -86,13 +87,20 @@ def _open(connection: Connection, act: OpenAuditReview, by: Person, scene: Scene
     """Once for each day; the period begins where that of the last one ended, however long ago that was."""
     if by != SYSTEM:
         return Refusal(why=Why.SYSTEM_ONLY)
-    workspace = scene.workspace
+    could, workspace = auditors(scene.policy), scene.workspace
+    if not could:
+        # Nobody makes it any more, since its day was planned.
+        return None
+    gaps = scene.register.gaps(could, scene.at)
+    if gaps and audit_channel(scene.policy) is None:
+        return Refusal(why=Why.GROUP_UNKNOWN, who_could=could, groups=gaps)
     last = next(iter(newest_matters(connection, workspace, AuditReview, 1)), None)
     if last is not None and last.subject >= act.day:
         return Refusal(why=Why.ALREADY_RECORDED)
     period = period_since(connection, workspace, last, scene.at)
     sample = sample_of(period, scene.policy.audit_review.sample, scene.at)
-    numbers = (item.number for item in items_of(period.links))
+    broken = act.verification.problems if act.verification is not None else ()
+    numbers = (*(item.number for item in items_of(period.links)), *(number for number, _ in broken))
     opened = open_review(
         act,
         replace(scene, number=next_matter(connection, workspace, MatterKind.AUDIT_REVIEW)),

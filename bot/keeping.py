@@ -100,8 +100,8 @@ class Keeping:
         refused: Refusal,
         at: datetime,
     ) -> None:
-        """A person who was refused is in the trail; a form to be filled in better, and a timer out of date, are not."""
-        if by == SYSTEM or refused.why in (Why.FAULTS, Why.NOTHING_CHANGED):
+        """A person who was refused is in the trail; what is yet to be completed, and a timer out of date, are not."""
+        if by == SYSTEM or refused.why in (Why.FAULTS, Why.NOTHING_CHANGED, Why.ITEMS_UNMARKED):
             return
         happened = event(
             EventKind.REFUSED,

@@ -30,6 +30,7 @@ from models.oversight.audit_review_acts import (
     AskToSignOff,
     MarkAuditReviewOverdue,
     MarkItems,
+    OnAuditReview,
     OpenAuditReview,
     SignOffAuditReview,
 )
@@ -142,7 +143,7 @@ class Roll:
                 | SignOffAuditReview()
                 | MarkAuditReviewOverdue()
             ):
-                return await self._for_audit_review()
+                return await self._for_audit_review(act)
             case (
                 ProposePolicyChange()
                 | ApprovePolicyChange()
@@ -174,12 +175,13 @@ class Roll:
             return register
         return replace(register, absent=await self._away(register.members(named)))
 
-    async def _for_audit_review(self) -> Register:
-        """Who may review, who stands in for them, and whether the contact of a late review is there."""
-        policy = self._policies.current
-        register = await self._directory.register(audit_review_authority.consulted(policy))
-        named = register.members(audit_review_authority.stand_ins(policy))
-        return replace(register, absent=await self._away(named))
+    async def _for_audit_review(self, act: OnAuditReview) -> Register:
+        """Who may review and who stands in for them; of those who will be told, whether a message reaches them."""
+        named = audit_review_authority.consulted(self._policies.current)
+        register = await self._directory.register(named)
+        if not isinstance(act, OpenAuditReview | MarkAuditReviewOverdue):
+            return register
+        return replace(register, absent=await self._away(register.members(named)))
 
     async def _for_report(self) -> Register:
         """Who may see the key figures."""

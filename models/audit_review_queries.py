@@ -15,6 +15,7 @@ from models.oversight.audit_reviews import AuditReview
 from models.oversight.audit_scope import ALWAYS, DECIDING, SOMETIMES, doers
 from models.oversight.matters import OF_WORKSPACE
 from models.queries import trail
+from models.request import ExceptionRequest
 from models.tables import events, requests, workspaces
 
 #: How many numbers one statement names.
@@ -71,27 +72,41 @@ def _unseen(connection: Connection, after: int, end: int) -> tuple[int, ...]:
 def courses_of(
     connection: Connection, workspace: str, numbers: Iterable[int], drawn: Iterable[int]
 ) -> dict[int, Course]:
-    """Whose doing each request is, and since when; of those that were drawn their chains too."""
+    """Whose doing each request is, and since when; of those that were drawn their chains too.
+
+    A request whose row is gone or cannot be read was tampered with: its events alone tell whose doing it is.
+    """
     chains = {number: trail(connection, workspace, number) for number in drawn}
     wanted = sorted({*numbers, *chains} - {OF_WORKSPACE})
     actors: dict[int, set[str]] = defaultdict(set)
+    begun: dict[int, datetime] = {}
     bodies: dict[int, str] = {}
     for some in _in_batches(wanted):
-        acted = select(events.c.number, events.c.actor).where(
+        acted = select(events.c.number, events.c.actor, func.min(events.c.at)).where(
             events.c.workspace == workspace, events.c.number.in_(some)
         )
-        for number, actor in connection.execute(acted.distinct()):
+        for number, actor, first in connection.execute(acted.group_by(events.c.number, events.c.actor)):
             actors[number].add(actor)
+            begun[number] = min(first, begun.get(number, first))
         found = select(requests.c.number, requests.c.body).where(
             requests.c.workspace == workspace, requests.c.number.in_(some)
         )
         bodies.update({row.number: row.body for row in connection.execute(found)})
-    courses = {}
-    for number, body in bodies.items():
-        request = request_from_json(body)
-        people, links = doers(request, actors[number]), chains.get(number, ())
-        courses[number] = Course(people=people, since=request.filed_at, links=links)
-    return courses
+    return {
+        number: Course(
+            people=doers(_readable(bodies.get(number)), actors[number]),
+            since=since,
+            links=chains.get(number, ()),
+        )
+        for number, since in begun.items()
+    }
+
+
+def _readable(body: str | None) -> ExceptionRequest | None:
+    try:
+        return None if body is None else request_from_json(body)
+    except ValueError:
+        return None
 
 
 def events_at(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,10 @@ from models.codec import matter_to_json
 from models.deadlines import Timer
 from models.oversight.matters import OF_WORKSPACE, Matter
 from models.tables import matters, timers
+
+
+#: How soon a timer is due that counts as due already: one that was put off because Slack could not say who is whom.
+A_MOMENT = timedelta(minutes=1)
 
 
 def keep_matter(connection: Connection, workspace: str, matter: Matter) -> None:
@@ -64,7 +68,8 @@ def void_timers(
 def keep_schedule(connection: Connection, workspace: str, wanted: Iterable[Timer], at: datetime) -> None:
     """Bring the timers that come round again to what is wanted, one of each kind.
 
-    One that is due already stays, for it has yet to be done; one to come is moved where the policy was changed.
+    One that is due already, or was put off for a moment, stays, for it has yet to be done; one to come is moved
+    where the policy was changed.
     """
     planned = tuple(wanted)
     for timer in planned:
@@ -75,7 +80,7 @@ def keep_schedule(connection: Connection, workspace: str, wanted: Iterable[Timer
             timers.c.ended_at.is_(None),
         )
         rows = connection.execute(waiting).all()
-        if any(row.due_at <= at for row in rows):
+        if any(row.due_at <= at + A_MOMENT for row in rows):
             continue
         for row in rows:
             if (row.version, row.due_at) != (timer.version, timer.due_at):

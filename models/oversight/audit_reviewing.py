@@ -84,7 +84,8 @@ def open_review(
     With nothing to look at it is opened all the same, so that compliance sees that it ran, and signs it off at once.
     """
     drawn = (sampled(number, courses[number].links) for number in sample.drawn)
-    items = (_with_people(item, courses) for item in (*items_of(period.links), *drawn))
+    found = (*_broken(act.verification), *items_of(period.links), *drawn)
+    items = (_with_people(item, courses) for item in found)
     review = AuditReview(
         number=scene.number,
         subject=act.day,
@@ -95,7 +96,7 @@ def open_review(
         events=period.events,
         due_by=due_after(scene.policy.calendar, scene.policy.audit_review.within, scene.at),
         sample=sample,
-        items=(*_broken(act.verification), *items),
+        items=tuple(items),
         verification=act.verification,
         shown_in=_shown_in(scene),
     )
@@ -126,6 +127,9 @@ def mark_items(review: AuditReview, act: MarkItems, by: Person, scene: Scene) ->
         refused = refused or refusal_of_doer(by, (item,), policy, register, at)
     if refused is not None:
         return refused
+    if not act.marks:
+        # Who only looks has done nothing, also where it is over.
+        return Reviewed(review=review)
     if review.signed_off is not None:
         return Refusal(why=Why.ALREADY_SIGNED_OFF, by=review.signed_off.by)
     if len(items) != len(act.marks):
@@ -185,6 +189,8 @@ def mark_overdue(
     told: tuple[str, ...] = ()
     if named is not None:
         contact = scene.policy.contacts[named]
+        if gaps := scene.register.gaps((*contact.who, *contact.backup), scene.at):
+            return Refusal(why=Why.GROUP_UNKNOWN, who_could=contact.who, groups=gaps)
         told = scene.register.members(contact.who) or scene.register.members(contact.backup)
     late = replace(review, overdue_at=scene.at, told=told)
     happened = event(

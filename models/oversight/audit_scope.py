@@ -74,7 +74,7 @@ _COURSE = frozenset(
 
 
 def reason_of(link: AuditEvent) -> Reason | None:
-    """Why an event is reviewed; None for what is ordinary."""
+    """Why an event is reviewed; None for what is ordinary. One that cannot be read is part of a broken record."""
     if link.number == OF_WORKSPACE:
         return _reason_of_workspace(link.kind)
     always = ALWAYS.get(link.kind)
@@ -82,7 +82,11 @@ def reason_of(link: AuditEvent) -> Reason | None:
         return always
     if link.kind not in SOMETIMES and always is None:
         return None
-    return _by_how(link, json.loads(link.changed)) or always
+    try:
+        return _by_how(link, json.loads(link.changed)) or always
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+        # Somebody has changed it behind the log: the review comes all the same, and this is part of it.
+        return Reason.CHAIN
 
 
 def _by_how(link: AuditEvent, changed: Mapping[str, Any]) -> Reason | None:
@@ -183,13 +187,15 @@ def sampled(number: int, course: Iterable[AuditEvent]) -> Item:
     )
 
 
-def doers(request: ExceptionRequest, actors: Iterable[str]) -> tuple[str, ...]:
+def doers(request: ExceptionRequest | None, actors: Iterable[str]) -> tuple[str, ...]:
     """Everybody whose own doing a request is: who may neither review it nor sign a review off that it is in.
 
     Those are all who have ever acted on it (`actors`, of every event in its chain: who filed, decided, carried out,
     settled, cleared, released, answered, complained, was refused …), its beneficiary, and those in whose stead
-    somebody decided. Who was only told of it has done nothing.
+    somebody decided. Who was only told of it has done nothing. Without a request that can be read, it is the actors.
     """
+    if request is None:
+        return tuple(sorted({*actors} - {SYSTEM.id}))
     people = {request.filed_by, *actors}
     people |= {decision.for_whom or decision.by for decision in request.decisions}
     if request.filing.beneficiary:
