@@ -13,7 +13,6 @@ from models.deadlines import Timer
 from models.oversight.matters import OF_WORKSPACE, Matter
 from models.tables import matters, timers
 
-
 #: How soon a timer is due that counts as due already: one that was put off because Slack could not say who is whom.
 A_MOMENT = timedelta(minutes=1)
 
