@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +14,7 @@ from functools import cache
 from sqlalchemy import Connection
 
 from models.audit_chain import AuditEvent
-from models.audit_queries import Rows, rows_of
+from models.audit_queries import Rows, UnreadableRowsError, rows_of
 from models.codec import request_from_json
 from models.deadlines import timers_for
 from models.delegation_queries import all_delegations
@@ -24,9 +26,11 @@ from models.derived import (
     differences,
     snapshots_told,
 )
+from models.events import EventKind
 from models.policy import Policy
-from models.policy_queries import content_of
-from models.policy_versions import policy_from_json
+from models.policy_queries import content_of, in_force
+from models.policy_versions import VERSION_DIGITS, fingerprint_of, policy_from_json
+from models.queries import policy_versions
 from models.request import ExceptionRequest
 
 #: How long a timer may be put off whose act could not be done when it was due.
@@ -44,6 +48,17 @@ class Place(StrEnum):
     SNAPSHOTS = "snapshots"
     TIMERS = "timers"
     DELEGATIONS = "delegations"
+    POLICIES = "policies"
+
+
+#: Where the rows of a table stand.
+_PLACE_OF = {
+    "requests": Place.COLUMN,
+    "decisions": Place.DECISIONS,
+    "snapshots": Place.SNAPSHOTS,
+    "timers": Place.TIMERS,
+}
+_FINGERPRINT = re.compile(rf"[0-9a-f]{{{VERSION_DIGITS}}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +96,11 @@ def request_findings(
     except CannotDeriveError as error:
         yield unknown(Place.BODY, str(error))
         return
-    rows = rows_of(connection, workspace, number)
+    try:
+        rows = rows_of(connection, workspace, number)
+    except UnreadableRowsError as error:
+        yield unknown(_PLACE_OF[error.table], "something in it cannot be read")
+        return
     try:
         body = request_from_json(rows.request["body"])
     except ValueError:
@@ -113,9 +132,33 @@ def delegation_findings(
     except CannotDeriveError as error:
         yield Finding(workspace=workspace, number=0, place=Place.DELEGATIONS, problem=str(error))
         return
-    stored = {str(made.number): made for made in all_delegations(connection, workspace)}
+    try:
+        stored = {str(made.number): made for made in all_delegations(connection, workspace)}
+    except (ValueError, TypeError):
+        problem = "something in it cannot be read"
+        yield Finding(workspace=workspace, number=0, place=Place.DELEGATIONS, problem=problem)
+        return
     for each in differences(told, stored):
         yield Finding(workspace=workspace, number=0, place=Place.DELEGATIONS, difference=each)
+
+
+def policy_findings(
+    connection: Connection, workspace: str, links: tuple[AuditEvent, ...]
+) -> Iterator[Finding]:
+    """Each policy that is not what its version says, and one that is in force and was not put there on record.
+
+    A version is the fingerprint of what the policy says, so that every event proves the policy that it names.
+    """
+    for version, content in policy_versions(connection, workspace).items():
+        if _FINGERPRINT.fullmatch(version) is not None and fingerprint_of(content) != version:
+            problem = f"version {version} is not what was recorded"
+            yield Finding(workspace=workspace, number=0, place=Place.POLICIES, problem=problem)
+    recorded = [link.policy_version for link in links if link.kind == EventKind.POLICY_RECORDED]
+    # Before recordings were events, the version in force was told by nothing else.
+    told, holds = recorded[-1] if recorded else None, in_force(connection, workspace)
+    if told is not None and told != holds:
+        for each in differences({"version in force": told}, {"version in force": holds}):
+            yield Finding(workspace=workspace, number=0, place=Place.POLICIES, difference=each)
 
 
 def policies_on_record(connection: Connection) -> PolicyOf:
@@ -167,23 +210,34 @@ def _of_decisions(request: ExceptionRequest, rows: Rows) -> Iterator[Difference]
 
 
 def _of_snapshots(links: tuple[AuditEvent, ...], rows: Rows) -> Iterator[Difference]:
-    told = {
-        f"{taken.source} at {taken.taken_at:%Y-%m-%d %H:%M:%S.%f}": {
-            "sha256": taken.sha256,
-            "payload": taken.payload,
-            "fault": taken.fault,
-        }
+    told = _each_named(
+        (
+            taken.source,
+            taken.taken_at,
+            {"sha256": taken.sha256, "payload": taken.payload, "fault": taken.fault},
+        )
         for taken in snapshots_told(links)
-    }
-    stored = {
-        f"{row['source']} at {row['taken_at']:%Y-%m-%d %H:%M:%S.%f}": {
-            "sha256": row["sha256"],
-            "payload": _payload(row["payload"]),
-            "fault": row["fault"],
-        }
+    )
+    stored = _each_named(
+        (
+            row["source"],
+            row["taken_at"],
+            {"sha256": row["sha256"], "payload": _payload(row["payload"]), "fault": row["fault"]},
+        )
         for row in rows.snapshots
-    }
+    )
     return differences(told, stored)
+
+
+def _each_named(taken: Iterable[tuple[str, datetime, dict[str, object]]]) -> dict[str, dict[str, object]]:
+    """What was read by its source and time; a second one of the same is no other word for the first."""
+    named: dict[str, dict[str, object]] = {}
+    times: Counter[str] = Counter()
+    for source, at, said in taken:
+        name = f"{source} at {at:%Y-%m-%d %H:%M:%S.%f}"
+        times[name] += 1
+        named[name if times[name] == 1 else f"{name} (again, {times[name]})"] = said
+    return named
 
 
 def _payload(text: str | None) -> object:
@@ -204,6 +258,8 @@ def _of_timers(request: ExceptionRequest, rows: Rows, policy: Policy, at: dateti
             yield from differences({name: due_at}, {name: None if row is None else row["ended_how"]})
         elif row["ended_how"] is None and not _is_due_so(row["due_at"], due_at, at):
             yield from differences({name: due_at}, {name: row["due_at"]})
+        elif row["ended_how"] is not None and not _has_fired_so(row["ended_at"], due_at, at):
+            yield from differences({name: due_at}, {name: "fired before its time"})
     waiting = {name: row["due_at"] for name, row in stored.items() if row["ended_how"] is None}
     for name in sorted(waiting.keys() - to_come.keys()):
         yield from differences({name: None}, {name: waiting[name]})
@@ -212,3 +268,8 @@ def _of_timers(request: ExceptionRequest, rows: Rows, policy: Policy, at: dateti
 def _is_due_so(stored: datetime, due_at: datetime, at: datetime) -> bool:
     """Whether a timer waits for its time, or, where its act could not be done then, again for a moment."""
     return stored == due_at or (due_at <= at and due_at < stored <= at + PUT_OFF)
+
+
+def _has_fired_so(ended_at: datetime | None, due_at: datetime, at: datetime) -> bool:
+    """Whether a timer can have fired: not before its time, and its time has come; clocks may differ for a moment."""
+    return ended_at is not None and due_at <= ended_at and due_at <= at + PUT_OFF

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.attesting import Finding, PolicyOf, delegation_findings, request_findings
+from bot.attesting import Finding, PolicyOf, delegation_findings, policy_findings, request_findings
 from models import queries
 from models.audit_chain import AuditEvent, BrokenChain, first_fault
 
@@ -63,6 +63,7 @@ def attest(connection: Connection, policy_of: PolicyOf, at: datetime) -> Atteste
             )
         else:
             findings += delegation_findings(connection, chain.workspace, chain.links)
+            findings += policy_findings(connection, chain.workspace, chain.links)
     return Attested(
         chains=chains,
         events=events,
@@ -83,10 +84,25 @@ class _Chain:
 
 def _chains(connection: Connection) -> Iterator[_Chain]:
     for workspace, number, count, head in queries.chain_ends(connection):
-        links = queries.trail(connection, workspace, number)
+        try:
+            links = queries.trail(connection, workspace, number)
+        except (ValueError, TypeError):
+            position = _first_unreadable(connection, workspace, number, count)
+            unreadable = BrokenChain(number=number, position=position, problem="its time cannot be read")
+            yield _Chain(workspace=workspace, number=number, links=(), faults=(unreadable,))
+            continue
         fault = first_fault(links, count=count, head=head)
         faults = () if fault is None else (replace(fault, number=number),)
         yield _Chain(workspace=workspace, number=number, links=links, faults=faults)
+
+
+def _first_unreadable(connection: Connection, workspace: str, number: int, count: int) -> int:
+    for position in range(1, count + 1):
+        try:
+            queries.event_at(connection, workspace, number, position)
+        except (ValueError, TypeError):
+            return position
+    return count + 1
 
 
 def _ownerless(connection: Connection) -> Iterator[BrokenChain]:

@@ -12,6 +12,14 @@ from sqlalchemy.sql.expression import ColumnElement
 from models.tables import decisions, requests, snapshots, timers
 
 
+class UnreadableRowsError(ValueError):
+    """A table holds something of a request that is no value of its column; `table` is its name."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"something in the table {table} cannot be read")
+        self.table = table
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rows:
     """All that the database holds of one request, column by column as it is stored."""
@@ -23,7 +31,7 @@ class Rows:
 
 
 def rows_of(connection: Connection, workspace: str, number: int) -> Rows:
-    """The rows of a request that there is; LookupError where there is none."""
+    """The rows of a request that there is; LookupError where there is none, UnreadableRowsError where one is broken."""
     mine: dict[str, object] = {"of_workspace": workspace, "of_number": number}
     request = _rows(connection, _REQUEST, mine)
     if not request:
@@ -39,7 +47,10 @@ def rows_of(connection: Connection, workspace: str, number: int) -> Rows:
 def _rows(
     connection: Connection, found: Select[Any], mine: dict[str, object]
 ) -> tuple[Mapping[str, Any], ...]:
-    return tuple(dict(row) for row in connection.execute(found, mine).mappings())
+    try:
+        return tuple(dict(row) for row in connection.execute(found, mine).mappings())
+    except (ValueError, TypeError):
+        raise UnreadableRowsError(found.get_final_froms()[0].name) from None  # type: ignore[attr-defined]
 
 
 def _mine(table: Any) -> tuple[ColumnElement[bool], ...]:

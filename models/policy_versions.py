@@ -26,3 +26,12 @@ def version_of(policy: Policy) -> str:
     """The policy's version, 12 hexadecimal digits: a comment or a blank line in the file is no new one."""
     meaning = canonical_json(policy.model_dump(mode="json"))
     return hashlib.sha256(meaning.encode()).hexdigest()[:VERSION_DIGITS]
+
+
+def fingerprint_of(text: str) -> str:
+    """The version that a recorded policy's JSON has by what it says; empty where it is no JSON."""
+    try:
+        meaning = canonical_json(json.loads(text))
+    except ValueError:
+        return ""
+    return hashlib.sha256(meaning.encode()).hexdigest()[:VERSION_DIGITS]

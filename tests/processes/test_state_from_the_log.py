@@ -143,6 +143,38 @@ BEHIND_THE_LOG: dict[str, tuple[str, str]] = {
         "UPDATE timers SET due_at = '2090-01-01 00:00:00.000000' WHERE number = 1002 AND kind = 'deadline_breached'",
         "2090-01-01T00:00:00Z in the table of timers.",
     ),
+    "a timer that is said to have fired before its time": (
+        "UPDATE timers SET ended_how = 'fired', ended_at = '2026-03-04 08:00:00.000000' "
+        "WHERE number = 1002 AND kind = 'deadline_breached'",
+        "by its events, fired before its time in the table of timers.",
+    ),
+    "another snapshot of the same moment": (
+        "INSERT INTO snapshots (id, workspace, number, source, taken_at, sha256, payload) SELECT -1, workspace, "
+        "number, "
+        "source, taken_at, 'f', '{\"id\":\"C-9\"}' FROM snapshots WHERE number = 1001 AND source = 'crm'",
+        "payload.id: C-1 by its events, C-9 in the table of snapshots.",
+    ),
+    "a snapshot that stands twice": (
+        "INSERT INTO snapshots (workspace, number, source, taken_at, sha256, payload) SELECT workspace, number, "
+        "source, taken_at, sha256, payload FROM snapshots WHERE number = 1001 AND source = 'crm'",
+        "(again, 2): nothing by its events",
+    ),
+    "a time in the row that is none": (
+        "UPDATE requests SET deadline = 'soon' WHERE number = 1002",
+        "NOT COMPARED: EX-1002, its row: something in it cannot be read.",
+    ),
+    "a decision's time that is none": (
+        "UPDATE decisions SET at = 'soon' WHERE number = 1001 AND stage = 'authorization'",
+        "NOT COMPARED: EX-1001, the table of decisions: something in it cannot be read.",
+    ),
+    "a delegation's time that is none": (
+        "UPDATE delegations SET ends = 'soon' WHERE number = 2",
+        "NOT COMPARED: the workspace, the table of delegations: something in it cannot be read.",
+    ),
+    "an event's time that is none": (
+        "UPDATE events SET at = 'soon' WHERE number = 1002 AND position = 3",
+        "BROKEN: EX-1002, event 3: its time cannot be read.",
+    ),
     "a timer of nothing": (
         "INSERT INTO timers (workspace, number, kind, version, due_at) SELECT workspace, 1001, 'expire', 'now', due_at "
         "FROM timers WHERE number = 1002 AND kind = 'deadline_breached'",
