@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.policies import UnknownPolicyVersionError
 from bot.services import Services
 from bot.views.audit_review_items import LINES, ShownItem
 from bot.views.audit_review_modals import MARKED, PAGE, TO_DO, items_page, nothing_left, that_fit
@@ -13,6 +14,7 @@ from models.oversight.audit_review_authority import consulted, refusal_of_doer
 from models.oversight.audit_reviews import AuditReview, Item
 from models.oversight.matters import OF_WORKSPACE
 from models.people import Person, Register
+from models.request import ExceptionRequest
 
 #: The place before the first item.
 START = -1
@@ -72,12 +74,23 @@ def _places(review: AuditReview, mode: str, own: set[str]) -> Sequence[int]:
     ]
 
 
+async def _request(number: int, services: Services) -> ExceptionRequest | None:
+    """The request; None where its row is gone, or was changed so that it cannot be read."""
+    try:
+        request = await services.records.request(number)
+        if request is not None:
+            services.desk.policies.of(request)
+    except (ValueError, UnknownPolicyVersionError):
+        return None
+    return request
+
+
 async def _shown(
     review: AuditReview, item: Item, person: Person, own: set[str], services: Services
 ) -> ShownItem:
     request, policy = None, services.desk.policies.current
     if item.number != OF_WORKSPACE:
-        request = await services.records.request(item.number)
+        request = await _request(item.number, services)
         policy = services.desk.policies.of(request) if request is not None else policy
     positions = [entry.position for entry in item.entries[:LINES]]
     return ShownItem(

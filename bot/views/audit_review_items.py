@@ -78,8 +78,9 @@ def _happened(shown: ShownItem, names: Names) -> list[Block]:
     lines: list[str] = [told.problem(shown.item)] if shown.item.problem else []
     texts = 0
     for link in shown.links[:LINES]:
-        lines.append(f"{when(link.at)}  ·  {told_of(link, shown.policy, names)}")
-        typed = _typed(json.loads(link.changed)) if texts < TEXTS else []
+        told_as, typed = _told(link, shown.policy, names)
+        lines.append(f"{when(link.at)}  ·  {told_as}")
+        typed = typed if texts < TEXTS else []
         if typed:
             made += [blocks.section(blocks.within(lines)), *typed]
             lines, texts = [], texts + len(typed)
@@ -90,8 +91,18 @@ def _happened(shown: ShownItem, names: Names) -> list[Block]:
     return [*made, blocks.section(blocks.within(lines))] if lines else made
 
 
+def _told(link: AuditEvent, policy: Policy, names: Names) -> tuple[str, list[Block]]:
+    """An event in a sentence, and what was typed with it; one that was changed behind the log may tell nothing."""
+    try:
+        return told_of(link, policy, names), _typed(json.loads(link.changed))
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+        return f"{words.REFUSED} This event (`{escape(link.kind)}`) cannot be read.", []
+
+
 def _typed(changed: Mapping[str, Any]) -> list[Block]:
     """What people typed with the event: why they asked, decided, stopped or settled it."""
+    if "proposal" in changed and (said := changed.get("reason") or changed.get("words")):
+        return [blocks.rich([blocks.quoted(blocks.shortened(str(said), TEXT))])]
     filing, hold, amendment = (changed.get(part) for part in ("filing", "hold", "amendment"))
     for part, name in ((filing, "rationale"), (hold, "why"), (amendment, "why")):
         if isinstance(part, dict) and part.get(name):

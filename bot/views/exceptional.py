@@ -41,5 +41,11 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.AUDIT_ITEMS_MARKED: "{actor} marked items of an audit review.",
     EventKind.AUDIT_REVIEW_SIGNED_OFF: "{actor} signed an audit review off.",
     EventKind.AUDIT_REVIEW_OVERDUE: "An audit review was not signed off in its time.",
+    EventKind.POLICY_REJECTED: "{actor} rejected the proposed change of the policy.",
+    EventKind.POLICY_TAKEN_BACK: "{actor} took back their proposal to change the policy.",
+    EventKind.POLICY_TOLD: "The policy's owner and administrators were told of the change.",
+    EventKind.POLICY_CARE_OPENED: "The policy's owner was asked for its review.",
+    EventKind.POLICY_CARE_REVIEWED: "{actor} reviewed the policy.",
+    EventKind.POLICY_CARE_OVERDUE: "Nobody reviewed the policy in its time.",
     EventKind.FIGURES_MENDED: "{actor} had the key figures made again from the record.",
 }

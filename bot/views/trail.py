@@ -15,6 +15,7 @@ from bot.views import (
     export_words,
     hold_trail,
     outage_trail,
+    policy_trail,
     returning,
     waiving,
     words,
@@ -32,10 +33,13 @@ from models.oversight.exporting import Format
 from models.oversight.months import Period
 from models.people import SYSTEM
 from models.policy import Policy
+from models.policy_history import OPERATOR
 from models.request import Result, Stage
 
 Changed = Mapping[str, Any]
 
+#: Who acts without being somebody in Slack.
+_NO_PERSON = {SYSTEM.id: "Exception Desk", OPERATOR.id: "The operator"}
 _ACTS = {
     "File": "file it",
     "Approve": "approve it",
@@ -60,6 +64,12 @@ _ACTS = {
     "Complain": "record a complaint",
     "ReviewComplaint": "review a complaint",
     "ConcludePolicyReview": "conclude a policy review",
+    "ProposePolicyChange": "propose a change of the policy",
+    "ApprovePolicyChange": "approve a change of the policy",
+    "RejectPolicyChange": "reject a change of the policy",
+    "WithdrawPolicyChange": "take back a change of the policy",
+    "ReviewPolicy": "record the policy's review",
+    "AskForReport": "see the key figures",
     "Export": "take the record out",
     "MarkItems": "mark items of an audit review",
     "AskToSignOff": "sign off an audit review",
@@ -74,7 +84,7 @@ def told_of(link: AuditEvent, policy: Policy, names: Names) -> str:
         kind = EventKind(link.kind)
     except ValueError:
         return escape(link.kind)
-    actor = "Exception Desk" if link.actor == SYSTEM.id else acting(person(link.actor), changed)
+    actor = _NO_PERSON.get(link.actor) or acting(person(link.actor), changed)
     tell: Callable[[Changed, str, Policy, Names], str] = _TELL[kind]
     return tell(changed, actor, policy, names)
 
@@ -211,10 +221,6 @@ def _waived(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     return waiving.told(changed, policy)
 
 
-def _recorded(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
-    return "A version of the policy was recorded."
-
-
 def _reported(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     period = period_name(Period(first=changed["first"], last=changed["last"]))
     return f"The report of {period} was posted in {escape(str(changed['channel']))}."
@@ -271,7 +277,9 @@ _TELL: Mapping[EventKind, Callable[[Changed, str, Policy, Names], str]] = {
     EventKind.ATTEMPTED: _attempted,
     EventKind.EXECUTION_FAILED: _failed,
     EventKind.REFUSED: _refused,
-    EventKind.POLICY_RECORDED: _recorded,
+    EventKind.POLICY_RECORDED: policy_trail.recorded,
+    EventKind.POLICY_PROPOSED: policy_trail.proposed,
+    EventKind.POLICY_APPROVED: policy_trail.approved,
     EventKind.EXPORTED: _exported,
     EventKind.REPORT_POSTED: _reported,
 }
