@@ -51,7 +51,12 @@ def months_until(last: str, count: int) -> Period:
     """So many months, of which `last` is the last; PeriodError where there are none, or too many."""
     if not 1 <= count <= MOST_MONTHS:
         raise PeriodError(f"A report is over 1 to {MOST_MONTHS} months.")
-    return period_between(_named(max(_number(last) - count + 1, 12)), last)
+    return months_back(period_between(last, last).last, count)
+
+
+def months_back(last: str, count: int) -> Period:
+    """So many months, of which `last` is the last, however many: what a report is held against; none before year 1."""
+    return Period(first=_named(max(_number(last) - count + 1, 12)), last=last)
 
 
 def period_asked(

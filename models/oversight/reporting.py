@@ -15,7 +15,15 @@ from models.lifecycle.outcome import Scene
 from models.membership import refusal_of_member
 from models.oversight.cells import Cell, Measure
 from models.oversight.figures import Report, Split, report_of
-from models.oversight.months import Period, PeriodError, month_before, month_of, months_until, period_between
+from models.oversight.months import (
+    Period,
+    PeriodError,
+    month_before,
+    month_of,
+    months_back,
+    months_until,
+    period_between,
+)
 from models.oversight.schedule import next_report
 from models.people import Person, Register
 from models.policy import Policy
@@ -165,15 +173,15 @@ def monthly_period(day: str, last_posted: str | None, policy: Policy, at: dateti
 def months_needed(period: Period) -> Period:
     """The months that must be counted for a report of that period."""
     count = len(period.months)
-    return Period(first=months_until(period.last, max(2 * count, SHOWN_AT_LEAST)).first, last=period.last)
+    return months_back(period.last, max(2 * count, SHOWN_AT_LEAST))
 
 
 def reported(period: Period, only: Only, cells: Mapping[Cell, int]) -> Reported:
     """The report of a period, from cells of `months_needed`."""
     kept = {cell: count for cell, count in cells.items() if only.holds(cell)}
     count = len(period.months)
-    before = months_until(month_before(period.first), count)
-    shown = months_until(period.last, min(max(count, SHOWN_AT_LEAST), SHOWN_AT_MOST))
+    before = months_back(month_before(period.first), count)
+    shown = months_back(period.last, min(max(count, SHOWN_AT_LEAST), SHOWN_AT_MOST))
     asked: Counter[tuple[str, str]] = Counter()
     for cell, number in kept.items():
         if cell.measure == Measure.FILED and period.first <= cell.month <= period.last:

@@ -111,3 +111,13 @@ def test_report_is_kept_to_what_was_chosen() -> None:
 def test_enough_months_are_counted_for_the_pictures_and_for_the_period_before() -> None:
     assert months_needed(SEPTEMBER) == Period(first="2026-04", last="2026-09")
     assert months_needed(Period(first="2026-01", last="2026-12")) == Period(first="2025-01", last="2026-12")
+
+
+@pytest.mark.parametrize("typed", ["301", "600", "0001-01", "0001-01 0001-12", "1900"])
+def test_every_period_that_is_taken_can_be_put_together(typed: str) -> None:
+    period = asked_period(typed, NOW)
+    needed = months_needed(period)
+    assert (needed.first <= period.first, needed.last) == (True, period.last)
+    found = reported(period, Only(), Counter())
+    assert tuple(found.now.by[Split.MONTH]) == period.months
+    assert found.before.period.last < period.first
