@@ -22,6 +22,8 @@ from models.roles import exporters
 MOST_EVENTS = 20_000
 #: The files of a decision packet, each a message of its own: the page that people read, and what is checked.
 PAGE, PROOF = "page", "proof"
+#: Nothing was recorded before and nothing will be after, and the calendar of some zone ends a day away.
+_EARLIEST, _LATEST = date(1970, 1, 1), date(9990, 12, 31)
 
 
 class Format(StrEnum):
@@ -54,7 +56,8 @@ class Wanted:
         """The days in the policy's time zone; None for one request, whose every event counts."""
         if self.first is None or self.last is None:
             return None
-        return Span(start=_midnight(self.first, policy), end=_midnight(self.last + timedelta(days=1), policy))
+        first, last = (min(max(day, _EARLIEST), _LATEST) for day in (self.first, self.last))
+        return Span(start=_midnight(first, policy), end=_midnight(last + timedelta(days=1), policy))
 
 
 @dataclass(frozen=True, kw_only=True)

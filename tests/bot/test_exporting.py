@@ -17,7 +17,7 @@ from models.oversight.exporting import MOST_EVENTS, Export, Format, Found, Wante
 from models.refusals import Fault, Field, Why
 from models.request import Stage
 from tests.bot.office import TEAM, Office
-from tests.builders import MORNING
+from tests.builders import MORNING, policy
 
 TODAY = MORNING.date()
 
@@ -150,6 +150,16 @@ async def test_days_are_those_of_the_policys_time_zone(office: Office) -> None:
     await office.file(gathered=False)
     links = await office.reader.run(lambda c: [*export_queries.recorded(c, TEAM, span)])
     assert {link.number for link in links} == {inside.number}
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_first_and_last_day_of_the_calendar_are_days_too(zone: str) -> None:
+    """Somebody who wants all of it may choose them, and the calendar of the zone ends a day away."""
+    own = policy().calendar.model_dump(mode="json")
+    there = policy(calendar=own | {"time_zone": zone})
+    span = Wanted(format=Format.CSV, first=date.min, last=date.max).span(there)
+    assert span is not None
+    assert span.start < MORNING < span.end
 
 
 async def test_export_leaves_out_what_was_recorded_after_it(office: Office) -> None:
