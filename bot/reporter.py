@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.policies import Policies
@@ -15,6 +16,7 @@ from bot.views.uploads import Upload
 from models.notices import MessageKind
 from models.oversight.months import Period, period_between
 from models.oversight.reporting import Only, Reported, months_needed, reported
+from models.policy import Policy
 from models.queries import OutboxRow
 
 
@@ -34,12 +36,10 @@ class Reporter:
         found = await self.reported(period, only)
         policy, version = self._policies.current, self._policies.current_version
         # What draws takes its time, and is loaded by the first picture: the loop goes on meanwhile.
-        pictures = await asyncio.to_thread(_pictures, found, self._policies)
+        pictures = await asyncio.to_thread(_pictures, found, policy)
         if row.kind is MessageKind.REPORT:
             return report_message(found, policy, version, pictures)
-        from bot.reports.page import page
-
-        content = page(found, policy, version, pictures, self._clock.now())
+        content = await asyncio.to_thread(_page, found, policy, version, pictures, self._clock.now())
         name = f"exceptions-{period.first}-{period.last}-{row.id}.html"
         document = Upload(name=name, content=content, title=f"Exceptions, {period_name(period)}")
         return Message(text=page_comment(found, policy), blocks=[], document=document)
@@ -47,10 +47,20 @@ class Reporter:
     async def reported(self, period: Period, only: Only) -> Reported:
         """The figures of a period."""
         zone = self._policies.current.calendar.zone
-        return reported(period, only, await self._records.counted(months_needed(period), zone))
+        cells = await self._records.counted(months_needed(period), zone)
+        # A year of many requests has tens of thousands of cells, which take half a second to add up.
+        return await asyncio.to_thread(reported, period, only, cells)
 
 
-def _pictures(found: Reported, policies: Policies) -> tuple[Upload, ...]:
+def _pictures(found: Reported, policy: Policy) -> tuple[Upload, ...]:
     from bot.reports.pictures import pictures
 
-    return pictures(found, policies.current)
+    return pictures(found, policy)
+
+
+def _page(
+    found: Reported, policy: Policy, version: str, pictures: tuple[Upload, ...], made_at: datetime
+) -> bytes:
+    from bot.reports.page import page
+
+    return page(found, policy, version, pictures, made_at)
