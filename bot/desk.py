@@ -145,6 +145,10 @@ class Desk:
         key: str,
         ends_timer: int | None,
     ) -> Performed:
+        if isinstance(act, OnWorkspace):
+            # What concerns the workspace happens one after another, under the policy that the one before has left,
+            # and nobody holds a timer of it while waiting for the row.
+            ledger.next_number(connection, self.workspace)
         answered = queries.delivery(connection, self.workspace, key)
         if answered is not None:
             return self._answer_again(connection, *answered)

@@ -15,7 +15,7 @@ from bot import (
     policy_reviewing,
     reporting,
 )
-from models import ledger, matter_rows
+from models import matter_rows
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
 from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
@@ -46,9 +46,7 @@ from models.refusals import Refusal
 
 
 def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) -> Refusal | None:
-    """The act, written with all that follows from it; or why it was not done."""
-    # The workspace's row stays locked until the transaction ends: what concerns it happens one after another.
-    ledger.next_number(connection, scene.workspace)
+    """The act, written with all that follows from it; or why it was not done. The desk has locked the workspace."""
     match act:
         case Delegate() | EndDelegation() | TellOfDelegation():
             refused = delegating.perform(connection, act, by, scene)

@@ -101,8 +101,9 @@ class Ticks:
             log.warning("customers cannot be read", error=str(error))
 
     async def tidy_up(self) -> None:
-        """Let go of what nobody will ask for again."""
+        """Let go of what nobody will ask for again; see to it that what comes round is waiting."""
         await self._services.desk.forget_deliveries()
+        await self._services.desk.keep_schedule()
 
     def _ended(self, timer_id: int, _: asyncio.Task[None]) -> None:
         self._under_way.pop(timer_id, None)

@@ -135,7 +135,7 @@ def items_of(links: Iterable[AuditEvent]) -> tuple[Item, ...]:
 def _item(number: int, of: str, links: list[AuditEvent]) -> Item:
     links.sort(key=lambda link: link.position)
     entries = (Entry(position=link.position, reason=reason) for link in links if (reason := reason_of(link)))
-    actors = {link.actor for link in links} - {SYSTEM.id}
+    actors = {one for link in links for one in (link.actor, *_with(link))} - {SYSTEM.id}
     return Item(
         key=f"{number}.{of}" if of else str(number),
         number=number,
@@ -143,6 +143,18 @@ def _item(number: int, of: str, links: list[AuditEvent]) -> Item:
         entries=tuple(entries),
         people=tuple(sorted(actors)),
     )
+
+
+def _with(link: AuditEvent) -> tuple[str, ...]:
+    """Whose doing an event is besides its actor's: a change of the policy is that of two people."""
+    if link.kind not in (EventKind.POLICY_APPROVED, EventKind.POLICY_RECORDED):
+        return ()
+    try:
+        changed = json.loads(link.changed)
+        named = (changed.get("proposed_by"), *(changed.get("people") or ()))
+    except (ValueError, TypeError, AttributeError):
+        return ()
+    return tuple(str(one) for one in named if one)
 
 
 def population_of(links: Iterable[AuditEvent]) -> tuple[int, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from bot import policy_record
 from models import audit_chain, queries
@@ -165,3 +167,25 @@ async def test_change_of_when_it_is_reviewed_moves_the_review(office: Office) ->
     await office.writer.run(adopt)
     await office.tick()
     assert str(await office.records.next_policy_care()) == "2026-04-05 00:00:00+00:00"
+
+
+async def test_act_for_the_workspace_locks_it_before_it_looks_at_the_policy_or_at_a_timer(
+    office: Office,
+) -> None:
+    """Or, on PostgreSQL, two proposals approved at once would both be put in place of the same version."""
+    await office.perform(propose(), "UADMIN")
+    said: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        if threading.current_thread().name == "writer":
+            said.append(" ".join(statement.split()))
+
+    sqlalchemy.event.listen(office.engine, "before_cursor_execute", note)
+    await office.perform(ApprovePolicyChange(change=1, words="Yes."), "USECOND")
+    await office.tick()
+    first = [one for one in said if one.startswith(("SELECT", "UPDATE"))]
+    assert first[0].startswith("SELECT workspaces.next_number")
+    fired = next(n for n, one in enumerate(said) if one.startswith("UPDATE timers") and "ended_how" in one)
+    before = said[: fired + 1][::-1]
+    began = next(n for n, one in enumerate(before) if one.startswith("SAVEPOINT"))
+    assert any(one.startswith("SELECT workspaces.next_number") for one in before[:began])

@@ -7,9 +7,12 @@ import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from bot.sources.gathering import gather
 from handlers import ticks
+from models.oversight.matters import OF_WORKSPACE
+from models.tables import timers
 from tests.world import World
 
 
@@ -46,3 +49,15 @@ async def test_sources_that_are_slow_to_answer_keep_back_no_deadline(
         await world.settled(request.number, lambda r: r.breached_at is not None)
     finally:
         go_on.set()
+
+
+async def test_what_comes_round_is_waiting_again_within_the_hour(world: World) -> None:
+    """Where the policy moved it to later on a day on which it has been already, nothing else would set the next."""
+    desk, records = world.services.desk, world.services.records
+    planned = await records.next_policy_care()
+    assert planned is not None
+    gone = delete(timers).where(timers.c.number == OF_WORKSPACE)
+    await desk._writer.run(lambda connection: connection.execute(gone))
+    assert await records.next_policy_care() is None
+    await ticks.Ticks(world.services).tidy_up()
+    assert await records.next_policy_care() == planned

@@ -261,3 +261,27 @@ def test_population_leaves_out_what_has_not_ended() -> None:
         _link(1003, EventKind.WITHDRAWN, {}, "UREQ"),
     ]
     assert population_of(links) == (1002, 1003)
+
+
+def test_change_of_the_policy_is_the_doing_of_both_who_made_it() -> None:
+    kinds: dict[EventKind, dict[str, Any]] = {
+        EventKind.POLICY_APPROVED: {"proposed_by": "UCOM1"},
+        EventKind.POLICY_RECORDED: {"people": ["UCOM2"]},
+    }
+    links, previous = [], GENESIS
+    for position, (kind, said) in enumerate(kinds.items(), 1):
+        links.append(
+            append(
+                event(kind, **said),
+                workspace="T1",
+                number=0,
+                position=position,
+                at=MORNING,
+                actor="UVAL1",
+                policy_version="v1",
+                previous=previous,
+            )
+        )
+        previous = links[-1].hash
+    (item,) = items_of(links)
+    assert item.people == ("UCOM1", "UCOM2", "UVAL1")
