@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.matters import keep
 from models import matter_rows
-from models.audit_review_queries import courses_of, period_since
+from models.audit_review_queries import courses_of, period_since, with_later_doers
 from models.deadlines import TimerKind
 from models.delegation_queries import delegations_since
 from models.lifecycle import Scene
@@ -47,9 +47,12 @@ def perform(connection: Connection, act: OnAuditReview, by: Person, scene: Scene
     review = matter(connection, scene.workspace, AuditReview, act.review)
     if review is None:
         return Refusal(why=Why.NO_SUCH_AUDIT_REVIEW)
-    result = _performed(review, act, by, _knowing_delegations(connection, review, scene))
+    known = with_later_doers(connection, scene.workspace, review)
+    result = _performed(known, act, by, _knowing_delegations(connection, review, scene))
     if isinstance(result, Refusal):
         return result
+    # What is kept of the items is what the event of its opening tells.
+    result = replace(result, review=replace(result.review, items=review.items))
     if not result.events:
         return None
     told: list[Notice] = []

@@ -15,7 +15,7 @@ from bot.verifying import verified
 from bot.writer import Reader
 from models import like_queries, matter_queries, policy_queries, queries, rollup_queries
 from models.audit_chain import AuditEvent
-from models.audit_review_queries import events_at
+from models.audit_review_queries import events_at, with_later_doers
 from models.delegation import Delegation
 from models.delegation_queries import delegation_of, delegations_since
 from models.like_cases import COUNTED_FOR, SHOWN, LikeCases, like_cases
@@ -97,9 +97,11 @@ class Records:
 
     async def audit_review(self, number: int) -> AuditReview | None:
         """The audit review of that number, if there is one."""
-        return await self._reader.run(
-            lambda c: matter_queries.matter(c, self._workspace, AuditReview, number)
-        )
+        return await self._reader.run(lambda c: self._audit_review(c, number))
+
+    def _audit_review(self, connection: Connection, number: int) -> AuditReview | None:
+        found = matter_queries.matter(connection, self._workspace, AuditReview, number)
+        return None if found is None else with_later_doers(connection, self._workspace, found)
 
     async def open_audit_reviews(self) -> tuple[AuditReview, ...]:
         """The audit reviews that nobody has signed off, the oldest first."""

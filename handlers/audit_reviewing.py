@@ -11,7 +11,7 @@ from bot.views import actions
 from bot.views.audit_review_items import CHECKED, FINDING, MARK, NOTE
 from bot.views.audit_review_modals import MARKED, TO_DO, sign_off_form
 from bot.views.audit_review_words import listed
-from bot.views.open_reviews import Listed
+from bot.views.open_reviews import Listed, unknown
 from bot.views.refusals import fault_sentence
 from handlers import answers, payloads
 from handlers.audit_review_pages import START, page, register_of
@@ -26,7 +26,7 @@ from models.oversight.audit_review_acts import (
 from models.oversight.audit_review_authority import refusal_of_reviewer
 from models.oversight.audit_reviews import AuditReview
 from models.people import Person
-from models.refusals import Field, Why
+from models.refusals import Field, Refusal, Why
 
 CHOOSE = "Choose “Checked” or “Finding” for at least one of them."
 CHOOSE_FOR_TEXT = "Choose what you say of it: this text belongs to “Finding”, or goes with “Checked”."
@@ -129,27 +129,32 @@ async def sign_off(ack: AsyncAck, body: Payload, person: Person, services: Servi
 async def open_audit_reviews(person: Person, services: Services) -> list[Listed]:
     """The audit reviews that wait, for those who make them."""
     found = await services.records.open_audit_reviews()
-    return [listed(review) for review in found if await _makes(person, review, services)]
+    refused = [(review, await _refusal(person, review, services)) for review in found]
+    # What Slack cannot tell just now is not told as if there were nothing.
+    is_unsure = any(why is not None and why.why is Why.GROUP_UNKNOWN for _, why in refused)
+    return [
+        *(listed(review) for review, why in refused if why is None),
+        *([unknown("Audit reviews")] if is_unsure else []),
+    ]
 
 
 async def past_audit_reviews(person: Person, services: Services) -> list[Listed]:
     """The newest audit reviews that are signed off, for those who make them."""
     found = [review for review in await services.records.newest_audit_reviews() if not review.is_open]
-    return [listed(review) for review in found if await _makes(person, review, services)]
+    return [listed(review) for review in found if await _refusal(person, review, services) is None]
 
 
-async def _makes(person: Person, review: AuditReview, services: Services) -> bool:
+async def _refusal(person: Person, review: AuditReview, services: Services) -> Refusal | None:
     policy, at = services.desk.policies.current, services.clock.now()
     register = await register_of(review, services)
-    return refusal_of_reviewer(person, review, policy, register, at) is None
+    return refusal_of_reviewer(person, review, policy, register, at)
 
 
 async def _open(ack: AsyncAck, body: Payload, person: Person, services: Services, mode: str) -> None:
     click = payloads.click(body)
     performed = await services.desk.perform(MarkItems(review=click.number), by=person, key=click.key)
-    refused = performed.refusal
-    if refused is not None and refused.why is not Why.ALREADY_SIGNED_OFF:
-        await answers.refuse(body, ack, services, refused)
+    if performed.refusal is not None:
+        await answers.refuse(body, ack, services, performed.refusal)
         return
     shown = await page(await _review(click.number, services), person, services, mode=mode, after=START)
     if click.place.is_modal and click.view_id is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
@@ -14,6 +15,7 @@ from models.oversight.audit_reviewing import Course, Period
 from models.oversight.audit_reviews import AuditReview
 from models.oversight.audit_scope import ALWAYS, DECIDING, SOMETIMES, doers
 from models.oversight.matters import OF_WORKSPACE
+from models.people import SYSTEM
 from models.queries import trail
 from models.request import ExceptionRequest
 from models.tables import events, requests, workspaces
@@ -107,6 +109,23 @@ def _readable(body: str | None) -> ExceptionRequest | None:
         return None if body is None else request_from_json(body)
     except ValueError:
         return None
+
+
+def with_later_doers(connection: Connection, workspace: str, review: AuditReview) -> AuditReview:
+    """The review as its own doers of now count: who has acted on a request since it was opened has a part in it too."""
+    acted = select(events.c.number, events.c.actor).where(
+        events.c.workspace == workspace, events.c.id > review.through, events.c.number != OF_WORKSPACE
+    )
+    later: dict[int, set[str]] = defaultdict(set)
+    for number, actor in connection.execute(acted.distinct()):
+        later[number].add(actor)
+    items = (
+        replace(item, people=tuple(sorted({*item.people, *later[item.number]} - {SYSTEM.id})))
+        if item.number in later
+        else item
+        for item in review.items
+    )
+    return replace(review, items=tuple(items))
 
 
 def events_at(

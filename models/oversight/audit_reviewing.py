@@ -19,7 +19,12 @@ from models.oversight.audit_review_acts import (
     SignOffAuditReview,
     faults_of,
 )
-from models.oversight.audit_review_authority import refusal_of_doer, refusal_of_reviewer, refusal_of_signer
+from models.oversight.audit_review_authority import (
+    refusal_of_doer,
+    refusal_of_reviewer,
+    refusal_of_signer,
+    stand_ins,
+)
 from models.oversight.audit_reviews import AuditReview, Item, Mark, Sample, SignedOff, Verification
 from models.oversight.audit_scope import draw, items_of, population_of, sampled, seed_of
 from models.people import SYSTEM, Person
@@ -180,7 +185,10 @@ def sign_off(review: AuditReview, act: SignOffAuditReview, by: Person, scene: Sc
 def mark_overdue(
     review: AuditReview, act: MarkAuditReviewOverdue, by: Person, scene: Scene
 ) -> Reviewed | Refusal:
-    """Its time has passed: the policy's contact is told, once; where nobody of it is there, those behind it are."""
+    """Its time has passed: the policy's contact is told, once.
+
+    Where nobody of it is there, those behind it are told, and where nobody of them is, the administrators.
+    """
     if by != SYSTEM:
         return Refusal(why=Why.SYSTEM_ONLY)
     if review.signed_off is not None or review.overdue_at is not None:
@@ -189,9 +197,13 @@ def mark_overdue(
     told: tuple[str, ...] = ()
     if named is not None:
         contact = scene.policy.contacts[named]
-        if gaps := scene.register.gaps((*contact.who, *contact.backup), scene.at):
+        if gaps := scene.register.gaps(stand_ins(scene.policy), scene.at):
             return Refusal(why=Why.GROUP_UNKNOWN, who_could=contact.who, groups=gaps)
-        told = scene.register.members(contact.who) or scene.register.members(contact.backup)
+        told = (
+            scene.register.members(contact.who)
+            or scene.register.members(contact.backup)
+            or scene.register.members(scene.policy.administrators)
+        )
     late = replace(review, overdue_at=scene.at, told=told)
     happened = event(
         EventKind.AUDIT_REVIEW_OVERDUE,

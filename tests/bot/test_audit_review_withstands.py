@@ -169,3 +169,25 @@ async def test_review_that_was_planned_when_somebody_made_it_is_not_opened_for_n
     office.policies.put_in_force("v2")
     await monday(office)
     assert await reviews(office) == ()
+
+
+async def test_who_has_acted_on_a_request_since_the_review_was_opened_has_a_part_in_it(
+    office: Office,
+) -> None:
+    office.people.members["@validators"].add("UCOM1")
+    number = (await office.file()).number
+    await office.approve(number, "UREQ")
+    await monday(office)
+    (review,) = await reviews(office)
+    await mark(office, review, "UCOM1", [item.key for item in review.items])
+    assert (await office.perform(AskToSignOff(review=1), "UCOM1")).refusal is None
+    assert (await office.approve(number, "UCOM1")).refusal is None
+    for act in (
+        SignOffAuditReview(review=1),
+        MarkItems(review=1, marks=(ItemMark(item=str(number), is_finding=True, words="No."),)),
+    ):
+        late = await office.perform(act, "UCOM1")
+        assert late.refusal is not None
+        assert late.refusal.why is Why.OWN_DOING
+    assert (await office.perform(SignOffAuditReview(review=1), "UCOM2")).refusal is None
+    assert (await reviews(office))[0].items == review.items
