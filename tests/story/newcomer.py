@@ -57,6 +57,13 @@ class Newcomer:
         composer.press("Enter")
         expect(self.dialog).to_be_visible()
 
+    def say(self, command: str) -> None:
+        """Run a command in the conversation that is open; it answers there."""
+        composer = self.page.get_by_role("textbox").last
+        composer.fill(command)
+        composer.press("Enter")
+        expect(composer).to_have_text("")
+
     def answer(self, button: str, typed: list[str]) -> None:
         """Press the newest button of that name, fill in the texts of its form in their order, and send it."""
         self.press(self.page, button)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,10 @@ from tests.world import BOTH_HATS, COMPLIANCE, MANAGER, OPERATOR, REQUESTER, ROO
 
 pytestmark = pytest.mark.browser
 
-DATA_QUALITY, SUCCESS = "U0DATAQUA1", "U0CSMANAGR"
+DATA_QUALITY, SUCCESS, AUDITOR = "U0DATAQUA1", "U0CSMANAGR", "U0COMPLIA2"
+ADMINISTRATOR, DIRECTOR = "U0ADMIN001", "U0DIRECTOR"
+#: Days until the next audit review at most, with free days in between.
+LONGEST_WEEK = 12
 #: The first request that is filed in the demo, after those of its past year.
 FIRST = FIRST_NUMBER + REQUESTS
 
@@ -67,6 +72,8 @@ def test_whole_story_from_the_command_to_closed(browser_page: Page, tmp_path: Pa
         expect(page.get_by_text("cknowledged").first).to_be_visible()
         expect(page.get_by_text("Not so simple")).to_be_visible()
         second_chapter(story)
+        expect(page.get_by_text("Looking back")).to_be_visible()
+        third_chapter(story)
         expect(page.get_by_text("All done")).to_be_visible()
 
 
@@ -116,6 +123,51 @@ def second_chapter(story: Newcomer) -> None:
     story.picture("complaint")
     story.press(page, "Acknowledge")
     expect(page.get_by_text("cknowledged by").first).to_be_visible()
+
+
+def third_chapter(story: Newcomer) -> None:
+    """The year's figures, the week's audit review, a packet, and a change of the policy by two administrators."""
+    page = story.page
+    story.act_as(MANAGER, "C0MANAGER1")
+    story.say("/exception report 12")
+    story.messages(MANAGER)
+    expect(page.get_by_role("img", name=re.compile("^Requests filed by month"))).to_be_visible()
+    story.picture("report")
+
+    story.act_as(AUDITOR, "C0COMPLIAN")
+    review = page.get_by_role("button", name="Review items")
+    for _ in range(LONGEST_WEEK):
+        story.press(page, "+1 day")
+        with suppress(AssertionError):
+            expect(review).to_be_visible(timeout=2500)
+            break
+    story.picture("audit_review")
+    story.press(page, "Review items…")
+    expect(story.dialog.get_by_label("Checked").first).to_be_visible()
+    for checked in story.dialog.get_by_label("Checked").all():
+        checked.check()
+    story.press(story.dialog, "Save")
+    expect(page.get_by_text("3 of 6 done")).to_be_visible()
+    page.get_by_role("button", name="Close", exact=True).first.click()
+    expect(story.dialog).to_be_hidden()
+
+    story.act_as(AUDITOR, "C0COMPLIAN")
+    story.run("/exception export EX-1005")
+    story.press(story.dialog, "Export")
+    story.messages(AUDITOR)
+    expect(page.get_by_text("Decision packet of EX-1005").first).to_be_visible()
+
+    story.act_as(ADMINISTRATOR, "C0GENERAL1")
+    story.run("/exception policy")
+    page.get_by_role("button", name="Propose a change…").first.click()
+    story.dialog.get_by_label("Begins at a deviation of (%)").last.fill("45")
+    story.dialog.get_by_label("Why").fill("What is nearly half off is for the executives.")
+    story.press(story.dialog, "Propose")
+    expect(page.get_by_text("5 of 6 done")).to_be_visible()
+    story.messages(DIRECTOR)
+    expect(page.get_by_text("Tried on the past")).to_be_visible()
+    story.picture("proposal")
+    story.answer("Approve…", ["The year says the same."])
 
 
 def test_second_start_remembers_and_reset_forgets(browser_page: Page, tmp_path: Path) -> None:
