@@ -14,12 +14,14 @@ from bot.clock import Clock
 from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.putting_off import NotYetError
 from bot.views.text import Message
-from bot.views.uploads import Upload, with_ids, without_pictures
+from bot.views.uploads import NOT_LET_IN, Upload, with_ids, without_pictures
 from models.queries import LONGEST_WAIT, OutboxRow
 
 T = TypeVar("T")
 #: How often a message is tried with its pictures, which Slack may take minutes to prepare, before it goes without.
 PATIENCE = 6
+#: What stands in place of a message's ts where a document was shared.
+SHARED = "shared"
 #: What Slack says where a workspace or the app's own rights let no such file in, however often it is tried.
 UNWANTED = frozenset(
     {
@@ -81,6 +83,27 @@ class Enclosures:
         log.error("message goes without its pictures", outbox=row.key, error=str(error))
         return _bare(message)
 
+    async def delivered(
+        self, row: OutboxRow, document: Upload, comment: str, channel: str, again: timedelta
+    ) -> str:
+        """Share a document once, or say once that Slack lets it in never; the ts of what was posted, or SHARED.
+
+        What Slack shares bears no outbox id, so it is known by the file's own name.
+        """
+        if row.is_uncertain:
+            arrived = await self._gateway.find_shared(channel, document.name)
+            if arrived is not None:
+                return arrived
+        try:
+            await self.share(row, document, comment, channel, again)
+        except SlackError as error:
+            if error.code not in UNWANTED:
+                raise
+            log.error("message goes without its file", outbox=row.key, error=str(error))
+            return await self._say_instead(row, f"{comment}\n\n{NOT_LET_IN}", channel)
+        # Slack does not say where the file stands, and a document is never updated.
+        return SHARED
+
     async def share(
         self, row: OutboxRow, document: Upload, comment: str, channel: str, again: timedelta
     ) -> None:
@@ -92,6 +115,16 @@ class Enclosures:
         # It is used up, whatever comes of this.
         self._brought[row.id].pop(_mark(document), None)
         await self._gateway.complete_upload(file_id, title=document.title, channel=channel, comment=comment)
+
+    async def _say_instead(self, row: OutboxRow, words: str, channel: str) -> str:
+        """Post the words in place of a file that never comes, so that nobody waits for it."""
+        outbox_id = str(row.id)
+        arrived = await self._gateway.find_posted(channel, outbox_id) if row.is_uncertain else None
+        if arrived is None:
+            _, arrived = await self._gateway.post(
+                channel, Message(text=words, blocks=[]), outbox_id=outbox_id
+            )
+        return arrived
 
     async def _bring_picture(self, row: OutboxRow, picture: Upload) -> str:
         known = self._brought.setdefault(row.id, {})

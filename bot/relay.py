@@ -20,7 +20,6 @@ from bot.policies import Policies
 from bot.putting_off import NotYetError
 from bot.records import Records
 from bot.views.text import Message
-from bot.views.uploads import Upload
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
@@ -49,8 +48,6 @@ GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_close
 POSTING = ("chat.postMessage", "files.completeUploadExternal")
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
-#: What stands in place of a message's ts where a document was shared.
-SHARED = "shared"
 #: How long a reply waits for the card that it belongs under.
 BEHIND_CARD = timedelta(milliseconds=200)
 
@@ -146,6 +143,7 @@ class Relay:
         except SlackError as error:
             if error.code in HOPELESS | UNREACHABLE:
                 log.error("message refused", outbox=row.key, error=str(error))
+                self._enclosures.forget(row)
                 await self._outbox.give_up(row, str(error))
             else:
                 log.error("message put off", outbox=row.key, error=str(error))
@@ -158,6 +156,7 @@ class Relay:
         except Exception as error:
             # One message that cannot be rendered must not keep back all others: its row keeps the fault.
             log.exception("message cannot be rendered", outbox=row.key)
+            self._enclosures.forget(row)
             await self._outbox.give_up(row, f"{type(error).__name__}: {error}")
         else:
             self._enclosures.forget(row)
@@ -235,7 +234,9 @@ class Relay:
     ) -> tuple[str, str]:
         """Bring the message into the conversation, or up to date there."""
         if message.document is not None:
-            return await self._share(row, message.document, message.text, channel, again)
+            return channel, await self._enclosures.delivered(
+                row, message.document, message.text, channel, again
+            )
         outbox_id = str(row.id)
         if row.ts is not None:
             message = await self._enclosures.shown(row, message, again)
@@ -263,18 +264,6 @@ class Relay:
         except SlackError as error:
             bare = self._enclosures.unfit(row, whole, error, again)
             return await self._gateway.post(channel, bare, outbox_id=outbox_id, thread_ts=thread_ts)
-
-    async def _share(
-        self, row: OutboxRow, document: Upload, comment: str, channel: str, again: timedelta
-    ) -> tuple[str, str]:
-        """Share a document; what Slack shares bears no outbox id, so it is known by the file's own name."""
-        if row.is_uncertain:
-            arrived = await self._gateway.find_shared(channel, document.name)
-            if arrived is not None:
-                return channel, arrived
-        await self._enclosures.share(row, document, comment, channel, again)
-        # Slack does not say where the file stands, and a document is never updated.
-        return channel, SHARED
 
     async def _thread(self, row: OutboxRow, request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
         """The card that a reply belongs under: NotYetError where it has not been posted."""

@@ -6,6 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: What is said where Slack lets a file in never (mrkdwn).
+NOT_LET_IN = (
+    "Slack does not let this file in, so it could not be sent: the workspace takes no such files, or not from this "
+    "app. Ask whoever runs the workspace to allow them, then ask for it again; or have it made on the command line."
+)
 #: The longest description of a picture that a file takes, and that an image block takes, in characters.
 ALT_TEXT_LIMIT = 1000
 

@@ -110,6 +110,18 @@ async def test_page_is_shared_once(post: Post, trouble: Callable[[AnsweringSlack
     assert (row.sent, row.is_uncertain) == (1, False)
 
 
+@pytest.mark.parametrize("method", [ANNOUNCE, COMPLETE])
+async def test_whoever_asked_for_a_file_that_slack_never_takes_is_told_once(post: Post, method: str) -> None:
+    for _ in BACKOFF:
+        post.slack.answers(method, lambda: refused("file_type_not_allowed"))
+    post.slack.once(POST, done_but_broken_off(post.slack, POST))
+    await ask(post, as_page=True)
+    await send_all(post)
+    (told,) = [str(one["text"]) for one in reports(post)]
+    assert "the report as a page" in told
+    assert "Slack does not let this file in" in told
+
+
 async def test_only_readers_may_ask_and_only_the_clock_posts(post: Post) -> None:
     performed = await post.office.perform(AskForReport(first="2026-03", last="2026-03"), "UREQ")
     assert performed.refusal is not None
