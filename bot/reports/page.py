@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.exports.markup import Markup, joined, section, table, tag
@@ -68,15 +68,16 @@ def _pictures(pictures: Iterable[Upload]) -> Markup:
 def _tables(reported: Reported, policy: Policy) -> Iterable[Markup]:
     months = reported.shown.by[Split.MONTH]
     yield section(
-        "By month", _table("Month", {words.month_name(month): one for month, one in months.items()})
+        "By month", _table("Month", ((words.month_name(month), one) for month, one in months.items()))
     )
     for split in _REST:
-        groups = {group(split, name, policy): one for name, one in reported.now.by[split].items()}
+        # Two groups may be called the same, such as a tier and the one that it has replaced.
+        groups = [(group(split, name, policy), one) for name, one in reported.now.by[split].items()]
         yield section(f"By {split}", _table(SPLITS[split], groups)) if groups else Markup("")
 
 
-def _table(what: str, groups: Mapping[str, Figures]) -> Markup:
-    rows = ((name, *words.row(one)) for name, one in groups.items())
+def _table(what: str, groups: Iterable[tuple[str, Figures]]) -> Markup:
+    rows = ((name, *words.row(one)) for name, one in groups)
     return table((what, *words.COLUMNS), rows, "numbers")
 
 

@@ -43,6 +43,16 @@ def test_page_says_what_it_is_of_and_what_is_counted() -> None:
         assert part in shown
 
 
+def test_groups_that_are_called_the_same_are_all_in_it() -> None:
+    """A tier that the policy has no more is called by its name, which may be the title of another one."""
+    title = policy().tiers[1].title
+    there = {policy().tiers[1].name: 3, title: 4}
+    cells = (Cell("2026-10", "S-1", tier, "", "customer_retention", Measure.FILED) for tier in there)
+    shown = made(Counter(dict(zip(cells, there.values(), strict=True))))
+    tiers = shown[shown.index("By tier") : shown.index("By team")]
+    assert re.findall(rf"<td>{title}</td><td>(\d)</td>", tiers) == ["4", "3"]
+
+
 def test_page_of_nothing_says_so() -> None:
     shown = made(Counter())
     assert "nothing to report" in shown
