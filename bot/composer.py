@@ -11,7 +11,7 @@ from bot.exports.post import ExportPost
 from bot.gateway import Gateway, SlackError
 from bot.policies import Policies
 from bot.policy_messages import KINDS as KINDS_OF_POLICY
-from bot.policy_messages import policy_message
+from bot.policy_messages import Effects, policy_message
 from bot.records import Records
 from bot.reporter import Reporter
 from bot.views.audit_review_card import overdue_message, review_card
@@ -60,6 +60,7 @@ class Composer:
         self._gateway = gateway
         self._clock = clock
         self._reporter = Reporter(records=records, policies=policies, clock=clock)
+        self._effects = Effects(records)
         self._exports = ExportPost(records=records, policies=policies, directory=directory)
 
     async def about_request(self, row: OutboxRow, request: ExceptionRequest) -> Message:
@@ -81,7 +82,12 @@ class Composer:
                 return await self._audit_review(row)
             case kind if kind in KINDS_OF_POLICY:
                 return await policy_message(
-                    row, self._records, self._policies, self._directory.names(), self._clock.now()
+                    row,
+                    self._records,
+                    self._policies,
+                    self._directory.names(),
+                    self._effects,
+                    self._clock.now(),
                 )
             case MessageKind.POLICY_REVIEW:
                 return await self._policy_review(row)

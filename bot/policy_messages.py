@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import datetime, timedelta
 
@@ -10,10 +11,11 @@ from bot.policies import Policies
 from bot.records import Records
 from bot.views.policy_care_card import policy_care_card
 from bot.views.policy_change_card import policy_change_card
-from bot.views.policy_effect import policy_effect
+from bot.views.policy_effect import policy_effect, unknown_effect
 from bot.views.policy_told import policy_told
 from bot.views.text import Block, Message, Names
 from models.notices import MessageKind
+from models.oversight.policy_changes import PolicyChange
 from models.policy_versions import policy_from_json
 from models.queries import OutboxRow
 
@@ -21,16 +23,44 @@ from models.queries import OutboxRow
 KINDS = (MessageKind.POLICY_CHANGE, MessageKind.POLICY_TOLD, MessageKind.POLICY_CARE)
 #: A proposal is tried on the requests that were filed within this time.
 TRIED_ON = timedelta(days=365)
+#: How long what came of that is shown.
+TRIED_FOR = timedelta(minutes=10)
+
+
+class Effects:
+    """What proposals would have changed about the past: tried once in a while, for every card that shows it.
+
+    Trying takes seconds where there is much on record, and each administrator has a card of their own.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._trying = asyncio.Lock()
+        self._known: tuple[int, datetime, list[Block]] | None = None
+
+    async def of(self, change: PolicyChange, at: datetime) -> list[Block]:
+        """The effect as blocks; where the record was tampered with, that it cannot be told."""
+        async with self._trying:
+            if self._known is None or self._known[0] != change.number or at - self._known[1] > TRIED_FOR:
+                self._known = (change.number, at, await self._tried(change, at))
+            return self._known[2]
+
+    async def _tried(self, change: PolicyChange, at: datetime) -> list[Block]:
+        draft = policy_from_json(change.content)
+        try:
+            return policy_effect(await self._records.simulated(draft, change.version, at - TRIED_ON, at))
+        except (ValueError, LookupError):
+            return unknown_effect()
 
 
 async def policy_message(
-    row: OutboxRow, records: Records, policies: Policies, names: Names, at: datetime
+    row: OutboxRow, records: Records, policies: Policies, names: Names, effects: Effects, at: datetime
 ) -> Message:
     """A proposal, the word of a change, or the yearly review; SlackError where what it tells of is not there."""
     detail: dict[str, int] = json.loads(row.detail)
     match row.kind:
         case MessageKind.POLICY_CHANGE:
-            return await _change(detail["change"], row.recipient, records, policies, names, at)
+            return await _change(detail["change"], row.recipient, records, policies, names, effects, at)
         case MessageKind.POLICY_TOLD:
             recording = await records.policy_recording(detail["position"])
             if recording is None:
@@ -41,7 +71,13 @@ async def policy_message(
 
 
 async def _change(
-    number: int, reader: str, records: Records, policies: Policies, names: Names, at: datetime
+    number: int,
+    reader: str,
+    records: Records,
+    policies: Policies,
+    names: Names,
+    effects: Effects,
+    at: datetime,
 ) -> Message:
     change = await records.policy_change(number)
     if change is None:
@@ -49,9 +85,7 @@ async def _change(
     base, in_force = policies.version(change.base), policies.current_version
     effect: list[Block] = []
     if change.is_open and change.base == in_force:
-        draft = policy_from_json(change.content)
-        simulation = await records.simulated(draft, change.version, at - TRIED_ON, at)
-        effect = policy_effect(simulation)
+        effect = await effects.of(change, at)
     return policy_change_card(change, base, in_force, reader, names, effect)
 
 

@@ -24,3 +24,9 @@ def policy_effect(simulation: Simulation) -> list[Block]:
         return [blocks.section(f"*Tried on the past*\n{none}")]
     head = f"*Tried on the past*\nHad this held for the {requests} filed {PERIOD}:"
     return [blocks.section(blocks.within([head, *told]))]
+
+
+def unknown_effect() -> list[Block]:
+    """Where what is on record cannot be read, so that nothing can be tried on it."""
+    told = "It could not be tried: something on record cannot be read. `python app.py audit verify` names it."
+    return [blocks.section(f"*Tried on the past*\n{told}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ import pytest
 import sqlalchemy
 
 from bot import policy_record
+from bot.policy_messages import Effects
 from models import audit_chain, queries
 from models.events import EventKind
 from models.oversight.policy_care_acts import ReviewPolicy
@@ -189,3 +191,24 @@ async def test_act_for_the_workspace_locks_it_before_it_looks_at_the_policy_or_a
     before = said[: fired + 1][::-1]
     began = next(n for n, one in enumerate(before) if one.startswith("SAVEPOINT"))
     assert any(one.startswith("SELECT workspaces.next_number") for one in before[:began])
+
+
+async def test_proposal_is_tried_once_for_all_who_see_it_and_shown_where_it_cannot_be_tried(
+    office: Office,
+) -> None:
+    number = (await office.file()).number
+    await office.perform(propose(), "UADMIN")
+    change = await office.records.policy_change(1)
+    assert change is not None
+    effects, asked = Effects(office.records), list[str]()
+    sqlalchemy.event.listen(
+        office.engine, "before_cursor_execute", lambda *said: asked.append(" ".join(said[2].split()))
+    )
+    shown = await asyncio.gather(*(effects.of(change, office.hands.at) for _ in range(3)))
+    assert "Tried on the past" in json.dumps(shown)
+    assert len([one for one in asked if "requests.filed_at >=" in one]) == 1
+    office.is_tampered_with = True
+    with office.engine.begin() as connection:
+        connection.execute(sqlalchemy.text(f"UPDATE requests SET body = '{{' WHERE number = {number}"))
+    later = await effects.of(change, office.hands.at + timedelta(hours=1))
+    assert "audit verify" in json.dumps(later)

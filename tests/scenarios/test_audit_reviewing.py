@@ -11,6 +11,7 @@ from models.request import Stage
 from sandbox.blockkit import visible_text
 from sandbox.person import ActingPerson
 from tests.handlers.acting import card_at, form_text, labels, says
+from tests.handlers.test_slow_slack import slow
 from tests.world import COMPLIANCE, DIRECTOR, REQUESTER, VALIDATOR, World
 
 OTHER_COMPLIANCE = "U0COMPLIA2"
@@ -208,6 +209,20 @@ async def listed(world: World, who: str) -> str:
     person = world.person(who)
     await person.command("/exception reviews", channel="exceptions-manager")
     return await world.whisper(who)
+
+
+async def test_list_does_not_say_that_none_is_open_where_slack_does_not_say_who_makes_it(
+    world: World,
+) -> None:
+    await refused(world)
+    await day_of_review(world)
+    await card_of(world, 1)
+    async with slow(world, "usergroups.users.list"):
+        world.services.directory.forget_group("S0COMPLIAN")
+        await world.person(OTHER_COMPLIANCE).command("/exception reviews", channel=CHANNEL)
+        said = await world.whisper(OTHER_COMPLIANCE, CHANNEL)
+    assert "Slack could not say" in said
+    assert "No review is open" not in said
 
 
 async def test_overdue_review_is_told_to_the_director_and_said_on_the_card(world: World) -> None:
