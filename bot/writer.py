@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from models.database import for_reading
+
 T = TypeVar("T")
 #: How many waiting transactions are committed as one group.
 GROUP = 64
@@ -134,7 +136,7 @@ class Reader:
     """Threads that read what has been committed."""
 
     def __init__(self, engine: Engine, size: int = 2) -> None:
-        self._engine = engine.execution_options(reads_only=True)
+        self._engine = for_reading(engine)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
 
     async def run(self, work: Callable[[Connection], T]) -> T:

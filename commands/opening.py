@@ -65,7 +65,7 @@ def database() -> Iterator[Engine]:
 @contextmanager
 def recorded() -> Iterator[Connection]:
     """What is recorded, to be read."""
-    from models.database import HEAD, current_migration
+    from models.database import HEAD, current_migration, for_reading
 
     with database() as engine:
         found = current_migration(engine)
@@ -77,5 +77,5 @@ def recorded() -> Iterator[Connection]:
             raise click.ClickException(
                 f"{engine.url!r} is older than this program. Bring it up with `python app.py migrate` first."
             )
-        with engine.connect().execution_options(reads_only=True) as connection:
+        with for_reading(engine).connect() as connection:
             yield connection

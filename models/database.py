@@ -42,6 +42,13 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def for_reading(engine: Engine) -> Engine:
+    """The engine for transactions that only read: each is one view of what was committed when it began."""
+    # SQLite reads so by itself; PostgreSQL would show each statement what was committed meanwhile.
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    return engine.execution_options(reads_only=True, **options)
+
+
 def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()

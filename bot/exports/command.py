@@ -31,6 +31,7 @@ from bot.exports.taking import (
 )
 from bot.views.export_words import AS, FAULTS, events, what
 from models import ledger
+from models.database import for_reading
 from models.lifecycle import Scene
 from models.oversight.exporting import Export, Format, Wanted, exported, fault_of, wanted
 from models.people import SYSTEM
@@ -61,7 +62,8 @@ def export(
     engine: Engine, workspace: str, asked: Wanted, output: Path, *, operator: str, at: datetime
 ) -> Written:
     """Write the files and record it; ExportError where there is nothing to export, or a file is there already."""
-    with _reading(engine) as connection:
+    # One view of the record, however long the export takes.
+    with for_reading(engine).connect() as connection:
         scene = _scene(connection, workspace, at)
         found = exporting.what_there_is(connection, scene, asked)
         for fault in fault_of(found, asked, most=None).values():
@@ -180,14 +182,6 @@ def _scene(connection: Connection, workspace: str, at: datetime) -> Scene:
     if version is None or content is None:
         raise ExportError("No policy is on record yet, so nothing is. Run the bot first.")
     return Scene(workspace=workspace, at=at, policy=policy_from_json(content), policy_version=version)
-
-
-@contextmanager
-def _reading(engine: Engine) -> Iterator[Connection]:
-    """One view of the record, however long the export takes."""
-    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    with engine.connect().execution_options(reads_only=True, **options) as connection:
-        yield connection
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.writer import GROUP, GroupWriter, PooledWriter, Reader, writer_for
-from models.database import open_database
+from models.database import for_reading, open_database
 
 Work = Callable[[Connection], int]
 
@@ -188,6 +188,19 @@ async def test_reader_sees_what_was_committed_while_another_writes(engine: Engin
     gate.opened.set()
     await busy
     reader.close()
+    writer.close()
+    engine.dispose()
+
+
+async def test_whoever_reads_has_one_view_of_what_was_committed(engine: Engine) -> None:
+    """What is compared with something else must not be from another moment than that."""
+    writer = GroupWriter(engine)
+    await writer.run(note(1))
+    count = text("SELECT count(*) FROM notes")
+    with for_reading(engine).connect() as connection:
+        assert connection.execute(count).scalar() == 1
+        await writer.run(note(2))
+        assert connection.execute(count).scalar() == 1
     writer.close()
     engine.dispose()
 
