@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.policy_record import all_on_record
 from models import ledger, rollup_rows
 from models.events import EventKind, event
 from models.oversight.cells import Cell
 from models.oversight.contributions import contribution
+from models.people import SYSTEM, Person
 from models.policy_history import OPERATOR
 from models.policy_queries import in_force
 from models.rollup_queries import cells
 from models.rollup_sources import sources
+from models.tables import requests, rollups
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,29 @@ def compare(connection: Connection, workspace: str) -> Comparison:
     return Comparison(requests=count, cells=len(told), differences=found, untold=untold)
 
 
-def mend(connection: Connection, workspace: str, found: Comparison, at: datetime, *, operator: str) -> None:
+def begin(connection: Connection, workspace: str, at: datetime) -> int:
+    """Count what was performed before the figures were kept, once; how many cells that made (door 1).
+
+    Figures move by what a request counted for before: without this, one that was never counted would be taken away.
+    """
+    is_counted = select(rollups.c.workspace).where(rollups.c.workspace == workspace).limit(1)
+    is_there = select(requests.c.number).where(requests.c.workspace == workspace).limit(1)
+    if connection.execute(is_counted).first() is not None or connection.execute(is_there).first() is None:
+        return 0
+    found = compare(connection, workspace)
+    mend(connection, workspace, found, at, by=SYSTEM)
+    return len(found.differences)
+
+
+def mend(
+    connection: Connection,
+    workspace: str,
+    found: Comparison,
+    at: datetime,
+    *,
+    by: Person = OPERATOR,
+    operator: str = "",
+) -> None:
     """Move each cell by its difference, and record it (door 1).
 
     The desk may have moved cells since they were compared: a difference is added, so what it did stays counted.
@@ -69,11 +93,10 @@ def mend(connection: Connection, workspace: str, found: Comparison, at: datetime
         return
     rollup_rows.move(connection, workspace, moves)
     rollup_rows.sweep(connection, workspace)
-    mended = event(EventKind.FIGURES_MENDED, cells=len(moves), operator=operator)
+    named = {"operator": operator} if operator else {}
+    mended = event(EventKind.FIGURES_MENDED, cells=len(moves), **named)
     version = in_force(connection, workspace) or ""
-    ledger.extend_workspace_chain(
-        connection, (mended,), workspace=workspace, by=OPERATOR, at=at, version=version
-    )
+    ledger.extend_workspace_chain(connection, (mended,), workspace=workspace, by=by, at=at, version=version)
 
 
 def _made_again(

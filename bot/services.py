@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection, Engine
 
-from bot import policy_record
+from bot import policy_record, rollups
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.directory import Directory
@@ -79,6 +79,9 @@ async def open_services(
         identity = await _identity(gateway)
         at_start = partial(_policies_on_record, engine, identity.team, policy_file, clock, is_sample)
         policies = await writer.run(at_start)
+        counted = await writer.run(lambda c: rollups.begin(c, identity.team, clock.now()))
+        if counted:
+            log.info("key figures of before counted", cells=counted)
         directory = Directory(gateway=gateway, clock=clock, team=identity.team)
         stack.push_async_callback(directory.close)
         await _learn_names(directory)

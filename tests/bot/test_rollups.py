@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.desk import PeopleKeepChangingError
-from bot.rollups import Comparison, compare, mend
+from bot.rollups import Comparison, begin, compare, mend
 from models import ledger
 from models.acts import Amend, MarkExecuted, Withdraw
 from models.events import EventKind
@@ -193,3 +193,19 @@ async def test_an_act_that_is_not_committed_counts_nowhere(office: Office) -> No
     office.people.unrest = 0
     assert await total(office) == before
     assert (await compared(office)).differences == ()
+
+
+async def test_what_was_there_before_the_figures_is_counted_once_at_the_start(office: Office) -> None:
+    assert await office.writer.run(lambda c: begin(c, TEAM, office.clock.now())) == 0
+    request = await approved(office, requested=Decimal(31))
+    told = await total(office)
+    with office.engine.begin() as connection:
+        connection.execute(text("DELETE FROM rollups"))
+    assert await office.writer.run(lambda c: begin(c, TEAM, office.clock.now())) > 0
+    assert await office.writer.run(lambda c: begin(c, TEAM, office.clock.now())) == 0
+    assert await total(office) == told
+    await office.perform(Withdraw(number=request.number, why="Not needed."), "UREQ")
+    figures = await total(office)
+    assert (figures.filed, figures.approved, figures.withdrawn) == (1, 0, 1)
+    (link,) = await office.reader.run(lambda c: trail(c, TEAM, 0))
+    assert (link.kind, link.actor) == (EventKind.FIGURES_MENDED, "system")
