@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -19,6 +20,7 @@ from models.deadlines import TimerKind
 from models.due import act_for_workspace, act_of
 from models.oversight.acts import OnWorkspace
 from models.oversight.audit_review_acts import OpenAuditReview
+from models.oversight.audit_reviews import Verification
 from models.oversight.matters import OF_WORKSPACE
 from models.people import SYSTEM
 from models.queries import DueTimer
@@ -31,6 +33,8 @@ REFRESH = 300
 TIDY = 3600
 #: What is begun beside the others: reading the sources, and checking all chains for the audit review.
 TAKES_TIME = (TimerKind.GATHER, TimerKind.AUDIT_REVIEW)
+#: How long the check of all chains counts, should the review that it was made for be put off again and again.
+CHECKED_FOR = timedelta(minutes=10)
 #: How many timers are taken at one look.
 BATCH = 50
 
@@ -46,6 +50,7 @@ class Ticks:
         self._stopping = False
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._scheduler = AsyncIOScheduler()
+        self._checked: Verification | None = None
 
     def wake(self) -> None:
         """Something may be due."""
@@ -143,9 +148,16 @@ class Ticks:
         """The act; what takes long is found out before, for nothing else is written while it is performed."""
         act = act_for_workspace(kind, version)
         if isinstance(act, OpenAuditReview):
-            services = self._services
-            return replace(act, verification=await services.records.verified(services.clock.now()))
+            return replace(act, verification=await self._verified())
         return act
+
+    async def _verified(self) -> Verification:
+        """What the check of the record finds; where the review was put off, what it found a while ago."""
+        services = self._services
+        at, known = services.clock.now(), self._checked
+        if known is None or abs(at - known.at) > CHECKED_FOR:
+            self._checked = known = await services.records.verified(at)
+        return known
 
     async def _gathered(self, number: int) -> RecordSnapshots | None:
         """What the sources say of the request's customer now, for those that are still missing."""

@@ -87,7 +87,8 @@ def _fields(review: AuditReview) -> list[tuple[str, str]]:
         due = f"{when(review.due_by)}{', missed' if review.overdue_at is not None else ''}"
     elif review.overdue_at is not None:
         due = f"{words.LATE} *Overdue*, it was due {ago(review.due_by)}"
-        due += f"; {told.people(review.told)} was told" if review.told else ""
+        verb = "was" if len(review.told) == 1 else "were"
+        due += f"; {told.people(review.told)} {verb} told" if review.told else ""
     else:
         due = f"{when(review.due_by)} ({ago(review.due_by)})"
     return [

@@ -14,6 +14,8 @@ from models.refusals import Field
 
 #: What the inputs for the people and for the groups of a contact's key are called besides the key.
 PEOPLE, GROUPS = ":people", ":groups"
+#: How many bands and contacts one window has room for, at four and five blocks each; the file has the others.
+MOST_TIERS, MOST_CONTACTS = 22, 18
 TIME_HINT = "For example 24h, 1d 12h, 16 business hours, 2 business days."
 TWO = "Another administrator has to approve it. Until then nothing changes; after that it counts for new requests."
 
@@ -44,7 +46,7 @@ def read_carried(rest: str) -> tuple[str, str]:
 
 def _thresholds(policy: Policy) -> list[Block]:
     shown: list[Block] = []
-    for n, tier in enumerate(policy.tiers):
+    for n, tier in enumerate(policy.tiers[:MOST_TIERS]):
         shown += [blocks.header(tier.title), *_tier(n, tier, policy)]
     time = inputs.text(initial=limit_text(policy.expedited.decision_time))
     label = "Time to decide once it is authorised"
@@ -85,9 +87,11 @@ def _tier(n: int, tier: Tier, policy: Policy) -> list[Block]:
 
 def _contacts(policy: Policy) -> list[Block]:
     shown: list[Block] = []
-    for name, contact in policy.contacts.items():
+    for name, contact in list(policy.contacts.items())[:MOST_CONTACTS]:
         shown += [blocks.header(contact.title), *_contact(name, contact)]
     note = "Groups are written as in the policy file, such as @executives. What a contact is told stands in the file."
+    if (left := len(policy.contacts) - MOST_CONTACTS) > 0:
+        note += f" {left} more contacts are changed there."
     return [*shown, blocks.small(escape(note))]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from models import like_queries
 from models.acts import Withdraw
@@ -108,3 +108,14 @@ def statements(engine: Engine) -> list[tuple[str, Any]]:
 
     event.listen(engine, "before_cursor_execute", keep)
     return asked
+
+
+async def test_like_case_that_cannot_be_read_keeps_no_other_card_back(office: Office) -> None:
+    one, broken, request = [await office.file() for _ in range(3)]
+    office.is_tampered_with = True
+    with office.engine.begin() as connection:
+        connection.execute(text(f"UPDATE requests SET body = '{{' WHERE number = {broken.number}"))
+    like = await office.records.like_cases(request, office.clock.now())
+    assert [case.number for case in like.newest] == [one.number]
+    found = await office.reader.run(lambda c: like_queries.requests_of(c, TEAM, [one.number, broken.number]))
+    assert found.keys() == {one.number}

@@ -61,3 +61,12 @@ async def test_what_comes_round_is_waiting_again_within_the_hour(world: World) -
     assert await records.next_policy_care() is None
     await ticks.Ticks(world.services).tidy_up()
     assert await records.next_policy_care() == planned
+
+
+async def test_record_is_not_checked_again_at_each_try_of_a_review_that_is_put_off(world: World) -> None:
+    beats = ticks.Ticks(world.services)
+    first = await beats._verified()
+    world.slack.clock.shift(30)
+    assert await beats._verified() is first
+    world.slack.clock.shift(3600)
+    assert (await beats._verified()).at > first.at

@@ -13,9 +13,12 @@ from bot.views.details import details
 from bot.views.ladder import reached
 from bot.views.messages import render
 from bot.views.pages import MOST_BLOCKS, MOST_BYTES, pages
+from bot.views.policy_form import proposal_form
+from bot.views.policy_page import CONTACTS
 from models.delegation import Delegation
 from models.notices import MessageKind
 from sandbox.blockkit import check_view, mentions, visible_text
+from tests import builders
 from tests.builders import MORNING
 from tests.views.samples import HARD, SAMPLES, as_payload, breached, hard, long_trail, waiting
 from tests.views.walk import EXECUTIVE, NAMES, REQUESTER, VALIDATOR, Walk
@@ -148,3 +151,13 @@ def _all_pages(walk: Walk) -> list[dict[str, Any]]:
     while not views or views[-1] != details(walk.now, walk.policy, walk.trail, NAMES, len(views)):
         views.append(details(walk.now, walk.policy, walk.trail, NAMES, len(views)))
     return views
+
+
+def test_form_of_a_policy_with_many_contacts_fits_and_says_where_the_others_are() -> None:
+    policy = builders.policy()
+    some = next(iter(policy.contacts.values()))
+    many = policy.model_copy(update={"contacts": {f"contact{n}": some for n in range(25)}})
+    form = proposal_form(many, "1a2b3c4d5e6f", CONTACTS)
+    check_view(form)
+    assert len(form["blocks"]) <= MOST_BLOCKS
+    assert "7 more contacts are changed there" in json.dumps(form)
