@@ -35,14 +35,17 @@ class Reporter:
         only = Only(**{name: detail.get(name, "") for name in ("standard", "tier", "team", "reason")})
         found = await self.reported(period, only)
         policy, version = self._policies.current, self._policies.current_version
-        # What draws takes its time, and is loaded by the first picture: the loop goes on meanwhile.
-        pictures = await asyncio.to_thread(_pictures, found, policy)
+        pictures = await self.pictures(found)
         if row.kind is MessageKind.REPORT:
             return report_message(found, policy, version, pictures)
         content = await asyncio.to_thread(_page, found, policy, version, pictures, self._clock.now())
         name = f"exceptions-{period.first}-{period.last}-{row.id}.html"
         document = Upload(name=name, content=content, title=f"Exceptions, {period_name(period)}")
         return Message(text=page_comment(found, policy), blocks=[], document=document)
+
+    async def pictures(self, found: Reported) -> tuple[Upload, ...]:
+        """A report's pictures; what draws takes its time, and is loaded by the first: the loop goes on meanwhile."""
+        return await asyncio.to_thread(_pictures, found, self._policies.current)
 
     async def reported(self, period: Period, only: Only) -> Reported:
         """The figures of a period."""

@@ -14,12 +14,14 @@ from bot import policy_record, rollups
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.directory import Directory
+from bot.gallery import Gallery
 from bot.gateway import Gateway, Identity, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.policy_file import PolicyFile, load
 from bot.records import Records
 from bot.relay import Relay
+from bot.reporter import Reporter
 from bot.roll import Roll
 from bot.settings import Settings
 from bot.sources.customer_index import CustomerIndex
@@ -49,6 +51,7 @@ class Services:
     records: Records
     outbox: Outbox
     relay: Relay
+    gallery: Gallery
     customers: CustomerIndex
     sources: Callable[[Policy], Sequence[Source]]
 
@@ -115,6 +118,12 @@ async def open_services(
             records=records,
             outbox=outbox,
             relay=relay,
+            gallery=Gallery(
+                reporter=Reporter(records=records, policies=policies, clock=clock),
+                policies=policies,
+                gateway=gateway,
+                clock=clock,
+            ),
             customers=customers,
             sources=partial(open_sources, folder=folder),
         )

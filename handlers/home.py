@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
@@ -37,9 +38,15 @@ def register(app: AsyncApp) -> None:
 
 
 async def show_home(event: Payload, person: Person, services: Services) -> None:
-    """Publish the page of this person."""
+    """Publish the page of this person; pictures that are old are drawn anew beside it."""
     if event.get("tab", "home") != "home":
         return
+    if await publish(person, services, services.gallery.blocks()):
+        services.gallery.ask(person)
+
+
+async def publish(person: Person, services: Services, pictures: Sequence[Block]) -> bool:
+    """Publish somebody's page, with these pictures of the figures; whether they may see the figures at all."""
     policies = services.desk.policies
     requests = await services.records.open_requests()
     unreviewed = await services.records.unreviewed_of(person.id)
@@ -49,6 +56,7 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
     since = min((request.filed_at for request in requests), default=at)
     delegations = await services.records.delegations(min(since, at))
     register = replace(await services.directory.register(groups), delegations=delegations)
+    figures = await _figures(person, register, services)
     await services.gateway.publish_home(
         person.id,
         home(
@@ -62,10 +70,11 @@ async def show_home(event: Payload, person: Person, services: Services) -> None:
             is_whole=not register.unknown,
             delegations=part(person.id, delegations, policies.current, at),
             reviews=waiting(await open_reviews(person, services)),
-            figures=await _figures(person, register, services),
+            figures=[*figures, *pictures] if figures else [],
             near=[request for request in requests if _is_near(person, request, register, services)],
         ),
     )
+    return bool(figures)
 
 
 async def _figures(person: Person, register: Register, services: Services) -> list[Block]:

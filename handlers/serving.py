@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -14,10 +15,13 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.services import Services, TokenError
 from bot.settings import SettingsError
+from bot.views.text import Block
 from handlers import register
+from handlers.home import publish
 from handlers.http_door import HttpDoor
 from handlers.socket_door import SocketDoor
 from handlers.ticks import Ticks
+from models.people import Person
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +40,7 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
     workers = [
         asyncio.create_task(services.relay.run(), name="relay"),
         asyncio.create_task(ticks.run(), name="ticks"),
+        asyncio.create_task(services.gallery.run(partial(_show, services)), name="gallery"),
     ]
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -56,7 +61,12 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
         stopping.cancel()
         ticks.stop()
         services.relay.stop()
+        services.gallery.stop()
         await asyncio.gather(*workers)
+
+
+async def _show(services: Services, person: Person, pictures: tuple[Block, ...]) -> None:
+    await publish(person, services, pictures)
 
 
 async def _open(app: AsyncApp, services: Services, ticks: Ticks, doors: AsyncExitStack) -> None:

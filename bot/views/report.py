@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.views import actions, blocks
 from bot.views import report_words as words
-from bot.views.text import Block, Message, escape
-from bot.views.uploads import Upload, picture
+from bot.views.text import Block, Message, escape, when
+from bot.views.uploads import Upload, picture, with_ids
 from models.oversight.figures import Split
 from models.oversight.months import month_before
 from models.oversight.reporting import Reported
@@ -70,6 +71,14 @@ def month_part(reported: Reported) -> list[Block]:
         f"{words.share(before.approval_rate)} approved, {before.breaches} missed deadlines"
     )
     return [title, blocks.section(told), blocks.small(last), buttons]
+
+
+def hung(pictures: Sequence[Upload], ids: Mapping[str, str], at: datetime) -> list[Block]:
+    """Pictures on App Home, by Slack's ids of them, and when they were drawn."""
+    if not pictures:
+        return []
+    shown = with_ids([picture(one) for one in pictures], ids)
+    return [*shown, blocks.small(f"The pictures were drawn {when(at)}; the figures above are of now.")]
 
 
 def _in_short(reported: Reported, period: str) -> str:
