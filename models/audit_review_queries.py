@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from models.audit_chain import AuditEvent
 from models.codec import request_from_json
@@ -16,12 +17,13 @@ from models.oversight.audit_reviews import AuditReview
 from models.oversight.audit_scope import ALWAYS, DECIDING, SOMETIMES, doers
 from models.oversight.matters import OF_WORKSPACE
 from models.people import SYSTEM
-from models.queries import trail
 from models.request import ExceptionRequest
 from models.tables import events, requests, workspaces
 
 #: How many numbers one statement names.
 BATCH = 500
+#: Since when a request counts whose row says nothing of it any more: whoever was one person with its doers, is.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 #: How many events before the last one may still be missing because a transaction has not ended.
 LOOKED_BACK = 100_000
 #: What may be reviewed, or puts a request among those that are drawn from.
@@ -38,16 +40,14 @@ def period_since(connection: Connection, workspace: str, last: AuditReview | Non
     new = or_(events.c.id > through, events.c.id.in_(unseen))
     ids = set(connection.execute(select(events.c.id).where(mine, new)).scalars())
     wanted = select(events).where(mine, new)
-    rows = connection.execute(
-        wanted.where(or_(events.c.number == OF_WORKSPACE, events.c.kind.in_(_KINDS))).order_by(events.c.id)
+    links = _links(
+        connection,
+        wanted.where(or_(events.c.number == OF_WORKSPACE, events.c.kind.in_(_KINDS))).order_by(events.c.id),
     )
-    links = tuple(
-        AuditEvent(**{name: value for name, value in row._mapping.items() if name != "id"}) for row in rows
-    )
-    first = connection.execute(select(func.min(events.c.at)).where(mine)).scalar()
+    begun = _links(connection, select(events).where(mine).order_by(events.c.id).limit(1))
     end = max(ids, default=through)
     return Period(
-        since=last.opened_at if last is not None else first or at,
+        since=last.opened_at if last is not None else begun[0].at if begun else at,
         through=max(end, through),
         unseen=_unseen(connection, through, end),
         head=connection.execute(
@@ -78,30 +78,54 @@ def courses_of(
 
     A request whose row is gone or cannot be read was tampered with: its events alone tell whose doing it is.
     """
-    chains = {number: trail(connection, workspace, number) for number in drawn}
+    chains = {number: _chain(connection, workspace, number) for number in drawn}
     wanted = sorted({*numbers, *chains} - {OF_WORKSPACE})
     actors: dict[int, set[str]] = defaultdict(set)
-    begun: dict[int, datetime] = {}
     bodies: dict[int, str] = {}
     for some in _in_batches(wanted):
-        acted = select(events.c.number, events.c.actor, func.min(events.c.at)).where(
+        acted = select(events.c.number, events.c.actor).where(
             events.c.workspace == workspace, events.c.number.in_(some)
         )
-        for number, actor, first in connection.execute(acted.group_by(events.c.number, events.c.actor)):
+        for number, actor in connection.execute(acted.distinct()):
             actors[number].add(actor)
-            begun[number] = min(first, begun.get(number, first))
         found = select(requests.c.number, requests.c.body).where(
             requests.c.workspace == workspace, requests.c.number.in_(some)
         )
         bodies.update({row.number: row.body for row in connection.execute(found)})
-    return {
-        number: Course(
-            people=doers(_readable(bodies.get(number)), actors[number]),
-            since=since,
+    courses = {}
+    for number in wanted:
+        request = _readable(bodies.get(number))
+        courses[number] = Course(
+            people=doers(request, actors[number]),
+            since=request.filed_at if request is not None else EARLIEST,
             links=chains.get(number, ()),
         )
-        for number, since in begun.items()
-    }
+    return courses
+
+
+def _chain(connection: Connection, workspace: str, number: int) -> tuple[AuditEvent, ...]:
+    found = select(events).where(events.c.workspace == workspace, events.c.number == number)
+    return _links(connection, found.order_by(events.c.position))
+
+
+def _links(connection: Connection, found: Select[Any]) -> tuple[AuditEvent, ...]:
+    """The events; without those that were changed behind the log so that they cannot be read."""
+    try:
+        return tuple(_link(row) for row in connection.execute(found))
+    except (ValueError, TypeError):
+        ids = connection.execute(found.with_only_columns(events.c.id)).scalars().all()
+        return tuple(link for one in ids for link in _if_readable(connection, one))
+
+
+def _if_readable(connection: Connection, event_id: int) -> tuple[AuditEvent, ...]:
+    try:
+        return tuple(_link(row) for row in connection.execute(select(events).where(events.c.id == event_id)))
+    except (ValueError, TypeError):
+        return ()
+
+
+def _link(row: Row[Any]) -> AuditEvent:
+    return AuditEvent(**{name: value for name, value in row._mapping.items() if name != "id"})
 
 
 def _readable(body: str | None) -> ExceptionRequest | None:
@@ -135,10 +159,7 @@ def events_at(
     found = select(events).where(
         events.c.workspace == workspace, events.c.number == number, events.c.position.in_(list(positions))
     )
-    return tuple(
-        AuditEvent(**{name: value for name, value in row._mapping.items() if name != "id"})
-        for row in connection.execute(found.order_by(events.c.position))
-    )
+    return _links(connection, found.order_by(events.c.position))
 
 
 def _in_batches(numbers: list[int]) -> Iterator[list[int]]:

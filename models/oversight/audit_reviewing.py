@@ -88,7 +88,7 @@ def open_review(
 
     With nothing to look at it is opened all the same, so that compliance sees that it ran, and signs it off at once.
     """
-    drawn = (sampled(number, courses[number].links) for number in sample.drawn)
+    drawn = (sampled(number, courses[number].links, courses[number].since) for number in sample.drawn)
     found = (*_broken(act.verification), *items_of(period.links), *drawn)
     items = (_with_people(item, courses) for item in found)
     review = AuditReview(

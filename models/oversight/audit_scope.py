@@ -188,13 +188,13 @@ def draw(seed: str, population: Iterable[int], size: int) -> tuple[int, ...]:
     return tuple(sorted(sorted(population, key=lot)[:size]))
 
 
-def sampled(number: int, course: Iterable[AuditEvent]) -> Item:
-    """The item of a request that was drawn: its course, from its own chain."""
+def sampled(number: int, course: Iterable[AuditEvent], filed_at: datetime) -> Item:
+    """The item of a request that was drawn: its course, from its own chain, as far as it can be read."""
     links = [link for link in course if link.kind in _COURSE]
     return Item(
         key=str(number),
         number=number,
-        since=min(link.at for link in links),
+        since=min((link.at for link in links), default=filed_at),
         entries=tuple(Entry(position=link.position, reason=Reason.SAMPLE) for link in links),
     )
 
