@@ -29,12 +29,16 @@ class Days:
 
 
 def days(policy: Policy, first: date | None, last: date | None) -> Days:
-    """From the beginning of the first day to the end of the last one, in the policy's time zone."""
+    """From the beginning of the first day to the end of the last one, in the policy's time zone.
+
+    The first and the last day of the calendar are no bounds: beyond them there is no other day.
+    """
     zone = policy.calendar.zone
-    since = None if first is None else datetime.combine(first, time(), zone).astimezone(UTC)
-    before = (
-        None if last is None else datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
-    )
+    is_from, is_to = first not in (None, date.min), last not in (None, date.max)
+    since = datetime.combine(first, time(), zone).astimezone(UTC) if first is not None and is_from else None
+    before = None
+    if last is not None and is_to:
+        before = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
     parts = (f"from {first}" if first is not None else "", f"to {last}" if last is not None else "")
     return Days(since=since, before=before, words=" ".join(part for part in parts if part))
 

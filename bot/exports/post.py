@@ -36,6 +36,8 @@ class ExportPost:
         self._records = records
         self._policies = policies
         self._directory = directory
+        #: An export is read for seconds on one of a few threads: two must not keep everybody else from reading.
+        self._one_at_a_time = asyncio.Lock()
 
     async def message(self, row: OutboxRow) -> Message:
         """The message that brings a file; SlackError where the export is not on record."""
@@ -53,7 +55,9 @@ class ExportPost:
         def render(connection: Connection) -> bytes:
             return self._content(connection, link, asked, people, mark, is_proof=is_proof)
 
-        return export_message(changed, name, await self._records.read(render), is_proof=is_proof)
+        async with self._one_at_a_time:
+            content = await self._records.read(render)
+        return export_message(changed, name, content, is_proof=is_proof)
 
     def _content(
         self,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from bot.simulating import days as days_between
 from bot.simulation_report import text
 from bot.views.simulated import limits, sentences
 from models.simulation.simulating import Simulation, simulate
 from models.simulation.summing import summed
-from tests.builders import policy
+from tests.builders import MORNING, policy
 from tests.simulation.lives import NOW, POLICY, approved, days, done, first, lived, read, refused
 from tests.simulation.test_simulation import ALONE, tried, with_edge
 
@@ -73,3 +75,10 @@ def test_draft_that_changes_nothing_says_so_and_whether_it_is_in_force() -> None
 def test_empty_record_is_a_sentence() -> None:
     nothing = simulate([], POLICY, "v1", NOW)
     assert text(nothing, in_force="v1", period="").startswith("No request is on record yet")
+
+
+def test_days_without_an_end_are_no_bounds() -> None:
+    """Somebody who wants all of them may name the calendar's own first and last day."""
+    found = days_between(policy(), date.min, date.max)
+    assert (found.since, found.before) == (None, None)
+    assert days_between(policy(), MORNING.date(), None).since is not None
