@@ -16,6 +16,11 @@ def pictures(world: World, who: str) -> list[dict[str, Any]]:
     return [block for block in view["blocks"] if block["type"] == "image"]
 
 
+def files(shown: list[dict[str, Any]]) -> list[str]:
+    """Slack's ids of the files that pictures show."""
+    return [one["slack_file"]["id"] for one in shown]
+
+
 def brought(world: World) -> int:
     """How many files the bot has brought to Slack."""
     return sum(1 for call in world.slack.calls if call["method"] == "files.completeUploadExternal")
@@ -45,7 +50,7 @@ async def test_reader_sees_pictures_and_somebody_else_does_not(world: World) -> 
 async def test_pictures_hang_for_an_hour(world: World) -> None:
     request = await world.file()
     await card_at(world, request, Stage.VALIDATION)
-    first = await opened(world, MANAGER)
+    first = files(await opened(world, MANAGER))
     before = brought(world)
     assert await opened(world, "U0DIRECTOR")
     world.slack.clock.shift(50 * 60)
@@ -54,7 +59,7 @@ async def test_pictures_hang_for_an_hour(world: World) -> None:
 
     world.slack.clock.shift(15 * 60)
     await world.person(MANAGER).home()
-    await world.slack.wait_for(lambda: pictures(world, MANAGER) != first, timeout=20)
+    await world.slack.wait_for(lambda: files(pictures(world, MANAGER)) != first, timeout=20)
     assert brought(world) == before + len(first)
 
 
