@@ -53,12 +53,16 @@ async def open_marked(ack: AsyncAck, body: Payload, person: Person, services: Se
 
 
 async def turn_page(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
-    """Show the next page of a review that is signed off."""
+    """Show the next page of a review that is signed off, to whoever makes it still."""
     click = payloads.click(body)
-    review = await _review(click.number, services)
     mode, last = _read(click.rest)
     if click.view_id is None:
         raise UnreadablePayloadError("not a page")
+    looked = await services.desk.perform(MarkItems(review=click.number), by=person, key=click.key)
+    if looked.refusal is not None:
+        await answers.refuse(body, ack, services, looked.refusal)
+        return
+    review = await _review(click.number, services)
     shown = await page(review, person, services, mode=mode, after=last)
     await services.gateway.update_view(click.view_id, shown.view)
     await ack()

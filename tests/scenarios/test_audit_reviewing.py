@@ -11,8 +11,9 @@ from models.request import Stage
 from sandbox.blockkit import visible_text
 from sandbox.person import ActingPerson
 from tests.handlers.acting import card_at, form_text, labels, says
+from tests.handlers.test_people import known_to_be_in
 from tests.handlers.test_slow_slack import slow
-from tests.world import COMPLIANCE, DIRECTOR, REQUESTER, VALIDATOR, World
+from tests.world import ADMIN, COMPLIANCE, DIRECTOR, REQUESTER, VALIDATOR, World
 
 OTHER_COMPLIANCE = "U0COMPLIA2"
 CHANNEL = "compliance"
@@ -160,6 +161,17 @@ async def test_review_is_opened_marked_and_signed_off_by_somebody_free_of_it(any
     assert page is not None
     await other.click(page, "Next page")
     await says(world, other, "this page shows 3")
+
+    # Whoever makes the review no more turns no page of a window that is still open.
+    other.close()
+    await other.click(past, "Show")
+    await says(world, other, "this page shows 6")
+    page = other.view()
+    assert page is not None
+    world.person(ADMIN).administer(op="group_members", group="S0COMPLIAN", members=[COMPLIANCE, VALIDATOR])
+    await known_to_be_in(world, "@compliance", VALIDATOR)
+    await other.click(page, "Next page")
+    await says(world, other, "you are not among them")
 
 
 async def test_what_was_marked_is_seen_and_changed_until_the_sign_off(world: World) -> None:
