@@ -20,6 +20,8 @@ from models.queries import LONGEST_WAIT, OutboxRow
 T = TypeVar("T")
 #: How often a message is tried with its pictures, which Slack may take minutes to prepare, before it goes without.
 PATIENCE = 6
+#: Slack shares a document some time after it was told to: so long it is not looked for where Slack did not answer.
+SETTLES = timedelta(seconds=5)
 #: What stands in place of a message's ts where a document was shared.
 SHARED = "shared"
 #: What Slack says where a workspace or the app's own rights let no such file in, however often it is tried.
@@ -101,6 +103,9 @@ class Enclosures:
                 raise
             log.error("message goes without its file", outbox=row.key, error=str(error))
             return await self._say_instead(row, f"{comment}\n\n{NOT_LET_IN}", channel)
+        except SlackUnavailableError as error:
+            until = self._clock.now() + max(again, SETTLES)
+            raise NotYetError(until, str(error), was_tried=True) from error
         # Slack does not say where the file stands, and a document is never updated.
         return SHARED
 

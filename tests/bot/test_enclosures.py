@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.enclosures import PATIENCE, Enclosures
+from bot.enclosures import PATIENCE, SETTLES, Enclosures
 from bot.gateway import Gateway, SlackError, SlackUnavailableError
 from bot.putting_off import NotYetError
 from bot.views.text import Message
@@ -150,6 +150,18 @@ async def test_sharing_that_breaks_off_is_unknown_and_found_again_by_the_name(de
     with pytest.raises(SlackUnavailableError):
         await desk.share()
     assert await desk.gateway.find_shared("C1", "letter-7.txt") is not None
+
+
+async def test_document_that_slack_may_still_be_sharing_is_given_time_to_arrive(desk: Desk) -> None:
+    """Looked for at once it would not be there yet, and would be shared a second time."""
+    desk.slack.once(COMPLETE, done_but_broken_off(desk.slack, COMPLETE))
+    with pytest.raises(NotYetError) as put_off:
+        await desk.enclosures.delivered(row(), LETTER, "Here it is.", "C1", AGAIN)
+    assert put_off.value.may_have_arrived
+    assert put_off.value.until == desk.hands.at + SETTLES
+    uncertain = replace(row(1), is_uncertain=True)
+    await desk.enclosures.delivered(uncertain, LETTER, "Here it is.", "C1", AGAIN)
+    assert len(desk.slack.posted("C1")) == 1
 
 
 async def test_document_whose_content_was_brought_is_not_brought_again(desk: Desk) -> None:
