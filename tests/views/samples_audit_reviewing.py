@@ -61,7 +61,7 @@ OF_WORKSPACE = Item(
 
 def review(**changed: Any) -> AuditReview:
     """A week with an item of each kind."""
-    drawn = replace(sampled(1043, walked().trail), key="1043", number=1043)
+    drawn = replace(sampled(1043, walked().trail, MORNING), key="1043", number=1043)
     made = AuditReview(
         number=3,
         subject="2026-03-09",
