@@ -8,6 +8,7 @@ from random import Random
 
 from sqlalchemy import Connection
 
+from models.audit_review_queries import with_later_doers
 from models.matter_queries import open_matters
 from models.oversight.acts import OnWorkspace
 from models.oversight.audit_review_acts import ItemMark, MarkItems, SignOffAuditReview
@@ -39,7 +40,7 @@ class Oversight:
         """All that is done about what is open at a time; what was opened lately waits."""
         for audit in open_matters(connection, self._workspace, AuditReview):
             if at >= audit.opened_at + SIGNED_AFTER:
-                yield from self._review(audit)
+                yield from self._review(with_later_doers(connection, self._workspace, audit))
         for review in open_matters(connection, self._workspace, PolicyReview):
             random = Random(review.number)
             if at >= review.opened_at + CONCLUDED_AFTER + timedelta(days=random.randrange(6)):
