@@ -149,6 +149,7 @@ async def test_version_of_before_a_key_was_added_is_still_what_the_file_says(off
         )
         connection.execute(text("UPDATE workspaces SET policy_version = 'older'"))
 
+    office.is_tampered_with = True
     await office.writer.run(age)
     assert await start(office, policy()) is None
     assert await current(office) == "older"
