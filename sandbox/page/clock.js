@@ -19,7 +19,7 @@ export function clockControl() {
     "div",
     { class: "clock", role: "group", "aria-label": "Clock" },
     face,
-    h("div", { class: "clock__moves" }, mover("+1 h", { shift_s: HOUR }), mover("+1 day", { shift_s: 24 * HOUR }), mover("Next deadline", { to_next: true }, icon("forward", 14)), reset),
+    h("div", { class: "clock__moves" }, mover("+1 h", { shift_s: HOUR }), mover("+1 day", { shift_s: 24 * HOUR }), mover("+1 week", { shift_s: 7 * 24 * HOUR }), mover("Next deadline", { to_next: true }, icon("forward", 14)), reset),
   );
   const draw = () => {
     const now = nowSeconds();
