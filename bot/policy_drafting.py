@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.policy_faults import faults_of
+from models.notation import MAX_FRACTION_DIGITS, MAX_WHOLE_DIGITS, parse_exact
 from models.policy import Policy
 
 #: Numbers that people group: `100,000`, `1 250 000`.
 _GROUPED = re.compile(r"\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?")
+#: The keys whose values are numbers.
+_NUMBERS = ("at_least", "authority")
 _BELOW = re.compile(r"tiers\[(\d+)\]\.below")
 
 
@@ -41,13 +44,13 @@ def drafted(base: Policy, entered: Mapping[str, str | list[str]]) -> Drafted:
         if mine is None:
             others.append(str(fault))
         else:
-            told.setdefault(mine, fault.sentence)
+            told.setdefault(mine, _in_form(fault.sentence, mine, entered[mine]))
     return Drafted(policy=policy, faults=told, others=tuple(others))
 
 
 def number_typed(text: str) -> str:
     """A number as the policy writes it: without a percent sign and without groups; anything else as it was typed."""
-    bare = text.strip().removesuffix("%").strip()
+    bare = text.strip().strip('"“”').removesuffix("%").strip()
     return re.sub(r"[, \u00a0\u202f]", "", bare) if _GROUPED.fullmatch(bare) else bare
 
 
@@ -57,7 +60,7 @@ def _enter(written: dict[str, Any], key: str, value: str | list[str]) -> None:
         # In another order nothing else is meant by a form that has people and groups apart.
         if set(value) != set(place.get(name) or ()):
             place[name] = value
-    elif name in ("at_least", "authority"):
+    elif name in _NUMBERS:
         number = number_typed(value)
         place[name] = number if number or name == "at_least" else None
         if name == "at_least":
@@ -65,6 +68,20 @@ def _enter(written: dict[str, Any], key: str, value: str | list[str]) -> None:
             tiers[tiers.index(place) - 1]["below"] = number
     else:
         place[name] = value.strip()
+
+
+def _in_form(sentence: str, key: str, value: str | list[str]) -> str:
+    """The sentence of a policy file's fault as it reads beside a field: a form has no lines and needs no quotes."""
+    if isinstance(value, str) and key.endswith(_NUMBERS):
+        number = number_typed(value)
+        try:
+            parse_exact(number)
+        except ValueError:
+            return (
+                f'"{value.strip()}" is no number here; write a number, such as 20 or 49.5, with at most '
+                f"{MAX_WHOLE_DIGITS} digits before the point and {MAX_FRACTION_DIGITS} after it."
+            )
+    return sentence.replace("remove this line", "leave this empty")
 
 
 def _place(written: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:

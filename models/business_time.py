@@ -10,12 +10,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from models.notation import DURATION_PATTERN, duration_text, parse_duration
+from models.notation import DURATION_PATTERN, duration_text, is_written_as_length, parse_duration
 
-_DURATION = re.compile(DURATION_PATTERN, re.ASCII)
 _LONGEST = {"hour": 2000, "day": 250}
 _BUSINESS_PATTERN = r"(\d{1,4}) business (hour|day)s?"
-_BUSINESS = re.compile(_BUSINESS_PATTERN, re.ASCII)
+#: With as many digits as somebody writes, so that too many are told apart from no length of time.
+_BUSINESS = re.compile(r"(\d+) business (hour|day)s?", re.ASCII)
 #: What people write when they mean business time: "2 working days", "16 business h", "3 Business-Days".
 _MEANT = re.compile(
     r"(\d{1,4})\s*(?:business|working|work|bank|office)[\s-]*(h|d)\w*", re.ASCII | re.IGNORECASE
@@ -45,12 +45,12 @@ def parse_limit(text: str) -> timedelta | BusinessTime:
     match = _BUSINESS.fullmatch(text.strip())
     if match is None:
         return _elapsed(text)
-    count, unit = int(match[1]), BusinessUnit(match[2])
-    if count == 0:
+    digits, unit = match[1].lstrip("0"), BusinessUnit(match[2])
+    if not digits:
         raise ValueError(f'"{text}" is out of bounds; write at least "1 business {unit}"')
-    if count > _LONGEST[unit]:
+    if len(digits) > len(str(_LONGEST[unit])) or int(digits) > _LONGEST[unit]:
         raise ValueError(f'"{text}" is too long; write at most "{_LONGEST[unit]} business {unit}s"')
-    return BusinessTime(count=count, unit=unit)
+    return BusinessTime(count=int(digits), unit=unit)
 
 
 def limit_text(limit: timedelta | BusinessTime) -> str:
@@ -63,17 +63,17 @@ def _elapsed(text: str) -> timedelta:
     if meant is not None:
         count, unit = max(1, int(meant[1])), BusinessUnit.HOUR if meant[2] in "hH" else BusinessUnit.DAY
         raise ValueError(f'"{text}" is no length of time; write "{BusinessTime(count=count, unit=unit)}"')
-    if _DURATION.fullmatch(text.strip()) is None:
+    if not is_written_as_length(text):
         raise ValueError(
             f'"{text}" is no length of time; write it like "24h", "90m" or "1d 12h", or in business time: '
             '"16 business hours", "2 business days"'
         )
-    return _positive(parse_duration(text))
+    return _positive(parse_duration(text), text)
 
 
-def _positive(length: timedelta) -> timedelta:
+def _positive(length: timedelta, text: str) -> timedelta:
     if length <= timedelta(0):
-        raise ValueError(f'"{duration_text(length)}" is out of bounds; write a time longer than "0m"')
+        raise ValueError(f'"{text}" is out of bounds; write a time longer than "0m"')
     return length
 
 
@@ -82,7 +82,7 @@ def _limit(value: object) -> timedelta | BusinessTime:
         case BusinessTime():
             return value
         case timedelta():
-            return _positive(value)
+            return _positive(value, duration_text(value))
         case str():
             return parse_limit(value)
     raise ValueError(f'write a length of time in quotes and with its unit, such as "24h" (not {value})')

@@ -30,18 +30,31 @@ _LONGEST = timedelta(days=366)
 #: A length of time is written in days, hours, minutes and seconds, each at most once, the longest first.
 DURATION_PATTERN = r"(?=\d)(?:(\d{1,4})d\s*)?(?:(\d{1,6})h\s*)?(?:(\d{1,8})m\s*)?(?:(\d{1,9})s)?"
 _DURATION = re.compile(DURATION_PATTERN, re.ASCII)
+#: Written as a length of time, with more digits than any that is taken.
+_ANY_LENGTH = re.compile(r"(?=\d)(?:(\d+)d\s*)?(?:(\d+)h\s*)?(?:(\d+)m\s*)?(?:(\d+)s)?", re.ASCII)
 
 
 def parse_duration(text: str) -> timedelta:
     """The length of time that `24h`, `90m` or `1d 12h` says; ValueError where it is none."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
+        if is_written_as_length(text):
+            raise ValueError(_too_long(text))
         raise ValueError(f'"{text}" is no length of time; write it like "24h", "90m" or "1d 12h"')
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     if length > _LONGEST:
-        raise ValueError(f'"{text}" is longer than a year; write a shorter time, such as "72h"')
+        raise ValueError(_too_long(text))
     return length
+
+
+def is_written_as_length(text: str) -> bool:
+    """Whether it is written as a length of time, however long."""
+    return _ANY_LENGTH.fullmatch(text.strip()) is not None
+
+
+def _too_long(text: str) -> str:
+    return f'"{text}" is longer than a year; write a shorter time, such as "72h"'
 
 
 def duration_text(length: timedelta) -> str:

@@ -85,6 +85,11 @@ def _authority(policy: object) -> Iterator[Fault]:
         if written is not None and limit is None:
             continue
         if limit is not None and (most is None or limit < most):
+            if limit < 0:
+                least = "remove this line" if most is None else f"write at least {exact_text(most)}"
+                said = f"Authority cannot be negative, as {limit:,f} is; {least}."
+                yield Fault(key=f"tiers[{n}].authority", sentence=said)
+                continue
             below = "has no limit" if most is None else f"may decide {most:,f}"
             fix = "remove this line" if most is None else f"write at least {exact_text(most)}"
             yield Fault(

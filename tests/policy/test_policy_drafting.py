@@ -31,6 +31,7 @@ def test_start_of_a_tier_moves_the_end_of_the_one_under_it() -> None:
         ("100,000", "100000"),
         ("1 250 000.5", "1250000.5"),
         ("1,5", "1,5"),
+        ('"49.5"', "49.5"),
         ("x", "x"),
     ],
 )
@@ -80,3 +81,27 @@ def test_each_fault_stands_beside_what_was_entered() -> None:
     assert "is no length of time" in draft.faults["tiers[1].decision_time"]
     assert '"ops" is neither a user group nor a user id' in draft.faults[key]
     assert draft.others == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("tiers[1].authority", "much", '"much" is no number here; write a number, such as 20 or 49.5, with'),
+        ("tiers[0].authority", "-5", "Authority cannot be negative, as -5 is; write at least 0."),
+        ("tiers[2].authority", "-5", "Authority cannot be negative, as -5 is; write at least 100000."),
+        ("tiers[1].decision_time", "1000000h", '"1000000h" is longer than a year; write a shorter time'),
+        ("tiers[1].decision_time", "1" * 5000 + "h", "is longer than a year"),
+        ("tiers[1].decision_time", "99999 business days", '"99999 business days" is too long; write at most'),
+        ("tiers[1].decision_time", "0h", '"0h" is out of bounds; write a time longer than'),
+        ("tiers[1].decision_time", "000 business days", "write at least"),
+    ],
+)
+def test_faults_are_said_as_a_form_needs_them(key: str, typed: str, said: str) -> None:
+    draft = drafted(BASE, {key: typed})
+    assert said in draft.faults[key]
+    assert "in quotes" not in draft.faults[key]
+
+
+def test_tier_above_one_without_a_limit_is_left_empty_in_a_form() -> None:
+    draft = drafted(BASE, {"tiers[1].authority": "", "tiers[2].authority": "5"})
+    assert draft.faults["tiers[2].authority"].endswith("so leave this empty.")
