@@ -138,7 +138,7 @@ async def open_world(
     workspace: Path = ROOT / "sample" / "workspace.toml",
     rate_limits: bool = False,
 ) -> AsyncIterator[World]:
-    """The bot in a local Slack of its own, by Socket Mode or signed HTTP; afterwards its calls and its record are judged."""
+    """The bot in a local Slack, by Socket Mode or signed HTTP; afterwards its calls and its record are judged."""
     port = free_port() if transport == "http" else 0
     slack = LocalSlack(
         manifest=ROOT / "manifest.yml",

@@ -154,6 +154,7 @@ def third_chapter(story: Newcomer) -> None:
     story.act_as(AUDITOR, "C0COMPLIAN")
     story.run("/exception export EX-1005")
     story.press(story.dialog, "Export")
+    expect(story.dialog).to_be_hidden()
     story.messages(AUDITOR)
     expect(page.get_by_text("Decision packet of EX-1005").first).to_be_visible()
 
