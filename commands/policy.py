@@ -57,7 +57,7 @@ def adopt(choice: str, workspace: str | None, operator: str | None) -> None:
     from bot import policy_record
     from bot.audit import AuditError, only_workspace
     from bot.clock import Clock
-    from bot.policy_file import PolicyFileError
+    from bot.policy_file import PolicyFileError, load
     from bot.policy_writer import keep_beside, policy_toml
     from models.database import migrate as bring_up
 
@@ -69,20 +69,30 @@ def adopt(choice: str, workspace: str | None, operator: str | None) -> None:
                 named = only_workspace(connection, workspace)
             except AuditError as error:
                 raise click.ClickException(str(error)) from None
+            held = policy_record.held(connection, named)
             if choice == "file":
                 at, by = Clock().now(), operator or getpass.getuser()
                 file = read_policy(path)
                 changes = policy_record.adopt_file(connection, named, file, at, operator=by)
                 for line in policy_record.told_differences(changes):
                     click.echo(line)
-                said = (
-                    f"is on record as version {file.version}" if changes else "says what is on record already"
+                if held is not None and not changes:
+                    click.echo(f"{path} says what is on record already; nothing was recorded.")
+                    return
+                click.echo(
+                    f"What {path} says is on record as version {file.version}: from now on it is in force for new "
+                    "requests. Those that were filed before keep their version."
                 )
-                click.echo(f"What {path} says {said}.")
                 return
-            held = policy_record.held(connection, named)
     if held is None:
         raise click.ClickException("No policy is on record yet; start the bot, or choose the file.")
+    try:
+        is_said = policy_record.means_the_same(held, load(path).policy)
+    except PolicyFileError:
+        is_said = False
+    if is_said:
+        click.echo(f"{path} says what is on record already; nothing was written.")
+        return
     try:
         text = path.read_text(encoding="utf-8-sig")
         kept = keep_beside(path)

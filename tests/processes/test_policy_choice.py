@@ -68,10 +68,11 @@ async def test_adopted_file_is_recorded_with_the_operators_name_and_the_bot_star
     adopted = await command(begun, "policy", "adopt", "file", "--by", "Ines Okafor", policy=file)
     assert adopted.code == 0, adopted.err
     assert "tiers[1].below: 45 in the file, 50 on record" in adopted.out
+    assert "from now on it is in force for new requests" in adopted.out
     await start(begun, file)
     assert recorded(begun) == [("first", ""), ("file", "Ines Okafor")]
     again = await command(begun, "policy", "adopt", "file", policy=file)
-    assert "says what is on record already" in again.out
+    assert again.out == f"{file} says what is on record already; nothing was recorded.\n"
     assert len(recorded(begun)) == 2
 
 
@@ -88,6 +89,15 @@ async def test_adopted_record_is_written_into_the_file_and_the_old_file_is_kept(
     assert kept.name in adopted.out
     await start(begun, file)
     assert recorded(begun) == [("first", "")]
+
+
+async def test_record_that_the_file_says_already_is_not_written_again(begun: Outside) -> None:
+    file = begun.folder / "policy.toml"
+    before = file.stat().st_mtime_ns
+    adopted = await command(begun, "policy", "adopt", "record", policy=file)
+    assert adopted.out == f"{file} says what is on record already; nothing was written.\n", adopted.err
+    assert file.stat().st_mtime_ns == before
+    assert not list(begun.folder.glob("*.bak"))
 
 
 async def test_policy_in_force_is_exported_with_the_comments_of_the_file(begun: Outside) -> None:
