@@ -39,7 +39,7 @@ def verdict(attested: Attested) -> str:
     if attested.is_whole:
         return (
             f"{attested.events} events in {attested.chains} chains: all hold, "
-            "and every row is as its events tell."
+            "and every request is as its events tell."
         )
     said = []
     if attested.broken:

@@ -44,7 +44,7 @@ async def test_whole_record_says_so(tmp_path: Path) -> None:
         await office.file()
         attested = await office.attest()
         assert (attested.is_whole, list(fault_lines(attested))) == (True, [])
-        assert verdict(attested) == "5 events in 2 chains: all hold, and every row is as its events tell."
+        assert verdict(attested) == "5 events in 2 chains: all hold, and every request is as its events tell."
 
 
 async def test_timer_that_was_put_off_for_a_moment_is_as_it_should_be(tmp_path: Path) -> None:

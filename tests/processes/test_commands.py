@@ -57,7 +57,7 @@ async def test_audit_verifies_and_shows_the_trail(approved: Outside) -> None:
     told = await command(approved, "audit", "verify")
     assert (
         told.code,
-        told.out.endswith("events in 2 chains: all hold, and every row is as its events tell.\n"),
+        told.out.endswith("events in 2 chains: all hold, and every request is as its events tell.\n"),
     ) == (0, True), told.out
     shown = await command(approved, "audit", "show", f"EX-{number}")
     assert shown.code == 0, shown.err

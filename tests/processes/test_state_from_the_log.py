@@ -27,7 +27,7 @@ from tests.builders import MORNING, filing, policy
 from tests.processes.bot_process import Ended, database_url, run_app
 from tests.world import ROOT
 
-WHOLE = "all hold, and every row is as its events tell.\n"
+WHOLE = "all hold, and every request is as its events tell.\n"
 
 
 @pytest.fixture(scope="module")
