@@ -105,7 +105,12 @@ class Records:
 
     async def open_audit_reviews(self) -> tuple[AuditReview, ...]:
         """The audit reviews that nobody has signed off, the oldest first."""
-        return await self._reader.run(lambda c: matter_queries.open_matters(c, self._workspace, AuditReview))
+
+        def read(connection: Connection) -> tuple[AuditReview, ...]:
+            found = matter_queries.open_matters(connection, self._workspace, AuditReview)
+            return tuple(with_later_doers(connection, self._workspace, one) for one in found)
+
+        return await self._reader.run(read)
 
     async def newest_audit_reviews(self, limit: int = 5) -> tuple[AuditReview, ...]:
         """The newest audit reviews, signed off or not, the newest first."""
@@ -211,6 +216,10 @@ class Records:
             return found
 
         return await self._reader.run(read)
+
+    async def first_month(self) -> str | None:
+        """The first month of which anything is counted; None where nothing is."""
+        return await self._reader.run(lambda c: rollup_queries.first_month(c, self._workspace))
 
     async def outbox_depth(self) -> int:
         """How many messages Slack does not have yet."""

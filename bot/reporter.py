@@ -10,12 +10,12 @@ from bot.clock import Clock
 from bot.policies import Policies
 from bot.records import Records
 from bot.views.report import page_comment, report_message
-from bot.views.report_words import period_name
+from bot.views.report_words import short_period
 from bot.views.text import Message
 from bot.views.uploads import Upload
 from models.notices import MessageKind
-from models.oversight.months import Period, period_between
-from models.oversight.reporting import Only, Reported, months_needed, reported
+from models.oversight.months import Period, month_of, period_between
+from models.oversight.reporting import Only, Reported, months_needed, on_record, reported
 from models.policy import Policy
 from models.queries import OutboxRow
 
@@ -40,7 +40,7 @@ class Reporter:
             return report_message(found, policy, version, pictures)
         content = await asyncio.to_thread(_page, found, policy, version, pictures, self._clock.now())
         name = f"exceptions-{period.first}-{period.last}-{row.id}.html"
-        document = Upload(name=name, content=content, title=f"Exceptions, {period_name(period)}")
+        document = Upload(name=name, content=content, title=f"Exceptions, {short_period(period)}")
         return Message(text=page_comment(found, policy), blocks=[], document=document)
 
     async def pictures(self, found: Reported) -> tuple[Upload, ...]:
@@ -52,7 +52,8 @@ class Reporter:
         zone = self._policies.current.calendar.zone
         cells = await self._records.counted(months_needed(period), zone)
         # A year of many requests has tens of thousands of cells, which take half a second to add up.
-        return await asyncio.to_thread(reported, period, only, cells)
+        record = on_record(await self._records.first_month(), month_of(self._clock.now(), zone))
+        return await asyncio.to_thread(reported, period, only, cells, record)
 
 
 def _pictures(found: Reported, policy: Policy) -> tuple[Upload, ...]:

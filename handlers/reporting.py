@@ -8,7 +8,7 @@ from bot.services import Services
 from bot.views import actions
 from bot.views.refusals import fault_sentence, plain_sentence
 from bot.views.report_form import report_form
-from bot.views.report_words import period_name
+from bot.views.report_words import not_on_record, period_name
 from bot.views.text import escape
 from handlers import answers, payloads
 from handlers.payloads import Payload, UnreadablePayloadError
@@ -20,6 +20,7 @@ from models.oversight.reporting import (
     Only,
     asked_period,
     consulted,
+    on_record,
     refusal_of_reader,
 )
 from models.people import Person
@@ -46,6 +47,10 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
             period = asked_period(typed, _this_month(services))
         except PeriodError as error:
             await answers.tell(body, ack, services, escape(str(error)))
+            return
+        record = on_record(await services.records.first_month(), _this_month(services))
+        if record is not None and period.last < record.first:
+            await answers.tell(body, ack, services, not_on_record(period, record))
             return
     else:
         # It is refused, and recorded, by the desk.

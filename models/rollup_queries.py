@@ -6,7 +6,7 @@ from collections import Counter
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from models.oversight.cells import Cell
 from models.oversight.contributions import contribution_of_review
@@ -31,6 +31,14 @@ def cells(connection: Connection, workspace: str, period: Period | None = None) 
     if period is not None:
         found = found.where(rollups.c.month.between(period.first, period.last))
     return Counter({Cell._make(row[:-1]): row[-1] for row in connection.execute(found)})
+
+
+def first_month(connection: Connection, workspace: str) -> str | None:
+    """The first month of which anything is counted; None where nothing is."""
+    month: str | None = connection.execute(
+        select(func.min(rollups.c.month)).where(rollups.c.workspace == workspace, rollups.c.count > 0)
+    ).scalar()
+    return month
 
 
 def review_cells(connection: Connection, workspace: str, zone: ZoneInfo) -> Counter[Cell]:

@@ -36,25 +36,26 @@ def page(
         tag("p", f"Only {kept}. {said}" if kept else said),
     )
     if reported.is_empty:
-        body: Markup = tag("p", words.NOTHING_YET.replace("*", ""))
+        body: Markup = tag("p", words.none_there(reported, policy))
     else:
-        body = joined((_key_figures(reported), _pictures(pictures), *_tables(reported, policy)))
+        quiet = tag("p", words.none_there(reported, policy)) if reported.is_quiet else Markup("")
+        body = joined((quiet, _key_figures(reported), _pictures(pictures), *_tables(reported, policy)))
     return _document(f"Exceptions, {period}", head, body, _definitions()).encode()
 
 
 def _key_figures(reported: Reported) -> Markup:
-    before = words.period_name(reported.before.period)
+    is_compared = reported.is_comparable
     boxes = (
         tag(
             "div",
             tag("dt", title),
-            tag("dd", tag("strong", now), tag("span", f"{earlier} before")),
+            tag("dd", tag("strong", now), tag("span", f"{earlier} before" if is_compared else "")),
             class_="figure",
         )
         for title, now, earlier in words.key_figures(reported.now.total, reported.before.total)
     )
     return section(
-        "Key figures", tag("dl", *boxes, class_="figures"), tag("p", f"Before: {before}.", class_="soft")
+        "Key figures", tag("dl", *boxes, class_="figures"), tag("p", words.before(reported), class_="soft")
     )
 
 

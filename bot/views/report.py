@@ -23,21 +23,24 @@ def report_message(reported: Reported, policy: Policy, version: str, pictures: S
     """The report of a period; `version` is that of the policy in force."""
     period = words.period_name(reported.now.period)
     kept = words.kept_to(reported.only, policy)
+    title = f"Exceptions, {period}" + (f", only {kept}" if kept else "")
+    only = f"Only {escape(kept)}. " if kept else ""
     shown = [blocks.header(f"Exceptions, {period}")]
     if reported.is_empty:
-        shown += [blocks.section(words.NOTHING_YET), _buttons(reported)]
-        return Message(text=f"Exceptions, {period}: nothing to report yet", blocks=shown)
-    before = words.period_name(reported.before.period)
-    only = f"Only {escape(kept)}. " if kept else ""
-    shown.append(blocks.small(f"{only}Before: {escape(before)}. Policy version {escape(version)}."))
+        shown += [blocks.small(only.strip())] if only else []
+        shown += [blocks.section(escape(words.none_there(reported, policy))), _buttons(reported)]
+        return Message(text=f"{title}: nothing to report", blocks=shown)
+    shown.append(blocks.small(f"{only}{escape(words.before(reported))} Policy version {escape(version)}."))
+    if reported.is_quiet:
+        shown.append(blocks.section(escape(words.none_there(reported, policy))))
     pairs = [
-        (title, f"{escape(now)}  ·  _{escape(earlier)} before_")
-        for title, now, earlier in words.key_figures(reported.now.total, reported.before.total)
+        (name, f"{escape(now)}  ·  _{escape(earlier)} before_" if reported.is_comparable else escape(now))
+        for name, now, earlier in words.key_figures(reported.now.total, reported.before.total)
     ]
     shown.append(blocks.fields(pairs))
     shown += [picture(one) for one in pictures]
     shown += [_table(reported), _buttons(reported)]
-    return Message(text=_in_short(reported, period), blocks=shown, pictures=tuple(pictures))
+    return Message(text=_in_short(reported, title), blocks=shown, pictures=tuple(pictures))
 
 
 def page_comment(reported: Reported, policy: Policy) -> str:
@@ -58,19 +61,27 @@ def month_part(reported: Reported) -> list[Block]:
         actions.button("Send me the report", actions.ASK_FOR_REPORT, "0"),
         actions.button("Choose a period", actions.CHOOSE_REPORT, "0"),
     )
-    if reported.is_empty:
+    if reported.record is None and reported.is_empty:
         return [title, blocks.small(words.NOTHING_YET), buttons]
-    told = (
-        f"*{one.filed}* filed · *{one.decided}* decided, {words.share(one.approval_rate)} approved · "
-        f"half within {words.length(one.decision_time.median)} · *{one.breaches}* missed deadlines · "
-        f"*{one.holds}* holds"
-    )
+    if reported.is_quiet:
+        told = f"None was filed, decided or ended in {period} so far."
+    else:
+        speed = f"half within {words.length(one.decision_time.median)}"
+        decided = f"*{one.decided}* {words.decided(one).partition(' ')[2]} · {speed}"
+        told = (
+            f"*{one.filed}* filed · {decided if one.decided else 'none decided yet'} · "
+            f"*{one.breaches}* missed deadlines · *{one.holds}* holds"
+        )
+    return [title, blocks.section(told), blocks.small(_month_before(reported)), buttons]
+
+
+def _month_before(reported: Reported) -> str:
+    """The month before in a line, or that the record began after it."""
     before = reported.before.total
-    last = (
-        f"{words.month_name(month_before(reported.now.period.first))}: {before.filed} filed, {before.decided} decided, "
-        f"{words.share(before.approval_rate)} approved, {before.breaches} missed deadlines"
-    )
-    return [title, blocks.section(told), blocks.small(last), buttons]
+    if reported.record is not None and not reported.is_comparable:
+        return f"The record begins in {words.month_name(reported.record.first)}."
+    month = words.month_name(month_before(reported.now.period.first))
+    return f"{month}: {before.filed} filed, {words.decided(before)}, {before.breaches} missed deadlines"
 
 
 def hung(pictures: Sequence[Upload], ids: Mapping[str, str], at: datetime) -> list[Block]:
@@ -81,12 +92,9 @@ def hung(pictures: Sequence[Upload], ids: Mapping[str, str], at: datetime) -> li
     return [*shown, blocks.small(f"The pictures were drawn {when(at)}; the figures above are of now.")]
 
 
-def _in_short(reported: Reported, period: str) -> str:
+def _in_short(reported: Reported, title: str) -> str:
     one = reported.now.total
-    return (
-        f"Exceptions, {period}: {one.filed} filed, {words.share(one.approval_rate)} of {one.decided} decided "
-        f"approved, {one.breaches} missed deadlines"
-    )
+    return f"{title}: {one.filed} filed, {words.decided(one)}, {one.breaches} missed deadlines"
 
 
 def _table(reported: Reported) -> Block:

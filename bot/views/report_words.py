@@ -12,9 +12,8 @@ from models.oversight.reporting import Only, Reported
 from models.policy import Policy
 
 NOTHING_YET = (
-    "*There is nothing to report: no request was filed, decided or ended in these months.* Once one was, this says how "
-    "many were filed, how many of the decided were approved, how long decisions took, what was late and what keeps "
-    "recurring."
+    "No request has been filed yet, so there is nothing to report. Once one was, this says how many were filed, how many "
+    "of the decided were approved, how long decisions took, what was late and what keeps recurring."
 )
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -40,6 +39,42 @@ def period_name(period: Period) -> str:
     if period.first[:4] == period.last[:4]:
         first = first.rpartition(" ")[0]
     return f"{first} to {month_name(period.last)}"
+
+
+def short_period(period: Period) -> str:
+    """A period where there is little room: `Sep–Nov 2026`."""
+    first, last = short_month(period.first), short_month(period.last)
+    if period.first == period.last:
+        return last
+    return f"{first.split(' ')[0] if period.first[:4] == period.last[:4] else first}–{last}"
+
+
+def none_there(reported: Reported, policy: Policy, so_far: str = "") -> str:
+    """That nothing happened in the period, of what it is kept to, and what months there are (plain text)."""
+    if reported.record is None:
+        return NOTHING_YET
+    kept = kept_to(reported.only, policy)
+    none = f"None was filed, decided or ended in {period_name(reported.now.period)}{so_far}"
+    return f"{none}{f' for {kept}' if kept else ''}. The record has {period_name(reported.record)}."
+
+
+def before(reported: Reported) -> str:
+    """What the figures are held against, or that there is nothing to hold them against (plain text)."""
+    if reported.is_comparable or reported.record is None:
+        return f"Before: {period_name(reported.before.period)}."
+    began = month_name(reported.record.first)
+    return f"The record begins in {began}, so there is nothing before to compare with."
+
+
+def not_on_record(asked: Period, record: Period) -> str:
+    """That no month which was asked for is on record."""
+    began = month_name(record.first)
+    return f"The record begins in {began}, so there are no figures of {period_name(asked)}."
+
+
+def decided(one: Figures) -> str:
+    """How many were decided, and the share of them that was approved: `5 decided, 80 % approved`."""
+    return f"{one.decided} decided, {share(one.approval_rate)} approved" if one.decided else "none decided"
 
 
 def kept_to(only: Only, policy: Policy) -> str:
@@ -77,8 +112,10 @@ def key_figures(now: Figures, before: Figures) -> list[tuple[str, str, str]]:
         ("Approved of the decided", _of(now.approved, now.decided), share(before.approval_rate)),
         (
             "Time to a decision",
-            f"{length(time.median)} half, {length(time.p90)} nine of ten" if time.decisions else NONE,
-            f"{length(earlier.median)}, {length(earlier.p90)}" if earlier.decisions else NONE,
+            f"half within {length(time.median)}, nine of ten within {length(time.p90)}"
+            if time.decisions
+            else NONE,
+            f"{length(earlier.median)} and {length(earlier.p90)}" if earlier.decisions else NONE,
         ),
         ("Missed deadlines", str(now.breaches), str(before.breaches)),
         ("Recurring of the filed", _of(now.recurring, now.filed), share(before.recurrence_rate)),
@@ -90,7 +127,7 @@ def key_figures(now: Figures, before: Figures) -> list[tuple[str, str, str]]:
             f"{before.expedited} / {before.single_approvals}",
         ),
         ("Policy reviews opened", str(now.reviews_opened), str(before.reviews_opened)),
-        ("Policies changed by one", str(now.policies_changed), str(before.policies_changed)),
+        ("Reviews that changed the policy", str(now.policies_changed), str(before.policies_changed)),
     ]
 
 

@@ -88,6 +88,18 @@ class Reported:
     shown: Report
     #: How often a standard was deviated from for a reason, in the period: the most frequent first.
     asked: tuple[tuple[str, str, int], ...]
+    #: The first month of which anything at all is on record, to this one; None where nothing is.
+    record: Period | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """The record reaches back over the whole period before."""
+        return self.record is None or self.before.period.first >= self.record.first
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing has happened in the period itself."""
+        return not _has_something(self.now)
 
     @property
     def is_empty(self) -> bool:
@@ -176,8 +188,13 @@ def months_needed(period: Period) -> Period:
     return months_back(period.last, max(2 * count, SHOWN_AT_LEAST))
 
 
-def reported(period: Period, only: Only, cells: Mapping[Cell, int]) -> Reported:
-    """The report of a period, from cells of `months_needed`."""
+def on_record(first: str | None, this_month: str) -> Period | None:
+    """The months of the record, from the first one that it has; None where it has none."""
+    return None if first is None else Period(first=first, last=max(first, this_month))
+
+
+def reported(period: Period, only: Only, cells: Mapping[Cell, int], record: Period | None = None) -> Reported:
+    """The report of a period, from cells of `months_needed`; `record` is what months there are, of all requests."""
     kept = {cell: count for cell, count in cells.items() if only.holds(cell)}
     count = len(period.months)
     before = months_back(month_before(period.first), count)
@@ -192,6 +209,7 @@ def reported(period: Period, only: Only, cells: Mapping[Cell, int]) -> Reported:
         before=report_of(before, kept),
         shown=_from_first_there(report_of(shown, kept), period),
         asked=tuple((*pair, n) for pair, n in sorted(asked.items(), key=lambda one: (-one[1], one[0]))),
+        record=record,
     )
 
 

@@ -55,5 +55,5 @@ def test_groups_that_are_called_the_same_are_all_in_it() -> None:
 
 def test_page_of_nothing_says_so() -> None:
     shown = made(Counter())
-    assert "nothing to report" in shown
+    assert "has been filed yet" in shown
     assert "<img" not in shown

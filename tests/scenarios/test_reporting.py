@@ -89,13 +89,22 @@ async def test_period_that_is_none_is_said_in_a_sentence(world: World, typed: st
     assert said in await world.whisper(DIRECTOR, "operations")
 
 
+async def test_period_before_the_record_began_is_said_in_a_sentence(world: World) -> None:
+    await approved(world)
+    await world.person(DIRECTOR).command("/exception report 1900", channel="operations")
+    said = await world.whisper(DIRECTOR, "operations")
+    assert "The record begins in " in said
+    assert "so there are no figures of January to December 1900." in said
+    assert world.person(DIRECTOR).dm() == []
+
+
 async def test_workspace_without_requests_reads_what_will_stand_here(world: World) -> None:
     supervisor = world.person(SUPERVISOR)
     await supervisor.home()
     await supervisor.click(await home(world, SUPERVISOR), "Choose a period")
     await world.slack.wait_for(supervisor.view)
     assert (await supervisor.submit()).result == "closed"
-    report = await world.dm(SUPERVISOR, lambda text: "nothing to report" in text)
+    report = await world.dm(SUPERVISOR, lambda text: "has been filed yet" in text)
     assert pictures(report) == []
 
 
@@ -131,7 +140,7 @@ async def test_report_is_kept_to_what_was_chosen_and_faults_stand_beside_the_fie
     this_month = form["blocks"][1]["element"]["options"][0]["value"]
     await director.fill({"To": this_month})
     assert (await director.submit()).result == "closed"
-    kept = await world.dm(DIRECTOR, lambda text: "Only OPS-021" in text or "nothing to report" in text)
+    kept = await world.dm(DIRECTOR, lambda text: "Only OPS-021" in text or "has been filed yet" in text)
     assert pictures(kept) == []
 
 

@@ -48,8 +48,10 @@ def _cells() -> Counter[Cell]:
     )
 
 
-def _message(only: Only | None = None, *, is_empty: bool = False) -> dict[str, Any]:
-    made = reported(AUTUMN, only or Only(), Counter() if is_empty else _cells())
+def _message(
+    only: Only | None = None, *, is_empty: bool = False, record: Period | None = None
+) -> dict[str, Any]:
+    made = reported(AUTUMN, only or Only(), Counter() if is_empty else _cells(), record)
     message = report_message(made, policy(), "v1", () if is_empty else PICTURES)
     return {"text": message.text, "blocks": message.blocks}
 
@@ -68,6 +70,8 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "report": _message,
     "report_kept_to": lambda: _message(Only(reason="customer_retention", team="@sales")),
     "report_of_nothing": lambda: _message(is_empty=True),
+    "report_of_no_such": lambda: _message(Only(team="@sales"), is_empty=True, record=AUTUMN),
+    "report_from_the_beginning": lambda: _message(record=AUTUMN),
     "report_form": _form,
     "home_figures": _on_home,
 }
