@@ -40,7 +40,7 @@ from models.oversight.policy_review_acts import (
     MarkPolicyReviewOverdue,
 )
 from models.oversight.schedule import schedule
-from models.people import Person
+from models.people import SYSTEM, Person
 from models.policy import Policy
 from models.refusals import Refusal
 
@@ -70,7 +70,9 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             OpenAuditReview() | MarkItems() | AskToSignOff() | SignOffAuditReview() | MarkAuditReviewOverdue()
         ):
             refused = audit_reviewing.perform(connection, act, by, scene)
-    keep_schedule(connection, scene.workspace, scene.policy, scene.at)
+    # A timer that has fired makes room for the next one, and these say when the policy is due to be reviewed.
+    if by == SYSTEM or isinstance(act, ApprovePolicyChange | ReviewPolicy):
+        keep_schedule(connection, scene.workspace, scene.policy, scene.at)
     return refused
 
 

@@ -20,7 +20,7 @@ from models.request import Criticality, Customer, Filing, Reason
 
 FOLDER = Path(__file__).parent
 #: How many requests a year has, and how long before its end the last ones are filed: by its end all have ended.
-REQUESTS = 220
+REQUESTS = 200
 DAYS = 365
 #: Requests of the last weeks take none of the courses that need long.
 _RECENT = timedelta(days=45)
