@@ -66,6 +66,8 @@ class OpenForm:
     entered: Entered
     inputs: frozenset[str]
     changed_at: float = 0.0
+    #: The window under it, where there is one.
+    below: str | None = None
 
     @property
     def key(self) -> str:
@@ -190,6 +192,7 @@ def open_form(body: Payload) -> OpenForm:
         entered=Entered(_values(view)),
         # The state has a place for each input too, for a view that comes without its blocks.
         inputs=frozenset(inputs or _values(view)),
+        below=str(view["root_view_id"]) if view.get("root_view_id") not in (None, view["id"]) else None,
         changed_at=max((float(action.get("action_ts") or 0) for action in actions), default=0.0),
     )
 

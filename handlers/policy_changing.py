@@ -11,7 +11,16 @@ from bot.services import Services
 from bot.views import actions
 from bot.views.policy_change_card import answer_form
 from bot.views.policy_form import GROUPS, PEOPLE, proposal_form, read_carried
-from bot.views.policy_page import CONTACTS, THRESHOLDS, PolicyShown, policy_page
+from bot.views.policy_page import (
+    APPROVED,
+    CONTACTS,
+    PROPOSED,
+    REJECTED,
+    TAKEN_BACK,
+    THRESHOLDS,
+    PolicyShown,
+    policy_page,
+)
 from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
 from handlers.payloads import Click, OpenForm, Payload, UnreadablePayloadError
@@ -43,11 +52,18 @@ def register(app: AsyncApp) -> None:
 
 async def show_policy(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
     """Show the policy in force."""
+    await services.gateway.open_view(payloads.place(body).trigger_id, await _page(person, services))
+    await ack()
+
+
+async def _page(person: Person, services: Services, done: str = "") -> dict[str, Any]:
     policies, records = services.desk.policies, services.records
     policy = policies.current
     register = await services.directory.register(policy.administrators)
     history = await records.policy_recordings()
     shown = PolicyShown(
+        reader=person.id,
+        done=done,
         policy=policy,
         version=policies.current_version,
         recording=next((one for one in history if one.version == policies.current_version), None),
@@ -57,8 +73,14 @@ async def show_policy(ack: AsyncAck, body: Payload, person: Person, services: Se
         proposals=await records.open_policy_changes(),
         is_administrator=register.includes(policy.administrators, person.id),
     )
-    await services.gateway.open_view(payloads.place(body).trigger_id, policy_page(shown))
-    await ack()
+    return policy_page(shown)
+
+
+async def _show_below(form: OpenForm, person: Person, services: Services, done: str) -> None:
+    """Show the policy anew under the form that closes, where it was opened from there."""
+    if form.below is not None:
+        with answers.after_commit():
+            await services.gateway.update_view(form.below, await _page(person, services, done))
 
 
 async def open_proposal(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
@@ -92,6 +114,7 @@ async def propose(ack: AsyncAck, body: Payload, person: Person, services: Servic
         return
     performed = await services.desk.perform(act, by=person, key=form.key)
     if performed.refusal is None:
+        await _show_below(form, person, services, PROPOSED)
         await ack()
         return
     await _say_faults(ack, _beside(performed.refusal, Field.WHY, base))
@@ -131,6 +154,9 @@ async def take_back(ack: AsyncAck, body: Payload, person: Person, services: Serv
     if performed.refusal is not None:
         await answers.refuse(body, ack, services, performed.refusal)
         return
+    if click.place.is_modal and click.view_id is not None:
+        with answers.after_commit():
+            await services.gateway.update_view(click.view_id, await _page(person, services, TAKEN_BACK))
     await ack()
 
 
@@ -149,6 +175,8 @@ async def _answer(
     act = kind(change=number, words=form.entered.text(Field.WORDS))
     performed = await services.desk.perform(act, by=person, key=form.key)
     if performed.refusal is None:
+        done = APPROVED if kind is ApprovePolicyChange else REJECTED
+        await _show_below(form, person, services, done)
         await ack()
         return
     await _say_faults(ack, _beside(performed.refusal, Field.WORDS, services.desk.policies.current))

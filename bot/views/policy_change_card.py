@@ -39,10 +39,11 @@ def policy_change_card(
     else:
         is_overtaken = change.base != in_force
         shown += [] if is_overtaken else effect
-        shown.append(_buttons(change, reader, is_overtaken))
+        shown.append(answers(change, reader, is_overtaken=is_overtaken))
     shown.append(
         blocks.small(
-            f"Proposed by {person(change.proposed_by)} {when(change.opened_at)}, in place of version `{change.base}`."
+            f"Proposed by {person(change.proposed_by)}{when(change.opened_at, lead=' ')}, "
+            f"in place of version `{change.base}`."
         )
     )
     return Message(text=text, blocks=shown)
@@ -63,7 +64,8 @@ def _state(change: PolicyChange, in_force: str) -> str:
     )
 
 
-def _buttons(change: PolicyChange, reader: str, is_overtaken: bool) -> Block:
+def answers(change: PolicyChange, reader: str, *, is_overtaken: bool) -> Block:
+    """What an administrator can do about an open proposal: the proposer takes it back, the others decide it."""
     value = actions.carried(change.number)
     if reader == change.proposed_by:
         return actions.row(actions.button("Take back", actions.WITHDRAW_POLICY, value))

@@ -62,9 +62,9 @@ def how(recording: Recording) -> str:
             return "from the policy file"
 
 
-def since(recording: Recording) -> str:
-    """When a version came into force, and how (mrkdwn)."""
-    return f"{when(recording.at, '{date_pretty}')}, {how(recording)}"
+def since(recording: Recording, lead: str = "") -> str:
+    """When a version came into force, and how (mrkdwn); `lead` is what stands before it in a sentence."""
+    return f"{when(recording.at, '{date_pretty}', lead=lead)}, {how(recording)}"
 
 
 def _is_other_side(key: str, moved: set[str]) -> bool:

@@ -79,7 +79,47 @@ async def test_everybody_sees_the_policy_and_administrators_alone_may_propose(wo
     ):
         assert words in seen
     assert "Propose" not in seen
+    assert f"To suggest one, write to @{ADMIN} or @{DIRECTOR}" in seen
     assert "Propose a change…" in form_text(await page(world, ADMIN))
+
+
+async def test_page_under_the_form_shows_what_became_of_it(world: World) -> None:
+    who = await form(world)
+    await who.fill({EXECUTIVE_FROM: "45", "Why": WHY})
+    assert (await who.submit()).result == "closed"
+    seen = form_text(who)
+    for words in (
+        "Proposed; it waits for another administrator",
+        "Proposal 1",
+        "50 %  →  *45 %*",
+        "Take back",
+    ):
+        assert words in seen
+    assert "Approve…" not in seen
+    view = who.view()
+    assert view is not None
+    await who.click(view, "Take back")
+    await says(world, who, "*Taken back.*")
+    assert "Proposal 1" not in form_text(who)
+    who.close()
+
+    second, third = await propose(world), await propose(world, **{EXECUTIVE_FROM: "40"})
+    other = await page(world, DIRECTOR)
+    assert "It waits for an administrator to decide it" in form_text(other)
+    assert f"Proposal {third.number}" in form_text(other)
+    # The buttons of the first one that is listed are pressed.
+    for change, button, done in ((second, "Reject…", "*Rejected.*"), (third, "Approve…", "*Approved.*")):
+        view = other.view()
+        assert view is not None
+        await other.click(view, button)
+        await says(world, other, "Reason")
+        await other.fill({"Reason": "It fits."})
+        assert (await other.submit()).result == "closed"
+        assert done in form_text(other)
+        assert f"Proposal {change.number}" not in form_text(other)
+    assert third.version in form_text(other)
+    member = form_text(await page(world, MEMBER))
+    assert "Open proposals" not in member
 
 
 async def test_approved_by_a_second_administrator_it_counts_for_new_requests(any_world: World) -> None:
@@ -95,7 +135,7 @@ async def test_approved_by_a_second_administrator_it_counts_for_new_requests(any
     assert WHY in text
     # The one request on record would have been the executives' to decide.
     assert "Had this held for the 1 request filed in the last year" in text
-    assert "1 request would be decided by another tier." in text
+    assert "1 request would be decided by another tier: from Manager to Executive." in text
     await answer(world, DIRECTOR, "Approve…", card, "The board asked for it.")
     for reader in (ADMIN, DIRECTOR):
         await proposal(world, reader, change.number, f"@{DIRECTOR} approved it")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.views import policy_page as page_of_policy
 from bot.views.policy_care_card import policy_care_card, review_form
 from bot.views.policy_change_card import answer_form, policy_change_card
 from bot.views.policy_effect import policy_effect
@@ -122,10 +123,18 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "policy_page": page,
     "policy_page_of_administrator": lambda: page(
         is_administrator=True,
+        reader=PROPOSER,
+        done=page_of_policy.PROPOSED,
         recording=PROPOSED,
         proposals=(change(), change(number=4, base="000000000000")),
         care=care(),
         review_at=None,
+    ),
+    "policy_page_overdue": lambda: page(
+        proposals=(change(),), care=care(overdue_at=MORNING, due_at=MORNING), review_at=None
+    ),
+    "policy_page_of_another_administrator": lambda: page(
+        is_administrator=True, reader=APPROVER, proposals=(change(),)
     ),
     "policy_form_thresholds": lambda: proposal_form(sample_policy(), BASE, THRESHOLDS),
     "policy_form_contacts": lambda: proposal_form(sample_policy(), BASE, CONTACTS),
