@@ -55,10 +55,12 @@ def simulated(
 ) -> Simulation:
     """What the draft would have changed for the requests filed from `since` until before `before` (aware UTC).
 
-    Requests that are open are played up to `until`, which is now.
+    Requests that are open are played up to `until`, which is now; or up to the newest event on record, where the clock
+    that the bot went by was ahead of this one.
     """
     courses = [*courses_on_record(connection, workspace, since=since, before=before)]
-    return simulate(courses, draft, version, until)
+    last = max((link.at for course in courses for link in course.links), default=until)
+    return simulate(courses, draft, version, max(until, last))
 
 
 def courses_on_record(

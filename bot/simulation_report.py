@@ -34,7 +34,9 @@ def text(simulation: Simulation, *, in_force: str | None, period: str) -> str:
         return "\n\n".join(parts) + "\n"
     parts.append("\n".join(_wrapped(said)) or words.nothing_changes(simulation, in_force))
     if summary.requests:
-        parts.append("Who decides\n" + _table(_tiers(summary)))
+        parts.append(
+            "Who decides\n" + _table(_tiers(summary)) + "\n" + "\n".join(_wrapped([words.TIME_ALLOWED]))
+        )
     tables = (
         ("Asked to decide", ((", ".join(who), pair) for who, pair in summary.load)),
         ("Told further up", summary.contacts),
@@ -95,7 +97,7 @@ def _heading(simulation: Simulation, summary: Summary, in_force: str | None, per
 
 
 def _tiers(summary: Summary) -> Iterator[Row]:
-    yield ("", "requests", "share", "time to decide", "missed", "told further up")
+    yield ("", "requests", "share", "time allowed", "missed", "told further up")
     for tier in summary.tiers:
         yield _tier(tier, summary.requests)
 
@@ -176,7 +178,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _length(time: timedelta | None) -> str:
-    return "none" if time is None else length(time)
+    return "–" if time is None else length(time)
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

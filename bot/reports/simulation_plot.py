@@ -21,11 +21,11 @@ _HOUR = timedelta(hours=1)
 
 
 def before_and_after(simulation: Simulation) -> bytes:
-    """The requests of each tier, its time to decide and its missed deadlines, as they were and would be."""
+    """The requests of each tier, the time allowed for a decision and its missed deadlines, as they were and would be."""
     tiers = [tier for tier in summed(simulation).tiers if tier.requests.was or tier.requests.would]
     parts: list[tuple[str, Callable[[OfTier], Pair[float]], Callable[[float], str]]] = [
         ("Requests", lambda tier: Pair(was=tier.requests.was, would=tier.requests.would), _whole),
-        ("Time to decide (median)", _allowed, _hours),
+        ("Hours allowed for a decision (median, of those that stay)", _allowed, hours),
         ("Missed deadlines", lambda tier: Pair(was=tier.breaches.was, would=tier.breaches.would), _whole),
     ]
     high = _HEAD + _TIER * len(tiers)
@@ -89,14 +89,9 @@ def _whole(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def _hours(value: float) -> str:
-    if not value:
-        return "none"
-    return (
-        f"{value:.1f}".removesuffix(".0") + " h"
-        if value < 72
-        else f"{value / 24:.1f}".removesuffix(".0") + " d"
-    )
+def hours(value: float) -> str:
+    """Hours, whatever their number, so that all bars beside each other are in one unit; a dash where there are none."""
+    return f"{value:,.1f}".removesuffix(".0") + " h" if value else "–"
 
 
 def _short(title: str) -> str:

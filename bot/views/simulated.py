@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.views.elapsed import length
+from bot.views.refused_because import REFUSED_BECAUSE
 from models.holds import HoldKind
 from models.refusals import Fault, Field, Why
 from models.request import Ending
 from models.simulation.simulating import NotDone, Simulation, Unfilable
-from models.simulation.summing import Pair, Summary
+from models.simulation.summing import Pair, Summary, tier_titles
 from models.simulation.way import Wait
 
 #: How many requests are named one by one.
@@ -44,26 +46,26 @@ _FAULTS = {
     (Field.DEVIATION, Fault.MISSING): "the draft asks for a percentage that the form did not have",
 }
 _ACTS = {
-    "Acknowledge": "acknowledgement",
-    "Amend": "amendment",
-    "AnswerExpedite": "answer about the urgent path",
-    "Approve": "approval",
-    "AskToExpedite": "request for the urgent path",
-    "ClearCompliance": "clearance by compliance",
-    "Close": "closing by hand",
-    "Complain": "complaint",
-    "DocumentSource": "document in a source's place",
-    "ExtendDeadline": "extension",
-    "MarkExecuted": "note of carrying it out",
-    "Prohibit": "prohibition",
-    "RecordSnapshots": "reading of the sources",
-    "Reject": "rejection",
-    "ResolveHold": "end of a hold",
-    "ReturnForCompletion": "return",
-    "ReviewComplaint": "review of a complaint",
-    "RollBack": "rolling back",
-    "RouteToCompliance": "question to compliance",
-    "Withdraw": "withdrawal",
+    "Acknowledge": "the acknowledgement of an escalation",
+    "Amend": "the requester's change of it",
+    "AnswerExpedite": "the answer about the urgent path",
+    "Approve": "an approval",
+    "AskToExpedite": "the request for the urgent path",
+    "ClearCompliance": "the clearance by compliance",
+    "Close": "closing it by hand",
+    "Complain": "a customer's complaint",
+    "DocumentSource": "the document in a source's place",
+    "ExtendDeadline": "the supervisor's extension",
+    "MarkExecuted": "the note that it was carried out",
+    "Prohibit": "the prohibition by compliance",
+    "RecordSnapshots": "reading the sources",
+    "Reject": "the rejection",
+    "ResolveHold": "settling a hold",
+    "ReturnForCompletion": "returning it to be completed",
+    "ReviewComplaint": "the review of a complaint",
+    "RollBack": "rolling it back",
+    "RouteToCompliance": "the question to compliance",
+    "Withdraw": "the withdrawal",
 }
 _NOT_NEEDED = frozenset(
     {
@@ -88,6 +90,8 @@ _ENDED = {
     Ending.LAPSED: "closed without an answer",
     Ending.EXPIRED: "approved and not carried out in time",
 }
+#: What a tier's time is, in a table and over a picture.
+TIME_ALLOWED = "Time allowed is how long the deadline leaves for a decision: the median, of the requests that stay with the tier."
 #: What no simulation can know.
 LIMITS = (
     "The people of the record decide again as they did, at the time when they did; under other rules they may have "
@@ -111,7 +115,7 @@ def nothing_changes(simulation: Simulation, in_force: str | None) -> str:
 def sentences(simulation: Simulation, summary: Summary) -> Iterator[str]:
     """What would be different, the weightiest first; nothing where nothing would be."""
     if summary.moved:
-        yield f"{_requests(len(summary.moved))} would be decided by another tier."
+        yield f"{_requests(len(summary.moved))} would be decided by another tier: {_from_to(simulation, summary)}."
     if summary.breaches.differs:
         yield f"Missed deadlines: {_pair(summary.breaches)}."
     if summary.earlier or summary.later:
@@ -134,7 +138,8 @@ def left_out(simulation: Simulation) -> Iterator[str]:
     for why, numbers in _grouped(simulation):
         yield f"{_requests(len(numbers))} could not be filed, for {why}: {named(numbers)}."
     if simulation.unplayable:
-        yield f"{_requests(len(simulation.unplayable))} cannot be performed again, and count nowhere:"
+        count = "counts" if len(simulation.unplayable) == 1 else "count"
+        yield f"{_requests(len(simulation.unplayable))} cannot be performed again, and {count} nowhere:"
         for one in simulation.unplayable[:NAMED]:
             yield f"  EX-{one.number}: {one.why}"
         if len(simulation.unplayable) > NAMED:
@@ -178,22 +183,36 @@ def named(numbers: tuple[int, ...], most: int = 8) -> str:
 
 
 def _deadlines(summary: Summary) -> str:
-    moved = (("earlier", summary.earlier), ("later", summary.later))
-    parts = " and ".join(f"{count:,} {word}" for word, count in moved if count)
-    return f"Deadlines that move: {parts}; the median is {_shift(summary.shift)}."
+    """How many would have another deadline, and by how much it would move."""
+    moved, total = summary.earlier + summary.later, summary.requests
+    share = f"{round(100 * moved / total)} %" if total else "none"
+    parts = (("an earlier", summary.earlier), ("a later", summary.later))
+    said = " and ".join(f"{count:,} {word} one" for word, count in parts if count)
+    by = f"; in the median it would be {_shift(summary.shift)}" if summary.shift else ""
+    return f"{moved:,} of {_requests(total)} ({share}) would have another deadline: {said}{by}."
+
+
+def _from_to(simulation: Simulation, summary: Summary) -> str:
+    """Between which tiers requests move: `from Manager to Executive`, or how many of each, the most frequent first."""
+    titles = tier_titles(simulation)
+    ways = Counter((titles[one.was.tier], titles[one.would.tier]) for one in summary.moved)
+    if len(ways) == 1:
+        return "from {} to {}".format(*next(iter(ways)))
+    return ", ".join(f"{count:,} from {was} to {would}" for (was, would), count in ways.most_common())
 
 
 def _shift(time: timedelta | None) -> str:
-    if not time:
-        return "no move"
+    if time is None:
+        return ""
     return f"{length(abs(time))} {'later' if time > timedelta(0) else 'earlier'}"
 
 
 def _not_done(act: NotDone, numbers: tuple[int, ...]) -> str:
-    word, where = _ACTS.get(act.act, act.act), f"in {_requests(len(numbers))} ({named(numbers)})"
+    word, where = _ACTS.get(act.act, act.act), f"In {_requests(len(numbers))} ({named(numbers)})"
     if act.why in _NOT_NEEDED:
-        return f"Not needed any more: {word}, {where}."
-    return f"Not possible any more: {word}, {where}; the reason: {act.why.replace('_', ' ')}."
+        return f"{where}, {word} would not have been needed."
+    because = REFUSED_BECAUSE.get(str(act.why), act.why.replace("_", " "))
+    return f"{where}, {word} would not have been possible: {because}."
 
 
 def _requests(count: int) -> str:

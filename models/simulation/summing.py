@@ -33,7 +33,11 @@ class Pair(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class OfTier:
-    """What one tier had and would have: requests, the median time to decide them, breaches, escalations."""
+    """What one tier had and would have: requests, breaches, escalations.
+
+    `allowed` is the median of the time that was allowed for a decision, of the requests that both policies have this
+    tier decide: the same ones in both, so that it does not change by which requests are in the tier.
+    """
 
     name: str
     title: str
@@ -109,13 +113,14 @@ def summed(simulation: Simulation) -> Summary:
 def _tiers(simulation: Simulation) -> Iterator[OfTier]:
     """The draft's tiers in their order, then those that it has no more."""
     for name, title in tier_titles(simulation).items():
+        stay = [one for one in simulation.compared if one.was.tier == one.would.tier == name]
         was = [one.was for one in simulation.compared if one.was.tier == name]
         would = [one.would for one in simulation.compared if one.would.tier == name]
         yield OfTier(
             name=name,
             title=title,
             requests=Pair(was=len(was), would=len(would)),
-            allowed=Pair(was=_median(was), would=_median(would)),
+            allowed=Pair(was=_median(one.was for one in stay), would=_median(one.would for one in stay)),
             breaches=Pair(was=sum(way.breaches for way in was), would=sum(way.breaches for way in would)),
             escalations=Pair(
                 was=sum(len(way.escalations) for way in was), would=sum(len(way.escalations) for way in would)
@@ -133,7 +138,7 @@ def tier_titles(simulation: Simulation) -> dict[str, str]:
     return titles
 
 
-def _median(ways: list[Way]) -> timedelta | None:
+def _median(ways: Iterable[Way]) -> timedelta | None:
     return _middle([way.allowed for way in ways])
 
 

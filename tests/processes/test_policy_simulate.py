@@ -75,7 +75,7 @@ async def test_draft_that_moves_a_threshold_is_shown_as_a_table_and_a_picture(fo
     assert lines[0].startswith(
         f"3 requests, performed again under the draft (version {version_of(moved())})."
     )
-    assert "  1 request would be decided by another tier." in lines
+    assert "  1 request would be decided by another tier: from Manager to Executive." in lines
     rows = {line.split("   ")[0].strip(): line for line in lines}
     assert rows["Manager"].split()[1:4] == ["1", "→", "0"]
     assert rows["Executive"].split()[1:4] == ["0", "→", "1"]

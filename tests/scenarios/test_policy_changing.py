@@ -255,6 +255,8 @@ async def test_owner_reviews_the_policy_once_a_year(world: World) -> None:
     world.slack.clock.shift((due - world.services.clock.now() + timedelta(days=3)).total_seconds())
     card = await world.dm(MANAGER, lambda text: "Yearly review of the policy" in text)
     await world.dm(OTHER_MANAGER, lambda text: "Yearly review of the policy" in text)
+    assert "`/exception report 12` has the figures of the year" in visible_text(card)
+    assert "None." in visible_text(card)
     manager = world.person(MANAGER)
     await manager.click(card, "Reviewed…")
     await world.slack.wait_for(manager.view)
