@@ -11,6 +11,8 @@ from models.request import Ending
 
 #: Blueprint, FAQ: are exceptions precedent-setting.
 NO_PRECEDENT = "Like cases are no precedent: each request is decided on its own."
+#: What makes a case like; one that was filed later, or for another reason, is none.
+TITLE = "*Like cases*: same standard and same reason, filed before this one, the newest first"
 NONE = "No like case before: nobody has asked to deviate from this standard for this reason."
 
 _ENDED: Mapping[Ending | None, str] = {
@@ -37,8 +39,9 @@ def on_card(like: LikeCases | None) -> list[Block]:
         return []
     if not like.newest:
         return [blocks.small(NONE)]
-    lines = ["*Like cases of before*", *(_line(case) for case in like.newest)]
-    return [blocks.section("\n".join(lines)), blocks.small(f"{_more(like.more)}{NO_PRECEDENT}")]
+    lines = [TITLE, *(_line(case) for case in like.newest)]
+    shows = f"`/exception EX-{like.newest[0].number}` shows one to those who may see it."
+    return [blocks.section("\n".join(lines)), blocks.small(f"{_more(like.more)}{shows} {NO_PRECEDENT}")]
 
 
 def _line(case: LikeCase) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
-from bot.views.policy_words import label, since
+from bot.views.policy_words import change_lines, since
 from bot.views.summary import excerpt
 from bot.views.text import Block, Message, Names, escape, joined, person, when, who
 from models.oversight.policy_cares import CareOfPolicy, CareVerdict, Reviewed
@@ -16,6 +16,8 @@ from models.refusals import Field
 
 #: Changes of the year that are listed.
 LISTED = 8
+#: How much room the changes of the year have, in characters.
+CHANGES = 2500
 #: How much of what a person wrote is shown, in characters.
 WORDS = 1500
 VERDICTS = {
@@ -42,10 +44,17 @@ def policy_care_card(
                 ("Owner", who(policy.owner, names)),
             ]
         ),
-        blocks.section(_changes(changes, policy)),
+        blocks.section(_changes(changes, policy, names)),
     ]
     if care.reviewed is not None:
         shown.append(blocks.rich(excerpt("What was found", care.reviewed.words, WORDS)))
+        if care.reviewed.verdict is CareVerdict.NEEDS_CHANGE:
+            asked = joined(who(one, names) for one in policy.administrators)
+            shown.append(
+                blocks.small(
+                    f"Nothing is changed by that yet: {asked} propose the change under `/exception policy`."
+                )
+            )
     else:
         value = actions.carried(care.number)
         shown += [blocks.section(_look(policy)), _buttons(value)]
@@ -61,15 +70,15 @@ def _buttons(value: str) -> Block:
 
 def _state(care: CareOfPolicy, names: Names) -> str:
     if care.reviewed is not None:
-        return f"{words.DONE} {_reviewed(care.reviewed)} {when(care.reviewed.at, lead='on ')}."
+        return f"{words.DONE} {_reviewed(care.reviewed)}  ·  {when(care.reviewed.at)}"
     if care.overdue_at is not None:
         asked = words.people(care.who, names)
         return (
-            f"{words.LATE} Nobody has reviewed it in time: it was asked of {asked} and due {when(care.due_at)}. "
+            f"{words.LATE} Nobody has reviewed it in time: it was asked of {asked} and due{when(care.due_at, lead=' ')}. "
             "See to it that they do."
         )
     return (
-        f"{words.TOLD} It is to be reviewed once a year. Please do so by {when(care.due_at, '{date_pretty}')}; "
+        f"{words.TOLD} It is to be reviewed once a year. Please do so{when(care.due_at, lead=' by ')}; "
         "one of you is enough."
     )
 
@@ -87,22 +96,21 @@ def _look(policy: Policy) -> str:
         "•  Do the thresholds and the authority still fit, and is everything decided in time?\n"
         "•  Are the contacts, and those who decide, still the right ones?\n"
         "•  Which standards are departed from again and again?\n"
-        f"`/exception report` has the figures of the year.{more}"
+        f"`/exception report 12` has the figures of the year.{more}"
     )
 
 
-def _changes(changes: Sequence[Recording], policy: Policy) -> str:
+def _changes(changes: Sequence[Recording], policy: Policy, names: Names) -> str:
     known = [one for one in changes if one.how is not Recorded.FIRST]
     if not known:
         return "*Changes since the last review*\nNone."
     lines = ["*Changes since the last review*"]
     for one in known[:LISTED]:
-        named = list(dict.fromkeys(escape(label(change.key, policy)) for change in one.changes))
-        more = [f"{len(named) - 3} more"] if len(named) > 3 else []
-        lines.append(f"•  {since(one)}: {joined([*named[:3], *more], 'and')}")
+        lines.append(f"•  {since(one)}")
+        lines += (f"     {line}" for line in change_lines(one.changes, policy, names))
     if len(known) > LISTED:
         lines.append(f"and {len(known) - LISTED} more")
-    return blocks.within(lines)
+    return blocks.within(lines, CHANGES)
 
 
 def review_form(care: CareOfPolicy, policy: Policy) -> dict[str, Any]:

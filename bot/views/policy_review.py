@@ -31,10 +31,18 @@ OUTCOMES: Mapping[ReviewOutcome, str] = {
     ReviewOutcome.TRAINING: "Training",
 }
 _FOLLOWS: Mapping[ReviewOutcome, str] = {
-    ReviewOutcome.CHANGED: "The standard no longer fits, and another one applies from now on.",
+    ReviewOutcome.CHANGED: "The standard no longer fits, and the policy is to be changed for it.",
     ReviewOutcome.KEPT: "The standard is right; exceptions are decided one by one as before.",
     ReviewOutcome.TRAINING: "The standard is right; people are shown how to work with it.",
 }
+
+
+#: A conclusion puts nothing in force: who does, and where.
+_TO_DO = (
+    "Concluding changes no policy by itself. A standard's value is changed in the policy file, which whoever runs "
+    "the bot puts in force with `python app.py policy adopt file`; thresholds, times and contacts an administrator "
+    "proposes under `/exception policy`."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +93,7 @@ def concluding(review: PolicyReview, policy: Policy, *, from_home: bool = False)
                 inputs.text(is_long=True),
                 hint="Goes on record with your name; all who were asked read it.",
             ),
+            blocks.small(f"*{OUTCOMES[ReviewOutcome.CHANGED]}*: {_TO_DO}"),
             blocks.small("It is final. Only cases approved after it count towards another review."),
         ],
         submit="Conclude",
@@ -216,16 +225,23 @@ def _about_cases(shown: ReviewShown) -> str:
 
 def _meaning() -> str:
     lines = [f"*{OUTCOMES[one]}*: {_FOLLOWS[one]}" for one in ReviewOutcome]
-    return "\n".join(["What it can come to:", *lines])
+    return "\n".join(["What it can come to:", *lines, _TO_DO])
 
 
 def _concluded(review: PolicyReview, made: Conclusion) -> list[Block]:
     said = f"{words.DONE} *{OUTCOMES[made.outcome]}*, by {person(made.by)}{when(made.at, lead=', ')}."
+    changed: list[Block] = []
     if made.outcome is ReviewOutcome.CHANGED:
-        said += f" Policy version in force then: `{escape(made.policy_version[:12])}`"
-        same = made.policy_version == review.policy_version
-        said += ", the same as when the review was opened." if same else "."
-    return [blocks.section(said), blocks.rich(excerpt("Why", made.words, WORDS_SHOWN))]
+        version = f"`{escape(made.policy_version[:12])}`"
+        if made.policy_version == review.policy_version:
+            said += (
+                "\nThe policy had not changed since the review was opened (version "
+                f"{version}): the change was still to be made."
+            )
+            changed = [blocks.small(_TO_DO)]
+        else:
+            said += f"\nThe policy had changed since the review was opened: version {version} was in force."
+    return [blocks.section(said), *changed, blocks.rich(excerpt("Why", made.words, WORDS_SHOWN))]
 
 
 def _notification(shown: ReviewShown) -> str:

@@ -77,7 +77,8 @@ async def test_third_approval_brings_the_owner_a_review_that_they_conclude(any_w
     world.slack.clock.shift(timedelta(days=9).total_seconds())
     waiting = await world.file()
     shown = visible_text(await card_at(world, waiting, Stage.VALIDATION))
-    assert "Like cases of before" in shown
+    assert "Like cases: same standard and same reason, filed before this one" in shown.replace("*", "")
+    assert f"`/exception {second.id}` shows" in shown
     assert shown.index(f"EX-{second.number}") < shown.index(f"EX-{first.number}")
     assert "33.333… %" in shown
     assert "same customer" in shown
@@ -107,6 +108,7 @@ async def test_third_approval_brings_the_owner_a_review_that_they_conclude(any_w
     await manager.click(await card_of(world, OTHER_MANAGER, f"EX-{fourth.number}"), "Conclude…")
     await world.slack.wait_for(manager.view)
     assert "OPS-017 Payment term" in form_text(manager)
+    assert "Concluding changes no policy by itself" in form_text(manager)
     missing = await manager.submit()
     assert missing.errors
     await manager.fill({"What it comes to": "Policy changed", "Why": WHY})
@@ -114,6 +116,8 @@ async def test_third_approval_brings_the_owner_a_review_that_they_conclude(any_w
     for owner in OWNERS:
         over = await card_of(world, owner, "Policy review concluded")
         assert WHY in visible_text(over)
+        assert "the change was still to be made" in visible_text(over)
+        assert "`/exception policy`" in visible_text(over)
         assert "Conclude…" not in offers(over)
         assert len([m for m in world.person(owner).dm() if "Policy review" in visible_text(m)]) == 1
     made = (await review(world)).concluded

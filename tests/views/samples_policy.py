@@ -152,5 +152,8 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "policy_care": care_card(care(), PROPOSED, ADOPTED),
     "policy_care_overdue": care_card(care(overdue_at=MORNING, overdue_told=(APPROVER,))),
     "policy_care_reviewed": care_card(care(reviewed=FOUND), ADOPTED),
+    "policy_care_needs_change": care_card(
+        care(reviewed=replace(FOUND, verdict=CareVerdict.NEEDS_CHANGE)), ADOPTED
+    ),
     "policy_care_form": lambda: review_form(care(), sample_policy()),
 }
