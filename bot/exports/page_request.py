@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.exports.markup import Markup, code, joined, pairs, section, table, tag, text, typed
 from bot.exports.plain_words import People, called, plain
@@ -85,7 +85,7 @@ def filing(subject: Subject) -> Markup:
                 ("Team", request.team),
                 ("For the benefit of", subject.who(form.beneficiary) if form.beneficiary else ""),
                 ("Filed", moment(request.filed_at)),
-                ("Like cases approved before", _like(request)),
+                (f"Like cases approved in the {_window(policy)} before", _like(request)),
             ]
         ),
         labelled("Rationale", form.rationale),
@@ -193,7 +193,14 @@ def _asked(subject: Subject) -> object:
 def _like(request: ExceptionRequest) -> str:
     if not request.like:
         return ""
-    return f"{listed((f'EX-{one}' for one in request.like), 'and')}; none of them is a precedent"
+    told = listed((f"EX-{one}" for one in request.like), "and")
+    return f"{told}, for the same standard and the same reason; none of them is a precedent"
+
+
+def _window(policy: Policy) -> str:
+    """How far back like cases are looked for."""
+    within = policy.recurrence.within
+    return f"{within.days} days" if within == timedelta(days=within.days) else duration_text(within)
 
 
 def _single(policy: Policy) -> str:

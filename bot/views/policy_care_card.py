@@ -74,7 +74,8 @@ def _state(care: CareOfPolicy, names: Names) -> str:
     if care.overdue_at is not None:
         asked = words.people(care.who, names)
         return (
-            f"{words.LATE} Nobody has reviewed it in time: it was asked of {asked} and due{when(care.due_at, lead=' ')}. "
+            f"{words.LATE} Nobody has reviewed it in time: it was asked of {asked} and due"
+            f"{when(care.due_at, lead=' ')}. "
             "See to it that they do."
         )
     return (

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.exports.markup import tag, typed
-from models.request import ExceptionRequest
+from models.request import ExceptionRequest, Stage
 from tests.bot.office import Office
 from tests.exports.story import CUSTOMER, FORMULA, PEOPLE, RATIONALE, SCRIPT, packet_of, taken
 
@@ -135,3 +135,16 @@ def test_text_that_turns_its_own_direction_or_controls_a_terminal_is_made_visibl
     assert "\u202e" not in said
     assert "\x1b" not in said
     assert tag("p", "<b>", class_='"x"') == '<p class="&quot;x&quot;">&lt;b&gt;</p>'
+
+
+async def test_like_cases_are_told_with_the_time_in_which_they_were_looked_for(office: Office) -> None:
+    before = await office.file()
+    await office.approve(before.number, "UVAL1")
+    await office.approve(before.number, "UEXE1", Stage.AUTHORIZATION)
+    request = await office.file()
+    told = Reader((await taken(office, request.number)).page.decode()).text
+    within = office.policies.of(request).recurrence.within.days
+    assert f"Like cases approved in the {within} days before" in told
+    assert (
+        f"EX-{before.number}, for the same standard and the same reason; none of them is a precedent" in told
+    )
