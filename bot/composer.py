@@ -22,13 +22,12 @@ from bot.views.text import Message
 from models.delegation import Delegation, Told
 from models.like_cases import LikeCases
 from models.notices import MessageKind
-from models.oversight.audit_review_authority import free
+from models.oversight.audit_review_authority import Reviewers, consulted, reviewers_of
 from models.oversight.audit_reviews import AuditReview
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import OutboxRow
 from models.request import ExceptionRequest
-from models.roles import auditors
 
 #: Messages that lead to the request's card.
 POINTS_AT_CARD = frozenset(
@@ -114,19 +113,19 @@ class Composer:
         if review is None:
             raise SlackError("no_text", "render", f"there is no audit review {number}")
         policy, names = self._policies.current, self._directory.names()
+        able = await self._able(review, policy)
         if row.kind is MessageKind.AUDIT_REVIEW_OVERDUE:
             place = await self._records.audit_review_card(review)
             link = await self._gateway.permalink(*place) if place else None
-            return overdue_message(review, policy, names, link)
-        return review_card(review, policy, names, nobody_free=await self._nobody_is_free(review, policy))
+            return overdue_message(review, policy, names, link, able)
+        return review_card(review, policy, names, able)
 
-    async def _nobody_is_free(self, review: AuditReview, policy: Policy) -> bool:
-        """Each of the reviewers has a part in something that is reviewed, as far as Slack can say who they are."""
-        at, could = self._clock.now(), auditors(policy)
-        register = await self._directory.register(could)
+    async def _able(self, review: AuditReview, policy: Policy) -> Reviewers:
+        """Who can sign it off now, as far as Slack can say who they are."""
+        register = await self._directory.register(consulted(policy))
         since = min((item.since for item in review.items), default=review.since)
         register = replace(register, delegations=await self._records.delegations(since))
-        return not register.gaps(could, at) and not free(review.items, could, register, at)
+        return reviewers_of(review.items, policy, register, self._clock.now())
 
     async def _policy_review(self, row: OutboxRow) -> Message:
         review = await self._review_of(row)

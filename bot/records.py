@@ -60,6 +60,10 @@ class Records:
         """What somebody filed, newest first."""
         return await self._reader.run(lambda c: queries.filed_by(c, self._workspace, person_id, limit))
 
+    async def count_filed_by(self, person_id: str) -> int:
+        """How many requests somebody has filed."""
+        return await self._reader.run(lambda c: queries.count_filed_by(c, self._workspace, person_id))
+
     async def newest(self, limit: int = 200) -> tuple[ExceptionRequest, ...]:
         """The newest requests, closed ones too, the newest first."""
         return await self._reader.run(lambda c: queries.newest_requests(c, self._workspace, limit))

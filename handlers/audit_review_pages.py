@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bot.policies import UnknownPolicyVersionError
 from bot.services import Services
 from bot.views.audit_review_items import LINES, ShownItem
-from bot.views.audit_review_modals import MARKED, PAGE, TO_DO, items_page, nothing_left, that_fit
-from models.oversight.audit_review_authority import consulted, refusal_of_doer
+from bot.views.audit_review_modals import MARKED, PAGE, TO_DO, Others, items_page, nothing_left, that_fit
+from bot.views.audit_review_words import can_sign
+from models.oversight.audit_review_authority import consulted, refusal_of_doer, reviewers_of
 from models.oversight.audit_reviews import AuditReview, Item
 from models.oversight.matters import OF_WORKSPACE
 from models.people import Person, Register
+from models.policy import Policy
+from models.refusals import Why
 from models.request import ExceptionRequest
 
 #: The place before the first item.
 START = -1
+#: The events that are counted by who did them, and not told one by one.
+COUNTED = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +47,21 @@ async def page(
     """The next items of that kind after a place, and from the beginning again where there are none."""
     register, at = await register_of(review, services), services.clock.now()
     policy = services.desk.policies.current
-    own = {i.key for i in review.items if refusal_of_doer(person, (i,), policy, register, at) is not None}
-    places = _places(review, mode, own)
+    barred = barred_from(review, person, policy, register, at)
+    places = _places(review, mode, barred)
     ahead = [place for place in places if place > after] or places
-    others = len([item for item in review.unmarked if item.key in own]) if mode == TO_DO else 0
+    names = services.directory.names()
+    left = [barred.get(item.key) for item in review.unmarked] if mode == TO_DO else []
+    others = Others(
+        own=left.count(Why.OWN_DOING),
+        theirs=left.count(Why.NOT_AUDITOR),
+        unsure=sum(why not in (None, Why.OWN_DOING, Why.NOT_AUDITOR) for why in left),
+        can_sign=refusal_of_doer(person, review.items, policy, register, at) is None,
+        who=can_sign(reviewers_of(review.items, policy, register, at), policy, names),
+    )
     if not ahead:
         return Page(view=nothing_left(review, others))
-    shown = [await _shown(review, review.items[place], person, own, services) for place in ahead[:PAGE]]
-    names = services.directory.names()
+    shown = [await _shown(review, review.items[place], person, barred, services) for place in ahead[:PAGE]]
     fitting = that_fit(review, shown, names)
     view = items_page(
         review,
@@ -57,12 +70,20 @@ async def page(
         mode=mode,
         last=ahead[len(fitting) - 1],
         left=len(ahead) - len(fitting),
-        own=others,
+        others=others,
     )
     return Page(view=view, keys=tuple(one.item.key for one in fitting))
 
 
-def _places(review: AuditReview, mode: str, own: set[str]) -> Sequence[int]:
+def barred_from(
+    review: AuditReview, person: Person, policy: Policy, register: Register, at: datetime
+) -> dict[str, Why]:
+    """The keys of the items that somebody cannot mark, each with why."""
+    found = ((item.key, refusal_of_doer(person, (item,), policy, register, at)) for item in review.items)
+    return {key: refused.why for key, refused in found if refused is not None}
+
+
+def _places(review: AuditReview, mode: str, barred: Collection[str]) -> Sequence[int]:
     """Where the items of a kind stand; what is signed off is shown whole."""
     if not review.is_open:
         return range(len(review.items))
@@ -70,7 +91,7 @@ def _places(review: AuditReview, mode: str, own: set[str]) -> Sequence[int]:
     if mode == MARKED:
         return [place for place, item in enumerate(review.items) if item.key in marked]
     return [
-        place for place, item in enumerate(review.items) if item.key not in marked and item.key not in own
+        place for place, item in enumerate(review.items) if item.key not in marked and item.key not in barred
     ]
 
 
@@ -86,13 +107,15 @@ async def _request(number: int, services: Services) -> ExceptionRequest | None:
 
 
 async def _shown(
-    review: AuditReview, item: Item, person: Person, own: set[str], services: Services
+    review: AuditReview, item: Item, person: Person, barred: Mapping[str, Why], services: Services
 ) -> ShownItem:
     request, policy = None, services.desk.policies.current
     if item.number != OF_WORKSPACE:
         request = await _request(item.number, services)
         policy = services.desk.policies.of(request) if request is not None else policy
-    positions = [entry.position for entry in item.entries[:LINES]]
+    positions = [
+        entry.position for entry in item.entries[: COUNTED if item.is_of_refused_reviewing else LINES]
+    ]
     return ShownItem(
         item=item,
         policy=policy,
@@ -100,5 +123,5 @@ async def _shown(
         request=request,
         marks=tuple(review.marks_of(item.key)),
         mine=review.mark(item.key, person.id),
-        is_own=item.key in own,
+        barred=barred.get(item.key),
     )

@@ -10,11 +10,11 @@ from bot.services import Services
 from bot.views import actions
 from bot.views.audit_review_items import CHECKED, FINDING, MARK, NOTE
 from bot.views.audit_review_modals import MARKED, TO_DO, sign_off_form
-from bot.views.audit_review_words import listed
+from bot.views.audit_review_words import can_sign, listed
 from bot.views.open_reviews import Listed, unknown
 from bot.views.refusals import fault_sentence
 from handlers import answers, payloads
-from handlers.audit_review_pages import START, page, register_of
+from handlers.audit_review_pages import START, barred_from, page, register_of
 from handlers.payloads import OpenForm, Payload, UnreadablePayloadError
 from models.oversight.audit_review_acts import (
     AskToSignOff,
@@ -23,7 +23,7 @@ from models.oversight.audit_review_acts import (
     SignOffAuditReview,
     faults_of,
 )
-from models.oversight.audit_review_authority import refusal_of_reviewer
+from models.oversight.audit_review_authority import refusal_of_reviewer, refusal_of_signer, reviewers_of
 from models.oversight.audit_reviews import AuditReview
 from models.people import Person
 from models.refusals import Field, Refusal, Why
@@ -137,9 +137,20 @@ async def open_audit_reviews(person: Person, services: Services) -> list[Listed]
     # What Slack cannot tell just now is not told as if there were nothing.
     is_unsure = any(why is not None and why.why is Why.GROUP_UNKNOWN for _, why in refused)
     return [
-        *(listed(review) for review, why in refused if why is None),
+        *[await _listed(review, person, services) for review, why in refused if why is None],
         *([unknown("Audit reviews")] if is_unsure else []),
     ]
+
+
+async def _listed(review: AuditReview, person: Person, services: Services) -> Listed:
+    """It waits on whoever can mark what nobody has marked, or sign it off where all is marked."""
+    policy, at = services.desk.policies.current, services.clock.now()
+    register = await register_of(review, services)
+    barred = barred_from(review, person, policy, register, at)
+    may_sign = refusal_of_signer(person, review, policy, register, at) is None
+    can_do = may_sign or any(item.key not in barred for item in review.unmarked)
+    able = reviewers_of(review.items, policy, register, at)
+    return listed(review, can_do=can_do, who=can_sign(able, policy, services.directory.names()))
 
 
 async def past_audit_reviews(person: Person, services: Services) -> list[Listed]:

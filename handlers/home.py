@@ -63,6 +63,7 @@ async def publish(person: Person, services: Services, pictures: Sequence[Block])
             policy=policies.current,
             policy_of=policies.of,
             mine=await services.records.filed_by(person.id),
+            filed=await services.records.count_filed_by(person.id),
             waiting=[
                 *(request for request in requests if _waits_on(person, request, register, services)),
                 *(request for request in unreviewed if person.id in waits_on(request)),

@@ -10,6 +10,7 @@ from bot.services import Services
 from bot.views.open_reviews import Listed, reviews_message
 from handlers.audit_reviewing import open_audit_reviews, past_audit_reviews
 from handlers.policy_reviews import open_policy_reviews
+from handlers.policy_waiting import open_policy_cares, open_policy_changes
 from models.people import Person
 
 #: The word of the command.
@@ -19,6 +20,8 @@ WORD = "reviews"
 KINDS: tuple[Callable[[Person, Services], Awaitable[list[Listed]]], ...] = (
     open_policy_reviews,
     open_audit_reviews,
+    open_policy_changes,
+    open_policy_cares,
 )
 
 

@@ -147,6 +147,13 @@ def filed_by(connection: Connection, workspace: str, person: str, limit: int) ->
     return _bodies(connection, found.order_by(requests.c.number.desc()).limit(limit))
 
 
+def count_filed_by(connection: Connection, workspace: str, person: str) -> int:
+    """How many requests somebody has filed."""
+    found = select(func.count()).select_from(requests)
+    mine = (requests.c.workspace == workspace, requests.c.filed_by == person)
+    return int(connection.execute(found.where(*mine)).scalar_one())
+
+
 def newest_requests(connection: Connection, workspace: str, limit: int) -> tuple[ExceptionRequest, ...]:
     """The newest requests, closed ones too, the newest first."""
     found = select(requests.c.body).where(requests.c.workspace == workspace)

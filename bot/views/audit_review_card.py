@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.views import actions, blocks, words
 from bot.views import audit_review_words as told
 from bot.views.text import Block, Message, Names, ago, escape, person, when, who
-from models.oversight.audit_review_authority import stand_ins
+from models.oversight.audit_review_authority import Reviewers
 from models.oversight.audit_reviews import AuditReview, Mark
 from models.policy import Policy
 from models.roles import auditors
@@ -15,42 +15,38 @@ SHOWN = 12
 FINDING_TEXT = 280
 
 
-def review_card(review: AuditReview, policy: Policy, names: Names, nobody_free: bool = False) -> Message:
-    """The card as it stands now.
-
-    `nobody_free`: each of the reviewers has a part in something that is reviewed, so that none could sign it off.
-    """
+def review_card(review: AuditReview, policy: Policy, names: Names, able: Reviewers) -> Message:
+    """The card as it stands now; `able` are those who can sign it off."""
     shown = [blocks.header(f"{review.id}: the week's audit trail"), blocks.section(_summary(review))]
     shown.append(blocks.fields(_fields(review)))
     if review.signed_off is not None:
         return Message(text=_headline(review), blocks=[*shown, *_signed(review)])
-    if nobody_free:
-        others = words.people(stand_ins(policy), names)
-        shown.append(
-            blocks.section(
-                f"{words.CARE} Each of the reviewers has a part in something here, so none of them can sign it off. "
-                f"Instead of them {others} can."
-            )
-        )
+    if able.is_in_stead:
+        shown.append(blocks.section(f"{words.CARE} {told.can_sign(able, policy, names)}"))
     shown += findings(review)
     shown.append(actions.row(*_buttons(review)))
     asked = words.people(auditors(policy), names)
-    shown.append(blocks.small(f"For {asked}. Nobody marks or signs off what they had a part in themselves."))
+    asked = f"For {asked}." if able.is_in_stead else told.can_sign(able, policy, names)
+    shown.append(blocks.small(f"{asked} Nobody marks or signs off what they had a part in themselves."))
     return Message(text=_headline(review), blocks=shown)
 
 
-def overdue_message(review: AuditReview, policy: Policy, names: Names, link: str | None) -> Message:
-    """The word to the policy's contact."""
+def overdue_message(
+    review: AuditReview, policy: Policy, names: Names, link: str | None, able: Reviewers
+) -> Message:
+    """The word to the policy's contact; `able` are those who can sign it off."""
     if review.signed_off is not None:
         said = f"{words.DONE} {review.id} was late and is signed off now, by {person(review.signed_off.by)}."
         return Message(text=said, blocks=[blocks.section(said)])
     text = f"{words.LATE} *{review.id} is overdue.* It was to be signed off {ago(review.due_by)}."
     where = f"<{escape(link)}|Open it>" if link else " and ".join(_where(review, names))
+    is_plain = not able.are_some and not able.is_in_stead
+    able_now = "" if is_plain else f"{told.can_sign(able, policy, names)} "
     shown = [
         blocks.section(f"{text}\n{told.progress(review)}. Period: {told.period(review)}."),
         blocks.section(
-            f"Ask {words.people(auditors(policy), names)} to finish it: {where}. Where all of them have a part in what "
-            "is reviewed, `/exception reviews` lets you do it yourself; or name another reviewer in the policy."
+            f"Ask {words.people(auditors(policy), names)} to finish it: {where}. "
+            f"{able_now}`/exception reviews` lists it for whoever can."
         ),
     ]
     return Message(text=text, blocks=shown)
@@ -126,7 +122,8 @@ def findings(review: AuditReview) -> list[Block]:
 def _finding(mark: Mark, review: AuditReview) -> str:
     item = review.item(mark.item)
     name = told.called(item) if item is not None else mark.item
-    return f"*{name}*  ·  {person(mark.by)}{when(mark.at, lead=', ')}"
+    whose = f" of {told.people(item.people)}" if item is not None and not item.number and item.people else ""
+    return f"*{name}*{whose}  ·  found by {person(mark.by)}{when(mark.at, lead=', ')}"
 
 
 def _buttons(review: AuditReview) -> list[dict[str, object]]:

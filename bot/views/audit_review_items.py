@@ -15,7 +15,7 @@ from bot.views.trail import told_of
 from models.audit_chain import AuditEvent
 from models.oversight.audit_reviews import Item, Mark
 from models.policy import Policy
-from models.refusals import Field
+from models.refusals import Field, Why
 from models.request import ExceptionRequest
 
 #: How many events, and how many typed texts, an item shows; the details show all.
@@ -30,11 +30,18 @@ MARK, NOTE = "mark.", "note."
 CHECKED, FINDING = "checked", "finding"
 
 
+_BARRED = {
+    Why.OWN_DOING: "Somebody else marks this: you had a part in it.",
+    Why.NOT_AUDITOR: "One of the reviewers marks this: you stand in only where none of them is free of it.",
+}
+_UNSURE = "Slack could not say just now whether you may mark this. Open it again in a minute."
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShownItem:
     """An item with what it is about: its events (the first of them), the request where there is one, its marks.
 
-    `mine` is what the reader has said of it; `is_own` says that they cannot mark it: it is their own doing.
+    `mine` is what the reader has said of it; `barred` is why they cannot mark it, where they cannot.
     """
 
     item: Item
@@ -43,7 +50,7 @@ class ShownItem:
     request: ExceptionRequest | None = None
     marks: Sequence[Mark] = ()
     mine: Mark | None = None
-    is_own: bool = False
+    barred: Why | None = None
 
 
 def item_blocks(shown: ShownItem, names: Names, *, can_mark: bool) -> list[Block]:
@@ -54,10 +61,8 @@ def item_blocks(shown: ShownItem, names: Names, *, can_mark: bool) -> list[Block
         made.append(blocks.small(told.said(mark)))
         if mark.words:
             made.append(blocks.rich([blocks.quoted(blocks.shortened(mark.words, TEXT))]))
-    if shown.is_own:
-        made.append(
-            blocks.small("Somebody else marks this: you have a part in it, or are not among its reviewers.")
-        )
+    if can_mark and shown.barred is not None:
+        made.append(blocks.small(_BARRED.get(shown.barred, _UNSURE)))
     elif can_mark:
         made += [_choice(item, shown.mine), _note(item, shown.mine)]
     return made
@@ -65,7 +70,7 @@ def item_blocks(shown: ShownItem, names: Names, *, can_mark: bool) -> list[Block
 
 def _title(shown: ShownItem) -> Block:
     item, request = shown.item, shown.request
-    title = f"*{told.called(item)}*  ·  {told.reasons(item)}"
+    title = told.title(item)
     if request is None:
         return blocks.section(title)
     details = actions.button("Details", actions.DETAILS, actions.carried(request.number))
@@ -74,6 +79,8 @@ def _title(shown: ShownItem) -> Block:
 
 
 def _happened(shown: ShownItem, names: Names) -> list[Block]:
+    if shown.item.is_of_refused_reviewing:
+        return [blocks.section(_refused_reviewing(shown))]
     made: list[Block] = []
     lines: list[str] = [told.problem(shown.item)] if shown.item.problem else []
     texts = 0
@@ -91,10 +98,21 @@ def _happened(shown: ShownItem, names: Names) -> list[Block]:
     return [*made, blocks.section(blocks.within(lines))] if lines else made
 
 
+def _refused_reviewing(shown: ShownItem) -> str:
+    """In one line what is nobody's part in anything."""
+    tried = told.count(len(shown.item.entries), "attempt")
+    was = "was" if len(shown.item.entries) == 1 else "were"
+    by = told.people(tuple(dict.fromkeys(link.actor for link in shown.links)))
+    whose = f" by {by}" if by else ""
+    return (
+        f"{tried}{whose} to mark or sign off an audit review {was} refused. That keeps nobody from reviewing."
+    )
+
+
 def _told(link: AuditEvent, policy: Policy, names: Names) -> tuple[str, list[Block]]:
     """An event in a sentence, and what was typed with it; one that was changed behind the log may tell nothing."""
     try:
-        return told_of(link, policy, names), _typed(json.loads(link.changed))
+        return told_of(link, policy, names, with_words=False), _typed(json.loads(link.changed))
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return f"{words.REFUSED} This event (`{escape(link.kind)}`) cannot be read.", []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
@@ -22,6 +23,21 @@ AROUND = 4
 TO_DO, MARKED = "todo", "marked"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Others:
+    """What a reader leaves to others of what nobody has marked, and whether they could sign the review off.
+
+    `own` items they had a part in, `theirs` they would mark only if no reviewer were free of them, of `unsure` ones
+    Slack could not say. `who` says who can sign it off (mrkdwn).
+    """
+
+    own: int = 0
+    theirs: int = 0
+    unsure: int = 0
+    can_sign: bool = True
+    who: str = ""
+
+
 def items_page(
     review: AuditReview,
     shown: Sequence[ShownItem],
@@ -30,21 +46,15 @@ def items_page(
     mode: str,
     last: int,
     left: int,
-    own: int = 0,
+    others: Others | None = None,
 ) -> dict[str, Any]:
     """A page of items with a choice for each; a review that is signed off only shows them.
 
-    `last` is the place of the last one shown among all items, `left` how many come after this page, and `own` how
-    many the reader has a part in, which are left to others.
+    `last` is the place of the last one shown among all items, `left` how many come after this page, and `others`
+    what is left to others.
     """
     made: list[Block] = [blocks.section(_lead(review, mode, len(shown), left))]
-    if own:
-        made.append(
-            blocks.small(
-                f"{told.count(own, 'more item')} for somebody else to mark, since you have a part in "
-                f"{'it' if own == 1 else 'them'}."
-            )
-        )
+    made += [blocks.small(line) for line in _left_to_others(others, "more item")] if others else []
     for one in shown:
         made += [blocks.divider(), *item_blocks(one, names, can_mark=review.is_open)]
     carries = actions.carried(review.number, f"{mode}.{last}")
@@ -67,35 +77,54 @@ def that_fit(review: AuditReview, shown: Sequence[ShownItem], names: Names) -> l
     return fitting
 
 
-def nothing_left(review: AuditReview, own: int = 0) -> dict[str, Any]:
-    """That the reader has nothing more to mark, and what comes next."""
-    made: list[Block] = [blocks.section(f"{words.DONE} *{told.progress(review)}.*")]
-    if not review.unmarked:
+def nothing_left(review: AuditReview, others: Others) -> dict[str, Any]:
+    """That the reader has nothing more to mark, why, and what comes next; done is only what is done."""
+    sign = words.WAITING if review.unmarked else words.DONE
+    made: list[Block] = [blocks.section(f"{sign} *{told.progress(review)}.*")]
+    if review.unmarked:
+        made += [blocks.section(line) for line in _left_to_others(others, "item")]
+        if others.can_sign:
+            made.append(blocks.section("Once everything is marked, you may sign the review off."))
+        else:
+            made.append(blocks.section(f"You cannot sign the review off. {others.who}"))
+    elif others.can_sign:
         made.append(
             blocks.section(
                 "Everything is marked. Sign it off now, or look once more at what was marked: until it is signed "
                 "off, you can change what you said."
             )
         )
-        carries = actions.carried(review.number)
-        made.append(
-            actions.row(
-                actions.button("Sign off…", actions.ASK_TO_SIGN_OFF, carries, style="primary"),
-                actions.button("Marked items…", actions.MARKED_ITEMS, carries),
-            )
-        )
-    elif own:
-        made.append(
-            blocks.section(
-                f"You have a part in {told.count(own, 'item')} of what is left, so another reviewer marks "
-                f"{'it' if own == 1 else 'them'}."
-            )
-        )
     else:
-        made.append(
-            blocks.section("Nothing is marked yet." if not review.marks else "There is nothing more here.")
-        )
+        made.append(blocks.section(f"Everything is marked. You cannot sign it off. {others.who}"))
+    carries = actions.carried(review.number)
+    buttons = []
+    if not review.unmarked and others.can_sign:
+        buttons.append(actions.button("Sign off…", actions.ASK_TO_SIGN_OFF, carries, style="primary"))
+    if review.marks:
+        buttons.append(actions.button("Marked items…", actions.MARKED_ITEMS, carries))
+    made += [actions.row(*buttons)] if buttons else []
     return inputs.modal(actions.AUDIT_ITEMS, _title(review), made)
+
+
+def _left_to_others(others: Others, item: str) -> list[str]:
+    """Why the rest is not for the reader to mark, a sentence for each reason that there is."""
+    own, theirs, unsure = others.own, others.theirs, others.unsure
+    lines = []
+    if own:
+        them = "it" if own == 1 else "them"
+        lines.append(f"{told.count(own, item)} for somebody else to mark, since you had a part in {them}.")
+    if theirs:
+        them = "it" if theirs == 1 else "them"
+        lines.append(
+            f"{told.count(theirs, item)} for the reviewers to mark: some of them are free of {them}, and you stand in "
+            "only where none of them is."
+        )
+    if unsure:
+        lines.append(
+            f"{told.count(unsure, item)} of which Slack could not say just now whether you may mark "
+            f"{'it' if unsure == 1 else 'them'}. Open this again in a minute."
+        )
+    return lines
 
 
 def sign_off_form(review: AuditReview) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from bot.views import actions, words
 from bot.views.open_reviews import Listed
-from bot.views.text import ago, escape, person, when
+from bot.views.text import Names, ago, escape, person, when
+from models.oversight.audit_review_authority import Reviewers
 from models.oversight.audit_reviews import AuditReview, Item, Mark, Reason
 from models.oversight.matters import OF_WORKSPACE
+from models.policy import Policy
+from models.roles import auditors
 
 #: What each reason is called, for one and for many, beginning a sentence.
 REASONS = {
@@ -38,8 +41,18 @@ def called(item: Item) -> str:
     """What an item is called in plain text: the request, or what the workspace's own chain tells."""
     if item.number != OF_WORKSPACE:
         return f"EX-{item.number}"
+    if item.is_of_refused_reviewing:
+        return "Refusals about audit reviews"
     reason = item.reasons[0] if item.reasons else Reason.CHAIN
     return "The workspace's record" if reason is Reason.CHAIN else REASONS[reason][0]
+
+
+def title(item: Item) -> str:
+    """What an item is called, with why it is reviewed or whose doing it is (mrkdwn)."""
+    if item.number != OF_WORKSPACE:
+        return f"*{called(item)}*  ·  {reasons(item)}"
+    whose = f"  ·  {people(item.people)}" if item.people else ""
+    return f"*{called(item)}*{whose}"
 
 
 def reasons(item: Item) -> str:
@@ -105,19 +118,43 @@ def problem(item: Item) -> str:
     return f"{words.REFUSED} The record does not hold: {escape(item.problem)}"
 
 
-def listed(review: AuditReview) -> Listed:
-    """One line of the list of reviews, and of Home."""
+def can_sign(able: Reviewers, policy: Policy, names: Names) -> str:
+    """Who can sign a review off, in a sentence or two (mrkdwn); every place that tells of it says it so."""
+    named, can = words.people(auditors(policy), names), words.people(able.who, names)
+    if not able.is_in_stead:
+        others = f"; the others of {named} had a part in something here" if able.are_some else ""
+        return f"{can} can sign it off{others}."
+    none = (
+        "Each of the reviewers had a part in something here, so none of them can sign it off."
+        if named
+        else "The policy names no reviewer any more."
+    )
+    if not able.who:
+        return f"{none} Nobody behind them is free of it either: name another reviewer in the policy."
+    return f"{none} In their stead {can} can."
+
+
+def listed(review: AuditReview, *, can_do: bool = True, who: str = "") -> Listed:
+    """One line of the list of reviews, and of Home.
+
+    `can_do`: its reader can mark something that nobody has marked, or sign it off where all is marked. Otherwise it
+    does not wait on them, and `who` says who can sign it off.
+    """
     carries = actions.carried(review.number)
-    title = f"{review.id}  ·  {period(review)}"
+    named = f"{review.id}  ·  {period(review)}"
     if review.signed_off is not None:
         by = f"{person(review.signed_off.by)}{when(review.signed_off.at, lead=', ')}"
         found = count(len(review.findings), "finding") if review.findings else "no finding"
         button = actions.button("Show", actions.MARKED_ITEMS, carries) if review.items else None
-        return Listed(title=title, standing=f"{words.DONE} Signed off by {by}; {found}", button=button)
+        return Listed(title=named, standing=f"{words.DONE} Signed off by {by}; {found}", button=button)
     late = f"{words.LATE} *overdue*" if review.overdue_at is not None else words.WAITING
     standing = f"{late} {progress(review)}, due {ago(review.due_by)}"
+    if not can_do:
+        left = "It waits for others to mark the rest. " if review.unmarked else ""
+        seen = actions.button("Marked items…", actions.MARKED_ITEMS, carries) if review.marks else None
+        return Listed(title=named, standing=f"{standing}\n{left}{who}", button=seen, is_theirs=False)
     if review.unmarked:
         button = actions.button("Review items…", actions.REVIEW_ITEMS, carries)
     else:
         button = actions.button("Sign off…", actions.ASK_TO_SIGN_OFF, carries)
-    return Listed(title=title, standing=standing, button=button)
+    return Listed(title=named, standing=standing, button=button)

@@ -126,12 +126,13 @@ def whole(request: ExceptionRequest) -> list[tuple[str, str]]:
     return [(WHY_URGENT, expedite.justification), *([(label, expedite.answer)] if expedite.answer else [])]
 
 
-def in_trail(changed: Changed, actor: str) -> str:
-    """One of the two events as a line of the trail (mrkdwn)."""
+def in_trail(changed: Changed, actor: str, *, with_words: bool = True) -> str:
+    """One of the two events as a line of the trail (mrkdwn), with what its doer typed or without."""
     expedite = changed["expedite"]
     if expedite["answered_by"] is None:
         reached = ", ".join(person(str(one)) for one in expedite["told"][:10])
         why = escape(blocks.one_line(str(expedite["justification"]), 200))
-        return f"{actor} asked {reached} for the urgent path: {why}"
+        return f"{actor} asked {reached} for the urgent path{f': {why}' if with_words else '.'}"
     verb = "authorised the urgent path" if expedite["is_granted"] else "kept it on the normal path"
-    return f"{actor} {verb}: {escape(blocks.one_line(str(expedite['answer']), 200))}"
+    said = escape(blocks.one_line(str(expedite["answer"]), 200))
+    return f"{actor} {verb}{f': {said}' if with_words else '.'}"

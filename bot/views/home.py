@@ -28,6 +28,7 @@ def home(
     policy: Policy,
     policy_of: PolicyOf,
     mine: Sequence[ExceptionRequest],
+    filed: int | None = None,
     waiting: Sequence[ExceptionRequest],
     near: Sequence[ExceptionRequest],
     is_whole: bool = True,
@@ -37,7 +38,9 @@ def home(
 ) -> dict[str, Any]:
     """The page of one person: their requests, those that they can act on, and those that are near their deadline.
 
-    `reviews` are open reviews that wait on them, a block each; `figures` are the key figures, for who may see them.
+    `mine` are the newest of theirs, and `filed` how many they have in all where that is more. `reviews` are open
+    reviews that wait on them, a section each, with their buttons below it; `figures` are the key figures, for who may
+    see them.
     Where Slack did not tell of all groups it is not whole: it says so, and not that nothing waits.
     """
     shown = [
@@ -54,7 +57,12 @@ def home(
     shown += [blocks.divider(), *delegations] if delegations else []
     shown += [blocks.divider(), *figures] if figures else []
     shown += _part(
-        "Mine", mine, policy_of, "You have no requests. File one when a standard does not fit the case."
+        "Mine",
+        mine,
+        policy_of,
+        "You have no requests. File one when a standard does not fit the case.",
+        total=filed,
+        more="`/exception EX-1042` shows any of them by its number.",
     )
     return {"type": "home", "callback_id": actions.HOME, "blocks": shown}
 
@@ -65,12 +73,16 @@ def _part(
     policy_of: PolicyOf,
     empty: str,
     reviews: Sequence[Block] = (),
+    *,
+    total: int | None = None,
+    more: str = "",
 ) -> list[Block]:
-    count = len(requests) + len(reviews)
+    known = max(len(requests), total or 0)
+    count = known + sum(block["type"] == "section" for block in reviews)
     shown = [blocks.divider(), blocks.header(f"{title} ({count})" if count else title), *reviews]
     if not count:
         return [*shown, blocks.small(empty)]
     shown += [item(request, policy_of(request)) for request in requests[:SHOWN]]
-    if len(requests) > SHOWN:
-        shown.append(blocks.small(f"And {len(requests) - SHOWN} more."))
+    if known > len(requests[:SHOWN]):
+        shown.append(blocks.small(f"And {known - len(requests[:SHOWN]):,} more. {more}".rstrip()))
     return shown

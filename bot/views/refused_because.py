@@ -52,7 +52,7 @@ REFUSED_BECAUSE = {
     "not_a_viewer": "they have no part in it",
     "not_exporter": "they may not take the record out",
     "not_auditor": "they do not make the audit review",
-    "own_doing": "it was their own doing",
+    "own_doing": "they had a part in what is reviewed there",
     "no_such_audit_review": "there is no such audit review",
     "no_such_item": "the review has no such item",
     "items_unmarked": "not everything was marked yet",

@@ -77,14 +77,20 @@ _ACTS = {
 }
 
 
-def told_of(link: AuditEvent, policy: Policy, names: Names) -> str:
-    """What happened, in a sentence or two of mrkdwn, without the time; texts that people typed are left out."""
+def told_of(link: AuditEvent, policy: Policy, names: Names, *, with_words: bool = True) -> str:
+    """What happened, in a sentence or two of mrkdwn, without the time; texts that people typed are left out.
+
+    Only why the urgent path was asked for and answered so stands in the sentence, unless it is to be without words
+    because they are quoted beside it.
+    """
     changed: Changed = json.loads(link.changed)
     try:
         kind = EventKind(link.kind)
     except ValueError:
         return escape(link.kind)
     actor = _NO_PERSON.get(link.actor) or acting(person(link.actor), changed)
+    if not with_words and kind in (EventKind.EXPEDITE_ASKED, EventKind.EXPEDITE_ANSWERED):
+        return expediting.in_trail(changed, actor, with_words=False)
     tell: Callable[[Changed, str, Policy, Names], str] = _TELL[kind]
     return tell(changed, actor, policy, names)
 

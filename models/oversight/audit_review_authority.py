@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.membership import refusal_of_member
@@ -11,6 +12,19 @@ from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
 from models.roles import auditors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewers:
+    """Who can review some items: whom the policy names where all of them are free, or else the people who are.
+
+    `is_in_stead` says that no reviewer is free, so that those behind them can; `are_some` that some reviewers had a
+    part. Where Slack cannot say who is in a group, it is whom the policy names.
+    """
+
+    who: tuple[str, ...]
+    are_some: bool = False
+    is_in_stead: bool = False
 
 
 def consulted(policy: Policy) -> tuple[str, ...]:
@@ -49,6 +63,21 @@ def could_review(
     return tuple(dict.fromkeys((*named, *stand_ins(policy))))
 
 
+def reviewers_of(items: tuple[Item, ...], policy: Policy, register: Register, at: datetime) -> Reviewers:
+    """Who can mark the items, or sign off a review of them, each named once; what every place says goes by this."""
+    named = auditors(policy)
+    if register.gaps(named, at):
+        return Reviewers(who=named)
+    clear = free(items, named, register, at)
+    if clear:
+        are_some = len(clear) < len(register.members(named))
+        return Reviewers(who=clear if are_some else named, are_some=are_some)
+    could = could_review(items, policy, register, at)
+    if register.gaps(could, at):
+        return Reviewers(who=stand_ins(policy), is_in_stead=True)
+    return Reviewers(who=free(items, could, register, at), is_in_stead=True)
+
+
 def free(items: tuple[Item, ...], named: Iterable[str], register: Register, at: datetime) -> tuple[str, ...]:
     """The people among those named who have no part in any of the items, as far as groups are known."""
     return tuple(one for one in register.members(named) if part_in(items, one, register, at) is None)
@@ -58,16 +87,14 @@ def refusal_of_reviewer(
     person: Person, review: AuditReview, policy: Policy, register: Register, at: datetime
 ) -> Refusal | None:
     """Why the person may not look through the review; which items they may mark is asked for each."""
-    could = could_review(review.items, policy, register, at)
-    return refusal_of_member(person, could, Why.NOT_AUDITOR, register, at)
+    return _refusal_of_others(person, review.items, policy, register, at)
 
 
 def refusal_of_doer(
     person: Person, items: tuple[Item, ...], policy: Policy, register: Register, at: datetime
 ) -> Refusal | None:
     """Why the person may not mark these items, or sign off a review of them; it says who can."""
-    could = could_review(items, policy, register, at)
-    refused = refusal_of_member(person, could, Why.NOT_AUDITOR, register, at)
+    refused = _refusal_of_others(person, items, policy, register, at)
     if refused is not None:
         return refused
     other = part_in(items, person.id, register, at)
@@ -75,9 +102,20 @@ def refusal_of_doer(
         return None
     return Refusal(
         why=Why.OWN_DOING,
-        who_could=free(items, could, register, at),
+        who_could=reviewers_of(items, policy, register, at).who,
         by=None if other == person.id else other,
     )
+
+
+def _refusal_of_others(
+    person: Person, items: tuple[Item, ...], policy: Policy, register: Register, at: datetime
+) -> Refusal | None:
+    """Why the person is not among those who review the items; it says who of them can."""
+    could = could_review(items, policy, register, at)
+    refused = refusal_of_member(person, could, Why.NOT_AUDITOR, register, at)
+    if refused is None or refused.why in (Why.GROUP_UNKNOWN, Why.NO_SUCH_GROUP):
+        return refused
+    return replace(refused, who_could=reviewers_of(items, policy, register, at).who)
 
 
 def refusal_of_signer(

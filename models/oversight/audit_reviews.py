@@ -34,6 +34,10 @@ class Reason(StrEnum):
     SAMPLE = "sample"
 
 
+#: What the key of the item ends with that tells of refused attempts to mark or sign off reviews themselves.
+REFUSED_REVIEWING = f"{Reason.REFUSAL}.reviews"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One event that is reviewed: its place in its chain, and why."""
@@ -56,6 +60,11 @@ class Item:
     entries: tuple[Entry, ...] = ()
     people: tuple[str, ...] = ()
     problem: str = ""
+
+    @property
+    def is_of_refused_reviewing(self) -> bool:
+        """It tells of attempts to mark or sign off reviews themselves that were refused; they bar nobody."""
+        return self.key.endswith(f".{REFUSED_REVIEWING}")
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

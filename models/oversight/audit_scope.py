@@ -14,7 +14,8 @@ from models.audit_chain import AuditEvent
 from models.canonical import canonical_json
 from models.events import EventKind
 from models.holds import HoldKind
-from models.oversight.audit_reviews import Entry, Item, Reason
+from models.oversight.audit_review_acts import AskToSignOff, MarkItems, SignOffAuditReview
+from models.oversight.audit_reviews import REFUSED_REVIEWING, Entry, Item, Reason
 from models.oversight.matters import OF_WORKSPACE
 from models.people import SYSTEM
 from models.request import ExceptionRequest
@@ -73,6 +74,10 @@ _COURSE = frozenset(
 )
 
 
+#: The acts on a review itself: whoever tried one and was refused has no part in what the next one looks at.
+_REVIEWING = frozenset(act.__name__ for act in (MarkItems, AskToSignOff, SignOffAuditReview))
+
+
 def reason_of(link: AuditEvent) -> Reason | None:
     """Why an event is reviewed; None for what is ordinary. One that cannot be read is part of a broken record."""
     if link.number == OF_WORKSPACE:
@@ -120,22 +125,40 @@ def _reason_of_workspace(kind: str) -> Reason | None:
 def items_of(links: Iterable[AuditEvent]) -> tuple[Item, ...]:
     """One item for each request with anything that is reviewed, and one for each person and reason beside them.
 
-    Each event that is reviewed is in exactly one item. Requests come first, in the order of their numbers.
+    Each event that is reviewed is in exactly one item. Requests come first, in the order of their numbers. What
+    people tried with a review itself and were refused is one item, and nobody's doing: it would bar reviewers from
+    the next week for a button that they pressed.
     """
     found: dict[tuple[int, str], list[AuditEvent]] = defaultdict(list)
     for link in links:
         reason = reason_of(link)
         if reason is not None:
-            of = f"{reason}.{link.actor}" if link.number == OF_WORKSPACE else ""
-            found[link.number, of].append(link)
+            found[link.number, _of(link, reason)].append(link)
     in_order = sorted(found, key=lambda key: (key[0] == OF_WORKSPACE, key))
     return tuple(_item(number, of, found[number, of]) for number, of in in_order)
+
+
+def _of(link: AuditEvent, reason: Reason) -> str:
+    """What tells the items of the workspace's own chain from each other."""
+    if link.number != OF_WORKSPACE:
+        return ""
+    return REFUSED_REVIEWING if _is_refused_reviewing(link) else f"{reason}.{link.actor}"
+
+
+def _is_refused_reviewing(link: AuditEvent) -> bool:
+    if link.kind != EventKind.REFUSED:
+        return False
+    try:
+        return json.loads(link.changed)["act"] in _REVIEWING
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 def _item(number: int, of: str, links: list[AuditEvent]) -> Item:
     links.sort(key=lambda link: link.position)
     entries = (Entry(position=link.position, reason=reason) for link in links if (reason := reason_of(link)))
     actors = {one for link in links for one in (link.actor, *_with(link))} - {SYSTEM.id}
+    actors = set() if of == REFUSED_REVIEWING else actors
     return Item(
         key=f"{number}.{of}" if of else str(number),
         number=number,

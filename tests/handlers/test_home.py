@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.gateway import SlackRateLimitedError
+from bot.views.home import home as render
+from models.policy import Policy
 from models.request import Stage
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, labels
 from tests.scenarios.test_delegating import delegate
-from tests.world import ADMIN, LEAD, MANAGER, MEMBER, OTHER_MANAGER, REQUESTER, VALIDATOR, World, open_world
+from tests.scenarios.test_policy_changing import propose
+from tests.world import (
+    ADMIN,
+    DIRECTOR,
+    LEAD,
+    MANAGER,
+    MEMBER,
+    OTHER_MANAGER,
+    REQUESTER,
+    VALIDATOR,
+    World,
+    open_world,
+)
 
 
 async def home(world: World, who: str) -> str:
@@ -105,3 +121,59 @@ async def test_form_opens_from_home(world: World) -> None:
     await member.click(view, "File an exception")
     await world.slack.wait_for(member.view)
     assert labels(member)[0] == "Standard policy"
+
+
+async def test_number_of_mine_is_all_of_them(world: World) -> None:
+    request = await world.file()
+    newest = [replace(request, number=number) for number in range(2000, 2020)]
+    shown = view_of(policy=world.services.desk.policies.current, mine=newest, filed=48)
+    assert "Mine (48)" in shown
+    assert "And 28 more." in shown
+    assert "Mine (1)" in await home(world, REQUESTER)
+    assert await world.services.records.count_filed_by(REQUESTER) == 1
+    assert await world.services.records.count_filed_by(MEMBER) == 0
+
+
+def view_of(policy: Policy, **shown: Any) -> str:
+    """A page without anything else."""
+    return visible_text(render(policy=policy, policy_of=lambda _: policy, waiting=(), near=(), **shown))
+
+
+async def test_proposal_waits_on_another_administrator_until_it_is_answered(world: World) -> None:
+    change = await propose(world)
+    title = f"Proposal {change.number}: change of the policy"
+    waiting = part(await home(world, DIRECTOR), "Waiting on me")
+    assert title in waiting
+    assert "Approve…" in waiting
+    assert "Reject…" in waiting
+    assert title not in await home(world, ADMIN)
+    assert title not in await home(world, MEMBER)
+    director = world.person(DIRECTOR)
+    await director.command("/exception reviews", channel="exceptions-manager")
+    assert title in await world.whisper(DIRECTOR)
+    view = director.home_view()
+    assert view is not None
+    await director.click(view, "Reject…")
+    await world.slack.wait_for(director.view)
+    await director.fill({"Reason": "Not this year."})
+    assert (await director.submit()).result == "closed"
+    assert title not in await home(world, DIRECTOR)
+
+
+async def test_yearly_review_of_the_policy_waits_on_its_owner(world: World) -> None:
+    due = await world.services.records.next_policy_care()
+    assert due is not None
+    world.slack.clock.shift((due - world.services.clock.now() + timedelta(days=3)).total_seconds())
+    await world.dm(MANAGER, lambda text: "Yearly review of the policy" in text)
+    waiting = part(await home(world, MANAGER), "Waiting on me")
+    assert "Yearly review of the policy" in waiting
+    assert "Reviewed…" in waiting
+    assert "Yearly review of the policy" not in await home(world, MEMBER)
+    manager = world.person(MANAGER)
+    view = manager.home_view()
+    assert view is not None
+    await manager.click(view, "Reviewed…")
+    await world.slack.wait_for(manager.view)
+    await manager.fill({"What you found": "Still right", "In your words": "We went through it."})
+    assert (await manager.submit()).result == "closed"
+    assert "Yearly review of the policy" not in await home(world, MANAGER)

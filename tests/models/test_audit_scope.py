@@ -285,3 +285,32 @@ def test_change_of_the_policy_is_the_doing_of_both_who_made_it() -> None:
         previous = links[-1].hash
     (item,) = items_of(links)
     assert item.people == ("UCOM1", "UCOM2", "UVAL1")
+
+
+def refused(position: int, actor: str, act: str) -> AuditEvent:
+    """A refusal in the workspace's own chain."""
+    return append(
+        event(EventKind.REFUSED, act=act, why="own_doing"),
+        workspace="T1",
+        number=0,
+        position=position,
+        at=MORNING,
+        actor=actor,
+        policy_version="v1",
+        previous=GENESIS,
+    )
+
+
+def test_refused_attempts_on_reviews_are_one_item_that_bars_nobody() -> None:
+    links = [
+        refused(1, "UCOM1", "SignOffAuditReview"),
+        refused(2, "UCOM2", "MarkItems"),
+        refused(3, "UCOM1", "AskToSignOff"),
+        refused(4, "UCOM1", "Export"),
+    ]
+    other, reviewing = sorted(items_of(links), key=lambda item: item.is_of_refused_reviewing)
+    assert (other.key, other.people) == ("0.refusal.UCOM1", ("UCOM1",))
+    assert (reviewing.people, len(reviewing.entries)) == ((), 3)
+    known = register(compliance={"UCOM1", "UCOM2"})
+    assert part_in((reviewing,), "UCOM1", known, MORNING) is None
+    assert part_in((other,), "UCOM1", known, MORNING) == "UCOM1"

@@ -110,7 +110,7 @@ async def test_review_is_opened_marked_and_signed_off_by_somebody_free_of_it(any
     assert choices(asker)[1:] == ["What you say of Change of the policy"]
     await check_all(asker)
     assert (await asker.submit()).result == "updated"
-    assert "You have a part in 1 item" in form_text(asker)
+    assert "1 item for somebody else to mark, since you had a part in it" in form_text(asker)
     asker.close()
     card = await card_of(world, 1, "8 of 9 marked, 1 finding")
     assert "They tried it three weeks in a row." in visible_text(card)
@@ -142,6 +142,9 @@ async def test_review_is_opened_marked_and_signed_off_by_somebody_free_of_it(any
     await card_of(world, 2)
     review = await review_of(world, 2)
     assert review.since == (await review_of(world, 1)).opened_at
+    # The sign-off that was refused is on record in one item, and bars nobody.
+    (tried,) = [item for item in review.items if item.is_of_refused_reviewing]
+    assert (len(tried.entries), tried.people) == (1, ())
     await other.command("/exception reviews", channel=CHANNEL)
     await world.slack.wait_for(
         lambda: (

@@ -9,9 +9,18 @@ from typing import Any
 
 from bot.views.audit_review_card import overdue_message, review_card
 from bot.views.audit_review_items import ShownItem
-from bot.views.audit_review_modals import MARKED, TO_DO, items_page, nothing_left, sign_off_form, that_fit
+from bot.views.audit_review_modals import (
+    MARKED,
+    TO_DO,
+    Others,
+    items_page,
+    nothing_left,
+    sign_off_form,
+    that_fit,
+)
 from bot.views.audit_review_words import listed
 from bot.views.open_reviews import reviews_message
+from models.oversight.audit_review_authority import Reviewers
 from models.oversight.audit_reviews import (
     AuditReview,
     Entry,
@@ -23,11 +32,14 @@ from models.oversight.audit_reviews import (
     Verification,
 )
 from models.oversight.audit_scope import sampled
+from models.refusals import Why
+from tests.bot.audit_office import reviewed_policy
 from tests.builders import MORNING
 from tests.views.samples import HARD, as_payload
-from tests.views.walk import EXECUTIVE, NAMES, VALIDATOR, Walk, sample_policy
+from tests.views.walk import EXECUTIVE, NAMES, VALIDATOR, Walk
 
 FIRST, SECOND = "UCOM1", "UCOM2"
+POLICY = reviewed_policy()
 OPENED = MORNING + timedelta(days=5)
 
 
@@ -98,9 +110,16 @@ SIGNED = SignedOff(by=SECOND, at=OPENED + timedelta(hours=3), words="Two to foll
 WHOLE = Verification(at=OPENED, chains=212, events=48_391)
 
 
-def card(made: AuditReview, nobody_free: bool = False) -> Callable[[], dict[str, Any]]:
+#: Who can sign off: all reviewers, one of them, somebody in their stead, or nobody at all.
+ANYBODY = Reviewers(who=("@compliance",))
+ONE = Reviewers(who=(SECOND,), are_some=True)
+IN_STEAD = Reviewers(who=(EXECUTIVE,), is_in_stead=True)
+NOBODY = Reviewers(who=(), is_in_stead=True)
+
+
+def card(made: AuditReview, able: Reviewers = ANYBODY) -> Callable[[], dict[str, Any]]:
     """The card as a payload."""
-    return lambda: as_payload(review_card(made, sample_policy(), NAMES, nobody_free))
+    return lambda: as_payload(review_card(made, POLICY, NAMES, able))
 
 
 def shown(made: AuditReview, reader: str) -> list[ShownItem]:
@@ -115,26 +134,30 @@ def shown(made: AuditReview, reader: str) -> list[ShownItem]:
             request=about.get(item.number),
             marks=tuple(made.marks_of(item.key)),
             mine=made.mark(item.key, reader),
-            is_own=item.key == "1043" and reader == SECOND,
+            barred=Why.OWN_DOING if item.key == "1043" and reader == SECOND else None,
         )
         for item in made.items
     ]
 
 
-def page(made: AuditReview, mode: str, reader: str = FIRST, own: int = 0) -> Callable[[], dict[str, Any]]:
+def page(
+    made: AuditReview, mode: str, reader: str = FIRST, own: int = 0, theirs: int = 0
+) -> Callable[[], dict[str, Any]]:
     """A page of items."""
 
     def make() -> dict[str, Any]:
         fitting = that_fit(made, shown(made, reader), NAMES)
         left = len(made.items) - len(fitting)
-        return items_page(made, fitting, NAMES, mode=mode, last=3, left=left, own=own)
+        return items_page(
+            made, fitting, NAMES, mode=mode, last=3, left=left, others=Others(own=own, theirs=theirs)
+        )
 
     return make
 
 
-def overdue(made: AuditReview, link: str | None) -> Callable[[], dict[str, Any]]:
+def overdue(made: AuditReview, link: str | None, able: Reviewers = ANYBODY) -> Callable[[], dict[str, Any]]:
     """The word to the contact."""
-    return lambda: as_payload(overdue_message(made, sample_policy(), NAMES, link))
+    return lambda: as_payload(overdue_message(made, POLICY, NAMES, link, able))
 
 
 MANY = tuple(
@@ -148,24 +171,33 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "audit_review_card": card(review()),
     "audit_review_card_marked": card(review(marks=MARKS, verification=WHOLE)),
     "audit_review_card_all_marked": card(review(marks=ALL)),
-    "audit_review_card_nobody_free": card(review(marks=ALL), nobody_free=True),
+    "audit_review_card_nobody_free": card(review(marks=ALL), IN_STEAD),
+    "audit_review_card_nobody_left": card(review(marks=ALL), NOBODY),
+    "audit_review_card_one_free": card(review(marks=ALL), ONE),
     "audit_review_card_many_findings": card(review(marks=MANY)),
     "audit_review_card_overdue": card(LATE),
     "audit_review_card_empty": card(EMPTY),
     "audit_review_card_signed_off": card(review(marks=ALL, signed_off=SIGNED)),
     "audit_review_card_unverified": card(review(verification=None)),
     "audit_review_overdue": overdue(LATE, "https://example.slack.com/archives/C1/p1"),
-    "audit_review_overdue_without_link": overdue(LATE, None),
+    "audit_review_overdue_without_link": overdue(LATE, None, IN_STEAD),
     "audit_review_overdue_signed_off": overdue(replace(LATE, signed_off=SIGNED), None),
     "audit_review_items": page(review(), TO_DO),
-    "audit_review_items_own": page(review(), TO_DO, SECOND, own=2),
+    "audit_review_items_own": page(review(), TO_DO, SECOND, own=2, theirs=1),
     "audit_review_items_marked": page(review(marks=ALL), MARKED),
     "audit_review_items_signed_off": page(review(marks=ALL, signed_off=SIGNED), MARKED),
-    "audit_review_nothing_left": lambda: nothing_left(review(marks=ALL)),
-    "audit_review_nothing_left_for_them": lambda: nothing_left(review(marks=MARKS), own=2),
+    "audit_review_nothing_left": lambda: nothing_left(review(marks=ALL), Others()),
+    "audit_review_nothing_left_for_them": lambda: nothing_left(review(marks=MARKS), Others(own=2)),
+    "audit_review_nothing_left_in_stead": lambda: nothing_left(review(), Others(theirs=4)),
+    "audit_review_nothing_left_to_sign": lambda: nothing_left(
+        review(marks=ALL), Others(can_sign=False, who=f"<@{SECOND}> can sign it off.")
+    ),
     "audit_review_sign_off": lambda: sign_off_form(review(marks=ALL)),
     "audit_review_list": lambda: as_payload(
-        reviews_message([listed(LATE)], [listed(review(number=2, marks=ALL, signed_off=SIGNED))])
+        reviews_message(
+            [listed(LATE), listed(LATE, can_do=False, who=f"<@{SECOND}> can sign it off.")],
+            [listed(review(number=2, marks=ALL, signed_off=SIGNED))],
+        )
     ),
     "audit_review_list_past": lambda: as_payload(
         reviews_message([], [listed(replace(EMPTY, signed_off=SIGNED))])
