@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from commands.opening import database, recorded
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from commands.periods import Days, day_or_month
 
 
 @click.group()
@@ -58,13 +55,20 @@ def _verify_packet(packet: Path) -> None:
     click.echo(verdict(packet))
 
 
-_day = click.DateTime(formats=["%Y-%m-%d"])
-
-
 @audit.command("export")
-@click.option("--from", "first", type=_day, metavar="DAY", help="The first day, as in 2026-11-01.")
 @click.option(
-    "--to", "last", type=_day, metavar="DAY", help="The last day; the first one where it is left out."
+    "--from",
+    "first",
+    type=day_or_month,
+    metavar="DAY",
+    help="The first day, such as 2026-11-01, or a month, 2026-11.",
+)
+@click.option(
+    "--to",
+    "last",
+    type=day_or_month,
+    metavar="DAY",
+    help="The last day, or a month; without it, what --from names.",
 )
 @click.option("--request", help="One request instead of a period, such as EX-1042.")
 @click.option("--format", "kind", type=click.Choice(["csv", "jsonl", "packet"]), required=True)
@@ -76,8 +80,8 @@ _day = click.DateTime(formats=["%Y-%m-%d"])
 )
 @click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
 def audit_export(
-    first: datetime | None,
-    last: datetime | None,
+    first: Days | None,
+    last: Days | None,
     request: str | None,
     kind: str,
     output: Path,
@@ -93,8 +97,9 @@ def audit_export(
     from bot.clock import Clock
     from bot.exports.command import ExportError, asked_for, export
 
+    until = last or first
     try:
-        asked = asked_for(first, last, request, kind)
+        asked = asked_for(first.first if first else None, until.last if until else None, request, kind)
         with recorded() as connection:
             named = only_workspace(connection, workspace)
         with database() as engine:

@@ -64,9 +64,14 @@ def database() -> Iterator[Engine]:
 
 @contextmanager
 def recorded() -> Iterator[Connection]:
-    """What is recorded, to be read."""
-    from models.database import HEAD, current_migration, for_reading
+    """What is recorded, to be read; where there is no database, none is made."""
+    from models.database import HEAD, current_migration, for_reading, is_missing
 
+    url = settings_without_slack().database_url
+    if is_missing(url):
+        raise click.ClickException(
+            f"Nothing has been recorded yet in {url}, the database that DATABASE_URL names: there is no such file."
+        )
     with database() as engine:
         found = current_migration(engine)
         if found is None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from commands.opening import database, policy_file, read_policy, recorded, settings_without_slack
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from commands.periods import Days, day_or_month
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -135,16 +132,20 @@ def export(output: Path | None, workspace: str | None) -> None:
 @policy.command()
 @click.argument("draft", metavar="NEW.toml", type=click.Path(path_type=Path))
 @click.option(
-    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first day of filing, as 2026-01-31."
+    "--from",
+    "first",
+    type=day_or_month,
+    metavar="DAY",
+    help="The first day of filing, such as 2026-01-31, or a month, such as 2026-01.",
 )
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last day of filing.")
+@click.option("--to", "last", type=day_or_month, metavar="DAY", help="The last day of filing, or a month.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--plot", type=click.Path(path_type=Path), help="Write a picture (PNG) of it to this file.")
 @click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
 def simulate(
     draft: Path,
-    first: datetime | None,
-    last: datetime | None,
+    first: Days | None,
+    last: Days | None,
     form: str,
     plot: Path | None,
     workspace: str | None,
@@ -160,9 +161,9 @@ def simulate(
     from models.policy_queries import in_force
 
     loaded = read_policy(draft)
-    if first is not None and last is not None and last < first:
+    if first is not None and last is not None and last.last < first.first:
         raise click.ClickException("--to is before --from: no day lies between them.")
-    asked = days(loaded.policy, first and first.date(), last and last.date())
+    asked = days(loaded.policy, first.first if first else None, last.last if last else None)
     with recorded() as connection:
         try:
             named = only_workspace(connection, workspace)

@@ -7,11 +7,20 @@ from pathlib import Path
 import click
 
 from commands.opening import recorded
+from commands.periods import month_or_day
 
 
 @click.command()
-@click.option("--from", "first", metavar="MONTH", help="The first month, such as 2026-01.")
-@click.option("--to", "last", metavar="MONTH", help="The last month; without it, the present one.")
+@click.option(
+    "--from",
+    "first",
+    type=month_or_day,
+    metavar="MONTH",
+    help="The first month, such as 2026-01; a day stands for its month.",
+)
+@click.option(
+    "--to", "last", type=month_or_day, metavar="MONTH", help="The last month; without it, the present one."
+)
 @click.option(
     "--months",
     "count",

@@ -42,6 +42,18 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def is_missing(url: str) -> bool:
+    """Whether the address is of an SQLite file that is not there: to open it would make an empty one."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return False
+    file = parsed.database or ""
+    # A name that is an address itself tells SQLite how it is to be opened.
+    is_file = parsed.get_backend_name() == "sqlite" and file not in ("", ":memory:")
+    return is_file and not file.startswith("file:") and not Path(file).exists()
+
+
 def for_reading(engine: Engine) -> Engine:
     """The engine for transactions that only read: each is one view of what was committed when it began."""
     # SQLite reads so by itself; PostgreSQL would show each statement what was committed meanwhile.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -29,6 +30,13 @@ def workspace_events(connection: Connection, workspace: str) -> int:
     counted = select(workspaces.c.events).where(workspaces.c.workspace == workspace)
     count: int = connection.execute(counted).scalar_one()
     return count
+
+
+def newest_at(connection: Connection, workspace: str) -> datetime | None:
+    """When the newest event was recorded (aware UTC); None where there is none."""
+    newest = select(events.c.at).where(events.c.workspace == workspace).order_by(events.c.id.desc()).limit(1)
+    at: datetime | None = connection.execute(newest).scalar()
+    return at
 
 
 def recorded(

@@ -30,7 +30,8 @@ from bot.exports.taking import (
     write_table,
 )
 from bot.views.export_words import AS, FAULTS, events, what
-from models import ledger
+from bot.views.values import day
+from models import export_queries, ledger
 from models.database import for_reading
 from models.lifecycle import Scene
 from models.oversight.exporting import Export, Format, Wanted, exported, fault_of, wanted
@@ -65,6 +66,7 @@ def export(
     # One view of the record, however long the export takes.
     with for_reading(engine).connect() as connection:
         scene = _scene(connection, workspace, at)
+        named, asked = asked, _up_to_now(connection, scene, asked)
         found = exporting.what_there_is(connection, scene, asked)
         for fault in fault_of(found, asked, most=None).values():
             raise ExportError(FAULTS[fault])
@@ -96,18 +98,25 @@ def export(
             for target, part in parts.items():
                 part.replace(target)
     taken = f"The record of {what(happened.changed)} {AS[asked.format]}: {events(found.events)}"
-    return Written(said=f"{taken}. It is on record as taken out by {operator}.", files=digests)
+    cut = f" {day(named.last)} is still to come." if named.last and asked.last != named.last else ""
+    return Written(said=f"{taken}.{cut} It is on record as taken out by {operator}.", files=digests)
 
 
-def asked_for(first: datetime | None, last: datetime | None, request: str | None, kind: str) -> Wanted:
+def _up_to_now(connection: Connection, scene: Scene, asked: Wanted) -> Wanted:
+    """Without days to come: by this computer's clock, or by the newest event where the bot's own was ahead of it."""
+    newest = export_queries.newest_at(connection, scene.workspace)
+    return asked.until(max(scene.at, newest or scene.at), scene.policy)
+
+
+def asked_for(first: date | None, last: date | None, request: str | None, kind: str) -> Wanted:
     """What the command's options ask for; ExportError where they ask for nothing, or for two things."""
     if (request is None) == (first is None):
         raise ExportError("Say what to export: days with --from and --to, or one request with --request.")
     number = number_of(request) if request is not None else None
     act = Export(
         format=kind,
-        first=_day(first),
-        last=_day(last or first),
+        first=first,
+        last=last or first,
         request=request or "",
         is_of_request=request is not None,
     )
@@ -115,10 +124,6 @@ def asked_for(first: datetime | None, last: datetime | None, request: str | None
     if isinstance(asked, Wanted):
         return asked
     raise ExportError(" ".join(_SAID.get(fault) or FAULTS[fault] for fault in asked.values()))
-
-
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given is not None else None
 
 
 def verified(file: Path) -> tuple[str, ...]:
@@ -164,7 +169,11 @@ def _targets(asked: Wanted, output: Path) -> Iterator[tuple[Path, Write]]:
         for name in ("events.csv", "requests.csv"):
             yield output / f"{stem_of(asked)}-{name}", partial(_write_table, name=name)
     else:
-        yield output, write_csv_zip
+        # Whatever it is named, it is a zip, and says so.
+        yield (
+            output if output.suffix.lower() == ".zip" else output.with_name(f"{output.name}.zip"),
+            write_csv_zip,
+        )
 
 
 def _write_packet(taking: Taking, file: BinaryIO, *, is_proof: bool, proof_name: str) -> None:

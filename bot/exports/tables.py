@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TextIO
 
 from bot.csv_text import BYTE_ORDER_MARK, write_row
@@ -18,6 +19,8 @@ from models.request import Decision, ExceptionRequest, Stage
 
 #: The longest text of a cell; a spreadsheet takes no more than 32,767 characters, and the whole is in JSON Lines.
 CELL_LIMIT = 32_000
+#: Decimals of a deviation, which may have no end; the exact one is in JSON Lines and in the packet.
+_PLACES = Decimal("0.000001")
 #: The policy of a version; None where it is not on record.
 PolicyOf = Callable[[str], Policy | None]
 
@@ -122,7 +125,7 @@ def _request(request: ExceptionRequest, policy_of: PolicyOf, people: People) -> 
         filing.customer.name,
         filing.requested if is_number else filing.requested_words,
         (standard.value if standard.value is not None else standard.rule) if standard else "",
-        score.deviation,
+        readable(score.deviation),
         score.tier,
         filing.value.amount,
         filing.value.currency,
@@ -143,6 +146,13 @@ def _request(request: ExceptionRequest, policy_of: PolicyOf, people: People) -> 
         len(request.complaints),
         request.policy_version,
     )
+
+
+def readable(number: Decimal | None) -> Decimal | None:
+    """A number with six decimals at most."""
+    if number is None or number == number.quantize(_PLACES):
+        return number
+    return number.quantize(_PLACES)
 
 
 def _decision(decision: Decision | None) -> tuple[str, str, str]:

@@ -21,11 +21,11 @@ _HOUR = timedelta(hours=1)
 
 
 def before_and_after(simulation: Simulation) -> bytes:
-    """The requests of each tier, the time allowed for a decision and its missed deadlines, as they were and would be."""
+    """The requests of each tier, the time allowed to decide and the missed deadlines, as they were and would be."""
     tiers = [tier for tier in summed(simulation).tiers if tier.requests.was or tier.requests.would]
     parts: list[tuple[str, Callable[[OfTier], Pair[float]], Callable[[float], str]]] = [
         ("Requests", lambda tier: Pair(was=tier.requests.was, would=tier.requests.would), _whole),
-        ("Hours allowed for a decision (median, of those that stay)", _allowed, hours),
+        ("Hours allowed to decide (median, same tier)", _allowed, hours),
         ("Missed deadlines", lambda tier: Pair(was=tier.breaches.was, would=tier.breaches.would), _whole),
     ]
     high = _HEAD + _TIER * len(tiers)

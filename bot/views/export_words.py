@@ -48,6 +48,18 @@ def what(changed: Mapping[str, Any]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def what_short(changed: Mapping[str, Any]) -> str:
+    """The same where there is little room: `EX-1042`, `3 Nov 2026`, `1–30 Nov 2026`, `1 Oct–30 Nov 2026`."""
+    if changed.get("request") is not None:
+        return f"EX-{changed['request']}"
+    first, last = (date.fromisoformat(str(changed[key])) for key in ("first", "last"))
+    if first == last:
+        return day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{first.day} {first:%b}–{day(last)}" if first.year == last.year else f"{day(first)}–{day(last)}"
+
+
 def events(count: int) -> str:
     """`1 event`, `1,204 events`."""
     return "1 event" if count == 1 else f"{count:,} events"

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
-from bot.views.export_words import FORMATS, WITHIN, events, what
+from bot.views.export_words import FORMATS, WITHIN, events, what, what_short
 from bot.views.text import Block, Message
 from bot.views.uploads import Upload
 from models.oversight.exporting import Format
@@ -69,7 +69,7 @@ def _of_period(asked: Asked, policy: Policy) -> list[Block]:
             Field.LAST_DAY,
             "Last day",
             inputs.day("To the end of the day", asked.last),
-            hint=f"Days of {zone}.",
+            hint=f"Days of {zone}. A last day to come is taken as today.",
         ),
     ]
 
@@ -113,5 +113,5 @@ def export_message(
             "It is on record that you took it out."
         )
     text = f"{said}\n{mark}"
-    title = f"{of} as {FORMATS[kind]}" if kind is not Format.PACKET else f"Decision packet of {of}"
+    title = f"{'Packet' if kind is Format.PACKET else 'Record'}, {what_short(changed)}"
     return Message(text=text, blocks=[], document=Upload(name=name, content=content, title=title))

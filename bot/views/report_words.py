@@ -12,8 +12,8 @@ from models.oversight.reporting import Only, Reported
 from models.policy import Policy
 
 NOTHING_YET = (
-    "No request has been filed yet, so there is nothing to report. Once one was, this says how many were filed, how many "
-    "of the decided were approved, how long decisions took, what was late and what keeps recurring."
+    "No request has been filed yet, so there is nothing to report. Once one was, this says how many were filed, how "
+    "many of the decided were approved, how long decisions took, what was late and what keeps recurring."
 )
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905

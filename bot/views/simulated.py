@@ -91,7 +91,10 @@ _ENDED = {
     Ending.EXPIRED: "approved and not carried out in time",
 }
 #: What a tier's time is, in a table and over a picture.
-TIME_ALLOWED = "Time allowed is how long the deadline leaves for a decision: the median, of the requests that stay with the tier."
+TIME_ALLOWED = (
+    "Time allowed is how long the deadline leaves for a decision: the median, of those requests that the tier decides "
+    "before and after."
+)
 #: What no simulation can know.
 LIMITS = (
     "The people of the record decide again as they did, at the time when they did; under other rules they may have "

@@ -6,7 +6,7 @@ It reads no record and writes no file: what there is to export is counted by who
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -51,6 +51,13 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     request: int | None = None
+
+    def until(self, at: datetime, policy: Policy) -> Wanted:
+        """The same up to the day of a moment (aware UTC), where the last day is still to come then."""
+        today = at.astimezone(policy.calendar.zone).date()
+        if self.first is None or self.last is None or not self.first <= today < self.last:
+            return self
+        return replace(self, last=today)
 
     def span(self, policy: Policy) -> Span | None:
         """The days in the policy's time zone; None for one request, whose every event counts."""
@@ -151,7 +158,9 @@ def judge(act: Export, by: Person, scene: Scene, number: int | None) -> Wanted |
     if refused is not None:
         return refused
     asked = wanted(act, number)
-    return asked if isinstance(asked, Wanted) else Refusal(why=Why.FAULTS, faults=asked)
+    if isinstance(asked, Wanted):
+        return asked.until(scene.at, scene.policy)
+    return Refusal(why=Why.FAULTS, faults=asked)
 
 
 def _midnight(day: date, policy: Policy) -> datetime:

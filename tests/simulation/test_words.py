@@ -117,7 +117,7 @@ def test_time_allowed_is_of_the_requests_that_stay_and_does_not_change_by_who_el
     report = text(tried(with_edge("40"), *extended), in_force="v1", period="")
     assert "time allowed" in report
     assert "time to decide" not in report
-    assert "of the requests that stay with the tier" in " ".join(report.split())
+    assert "of those requests that the tier decides before and after" in " ".join(report.split())
 
 
 def test_an_act_that_nobody_needed_is_said_in_a_sentence() -> None:
