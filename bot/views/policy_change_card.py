@@ -85,6 +85,7 @@ def answer_form(change: PolicyChange, base: Policy, names: Names, *, approves: b
     )
     shown = [
         blocks.section(blocks.within(change_lines(change.changes, base, names))),
+        blocks.rich(excerpt("Why it is proposed", change.reason, WORDS)),
         inputs.entry(Field.WORDS, "Reason", inputs.text(is_long=True), hint=hint),
         blocks.small(follows),
     ]

@@ -113,6 +113,7 @@ async def test_page_under_the_form_shows_what_became_of_it(world: World) -> None
         assert view is not None
         await other.click(view, button)
         await says(world, other, "Reason")
+        assert WHY in form_text(other), "also from the page, which shows no more than what would change"
         await other.fill({"Reason": "It fits."})
         assert (await other.submit()).result == "closed"
         assert done in form_text(other)
