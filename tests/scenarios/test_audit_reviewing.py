@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from models.acts import Approve
 from models.oversight.audit_reviews import AuditReview
 from models.oversight.schedule import next_audit_review
 from models.request import Stage
@@ -120,6 +121,13 @@ async def test_review_is_opened_marked_and_signed_off_by_somebody_free_of_it(any
     assert "You have a part in what is reviewed here" in said
     assert f"@{OTHER_COMPLIANCE} can" in said
 
+    # It waits no more on who can do nothing, and the list says who can.
+    await asker.home()
+    assert "Audit review 1" not in visible_text(await world.slack.wait_for(asker.home_view))
+    await asker.command("/exception reviews", channel=CHANNEL)
+    who_can = f"@{OTHER_COMPLIANCE} can sign it off"
+    await world.slack.wait_for(lambda: who_can in visible_text(asker.ephemerals(CHANNEL)[-1]))
+
     await opened(world, OTHER_COMPLIANCE, card)
     assert choices(other) == [f"What you say of {numbers[0]}"]
     await check_all(other)
@@ -224,6 +232,29 @@ async def listed(world: World, who: str) -> str:
     person = world.person(who)
     await person.command("/exception reviews", channel="exceptions-manager")
     return await world.whisper(who)
+
+
+async def test_stand_in_reads_that_the_rest_is_for_the_reviewers_and_that_they_may_sign_off(
+    world: World,
+) -> None:
+    """Each reviewer has a part in a request of their own, so that each item has a reviewer, and the whole has none."""
+    for by in (COMPLIANCE, OTHER_COMPLIANCE):
+        request = await world.file()
+        await card_at(world, request, Stage.VALIDATION)
+        await world.services.desk.perform(
+            Approve(number=request.number, stage=Stage.VALIDATION, rationale="It fits."),
+            by=await world.services.directory.person(by),
+            key=f"tried-{by}",
+        )
+    await day_of_review(world)
+    card = await card_of(world, 1, "In their stead")
+    assert f"@{DIRECTOR}" in visible_text(card)
+    director = await opened(world, DIRECTOR, card)
+    said = form_text(director)
+    assert "for the reviewers to mark" in said
+    assert "Once everything is marked, you may sign the review off." in said
+    assert "had a part" not in said
+    assert ":white_check_mark:" not in said
 
 
 async def test_list_does_not_say_that_none_is_open_where_slack_does_not_say_who_makes_it(
