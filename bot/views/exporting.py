@@ -113,5 +113,5 @@ def export_message(
             "It is on record that you took it out."
         )
     text = f"{said}\n{mark}"
-    title = f"{'Packet' if kind is Format.PACKET else 'Record'}, {what_short(changed)}"
+    title = f"{'Decision packet' if kind is Format.PACKET else 'Record'}, {what_short(changed)}"
     return Message(text=text, blocks=[], document=Upload(name=name, content=content, title=title))
