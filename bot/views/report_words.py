@@ -63,7 +63,7 @@ def before(reported: Reported) -> str:
     if reported.is_comparable or reported.record is None:
         return f"Before: {period_name(reported.before.period)}."
     began = month_name(reported.record.first)
-    return f"The record begins in {began}, so there is nothing before to compare with."
+    return f"The record begins in {began}, so there is no whole period before to compare with."
 
 
 def not_on_record(asked: Period, record: Period) -> str:

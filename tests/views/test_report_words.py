@@ -67,7 +67,9 @@ def test_nothing_is_compared_with_months_before_the_record_began() -> None:
         Period(first="2025-11", last="2026-10"), Only(), Counter({cell("2026-10", Measure.FILED): 3}), RECORD
     )
     for said in (shown(found), page(found, policy(), "v1", (), MADE).decode()):
-        assert "The record begins in November 2025, so there is nothing before to compare with." in said
+        assert (
+            "The record begins in November 2025, so there is no whole period before to compare with." in said
+        )
         assert "0 before" not in said
 
 
