@@ -258,7 +258,9 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
         case Why.ALREADY_REVIEWED:
             return f"{somebody} has already reviewed this complaint."
         case Why.NOT_REPORT_READER:
-            return f"The key figures are shown to those whom the policy names, and you are not among them.{can}"
+            return (
+                f"The key figures are shown to those whom the policy names, and you are not among them.{can}"
+            )
         case Why.NOT_EXPORTER:
             return f"The record is taken out only by those whom the policy names, and you are not among them.{can}"
         case Why.NO_SUCH_POLICY_REVIEW:
