@@ -70,7 +70,8 @@ def month_part(reported: Reported) -> list[Block]:
         decided = f"*{one.decided}* {words.decided(one).partition(' ')[2]} · {speed}"
         told = (
             f"*{one.filed}* filed · {decided if one.decided else 'none decided yet'} · "
-            f"*{one.breaches}* missed deadlines · *{one.holds}* holds"
+            f"*{one.breaches}* missed {words.noun(one.breaches, 'deadline')} · "
+            f"*{one.holds}* {words.noun(one.holds, 'hold')}"
         )
     return [title, blocks.section(told), blocks.small(_month_before(reported)), buttons]
 
@@ -81,7 +82,7 @@ def _month_before(reported: Reported) -> str:
     if reported.record is not None and not reported.is_comparable:
         return f"The record begins in {words.month_name(reported.record.first)}."
     month = words.month_name(month_before(reported.now.period.first))
-    return f"{month}: {before.filed} filed, {words.decided(before)}, {before.breaches} missed deadlines"
+    return f"{month}: {before.filed} filed, {words.decided(before)}, {words.missed(before)}"
 
 
 def hung(pictures: Sequence[Upload], ids: Mapping[str, str], at: datetime) -> list[Block]:
@@ -94,7 +95,7 @@ def hung(pictures: Sequence[Upload], ids: Mapping[str, str], at: datetime) -> li
 
 def _in_short(reported: Reported, title: str) -> str:
     one = reported.now.total
-    return f"{title}: {one.filed} filed, {words.decided(one)}, {one.breaches} missed deadlines"
+    return f"{title}: {one.filed} filed, {words.decided(one)}, {words.missed(one)}"
 
 
 def _table(reported: Reported) -> Block:

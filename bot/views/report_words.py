@@ -20,6 +20,16 @@ _MONTHS = (
 )
 
 
+def noun(count: int, word: str) -> str:
+    """The word as it follows a number: one hold, two holds."""
+    return word if count == 1 else f"{word}s"
+
+
+def missed(one: Figures) -> str:
+    """How many deadlines were missed."""
+    return f"{one.breaches} missed {noun(one.breaches, 'deadline')}"
+
+
 def short_month(month: str) -> str:
     """A month where there is little room: `Nov 2026`."""
     name, year = month_name(month).split(" ")
@@ -202,7 +212,7 @@ def times_said(months: Mapping[str, Figures]) -> str:
     """What the picture of the times shows."""
     told = (
         f"{month_name(month)}: half within {length(one.decision_time.median)}, nine of ten within "
-        f"{length(one.decision_time.p90)}, {one.breaches} missed deadlines, {one.holds} holds"
+        f"{length(one.decision_time.p90)}, {missed(one)}, {one.holds} {noun(one.holds, 'hold')}"
         for month, one in _last(months)
     )
     return f"Time to a decision by month, with missed deadlines and holds. {'; '.join(told)}."

@@ -7,8 +7,9 @@ from collections import Counter
 
 from bot.reports.page import page
 from bot.views.report import month_part, report_message
-from bot.views.report_words import key_figures, short_period
+from bot.views.report_words import key_figures, missed, short_period
 from models.oversight.cells import Cell, Measure
+from models.oversight.figures import Figures
 from models.oversight.months import Period
 from models.oversight.reporting import Only, Reported, reported
 from tests.bot.test_report_page import MADE
@@ -102,3 +103,11 @@ def test_a_period_is_short_where_there_is_little_room() -> None:
     assert short_period(Period(first="2026-09", last="2026-11")) == "Sep–Nov 2026"
     assert short_period(Period(first="2025-12", last="2026-11")) == "Dec 2025–Nov 2026"
     assert short_period(NOVEMBER) == "Nov 2026"
+
+
+def test_one_deadline_is_no_deadlines() -> None:
+    assert [missed(Figures(breaches=n)) for n in (0, 1, 2)] == [
+        "0 missed deadlines",
+        "1 missed deadline",
+        "2 missed deadlines",
+    ]
