@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Engine, insert
 
 from bench.figures import compare, machine
+from bot.attesting import columns_of
 from models import rollup_rows
 from models.codec import request_to_json
 from models.database import migrate, open_database
@@ -89,19 +90,7 @@ def _row(request: ExceptionRequest) -> dict[str, object]:
     return {
         "workspace": TEAM,
         "number": request.number,
-        "version": request.version,
-        "status": request.status.value,
-        "outcome": request.outcome.value if request.outcome else None,
-        "tier": request.score.tier,
-        "standard": request.filing.standard,
-        "customer": request.filing.customer.id,
-        "reason": request.filing.reason.value,
-        "team": request.team,
-        "approved_at": request.approved_at,
-        "filed_by": request.filed_by,
-        "filed_at": request.filed_at,
-        "deadline": request.deadline,
-        "policy_version": request.policy_version,
+        **columns_of(request),
         "events": 1,
         "head": "0" * 64,
         "body": request_to_json(request),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from bot import matters, policy_record
-from models import outbox_rows
+from models import outbox_rows, queries
 from models.delegation_queries import delegations_since
 from models.events import Event, EventKind, event
 from models.lifecycle import Scene
@@ -68,7 +69,22 @@ def _decided(
     found = matter(connection, scene.workspace, PolicyChange, act.change)
     if isinstance(act, WithdrawPolicyChange):
         return take_back(act, found, by, scene)
-    return answer(act, found, by, _with_delegations(connection, scene, found))
+    result = answer(act, found, by, _with_delegations(connection, scene, found))
+    is_approved = isinstance(act, ApprovePolicyChange) and not isinstance(result, Refusal)
+    if is_approved and found is not None and not _is_as_proposed(connection, scene.workspace, found):
+        return Refusal(why=Why.NOT_AS_PROPOSED)
+    return result
+
+
+def _is_as_proposed(connection: Connection, workspace: str, found: PolicyChange) -> bool:
+    """Whether the row still says what its event put on record: what nobody has seen must not come into force."""
+    for link in queries.trail(connection, workspace, OF_WORKSPACE):
+        if link.kind == EventKind.POLICY_PROPOSED:
+            said = json.loads(link.changed)
+            if said["proposal"] == found.number:
+                stored = (found.proposed_by, found.base, found.version, found.content)
+                return stored == (link.actor, said["base"], said["version"], said["content"])
+    return False
 
 
 def _with_delegations(connection: Connection, scene: Scene, found: PolicyChange | None = None) -> Scene:

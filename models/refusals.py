@@ -86,6 +86,8 @@ class Why(StrEnum):
     NO_SECOND_ADMINISTRATOR = "no_second_administrator"
     #: Another policy is in force than the one that a proposal was written for.
     BASE_CHANGED = "base_changed"
+    #: What is stored of it is not what its proposal put on record.
+    NOT_AS_PROPOSED = "not_as_proposed"
     NOT_PROPOSABLE = "not_proposable"
     NO_SUCH_POLICY_CHANGE = "no_such_policy_change"
     POLICY_CHANGE_OVER = "policy_change_over"

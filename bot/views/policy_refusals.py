@@ -14,6 +14,10 @@ SENTENCES = {
         "nobody besides you who could approve yours. Whoever keeps the policy file can name a second one under "
         "`administrators`; the policy's owner decides whom.{owner}"
     ),
+    Why.NOT_AS_PROPOSED: (
+        "What is stored of this proposal is not what was proposed, so it cannot be approved. Reject it and propose "
+        "it again, and tell whoever runs the bot that its database was changed from outside."
+    ),
     Why.BASE_CHANGED: (
         "The policy was changed since this was written, so it would be put in place of another one than you saw. "
         "Look at `/exception policy`, and propose it again from there."
@@ -43,6 +47,7 @@ BECAUSE = {
     Why.NOT_ADMINISTRATOR: "they are no administrator of the policy",
     Why.NO_SECOND_ADMINISTRATOR: "the policy has no second administrator",
     Why.BASE_CHANGED: "the policy was changed in between",
+    Why.NOT_AS_PROPOSED: "it was not as it had been proposed",
     Why.NOT_PROPOSABLE: "that is changed in the policy file",
     Why.NO_SUCH_POLICY_CHANGE: "there is no such proposal",
     Why.POLICY_CHANGE_OVER: "the proposal had ended already",

@@ -122,6 +122,29 @@ async def test_second_proposal_for_the_same_policy_is_overtaken_by_the_first(off
     assert len(await office.records.policy_recordings()) == 2
 
 
+@pytest.mark.parametrize(
+    ("stored", "instead"),
+    [
+        ('\\"at_least\\":\\"45\\"', '\\"at_least\\":\\"44\\"'),
+        ('"proposed_by":"UADMIN"', '"proposed_by":"UOPS1"'),
+    ],
+)
+async def test_proposal_that_was_changed_behind_the_log_is_not_approved(
+    office: Office, stored: str, instead: str
+) -> None:
+    await office.perform(propose(), "UADMIN")
+    with office.engine.begin() as connection:
+        body = connection.execute(sqlalchemy.text("SELECT body FROM matters")).scalar_one()
+        assert stored in body
+        connection.execute(
+            sqlalchemy.text("UPDATE matters SET body = :body"), {"body": body.replace(stored, instead)}
+        )
+    performed = await office.perform(ApprovePolicyChange(change=1, words="Yes."), "USECOND")
+    assert performed.refusal is not None
+    assert performed.refusal.why is Why.NOT_AS_PROPOSED
+    assert office.policies.current_version == version_of(own())
+
+
 async def test_refused_approval_of_ones_own_change_is_on_record(office: Office) -> None:
     await office.perform(propose(), "UADMIN")
     refused = await office.perform(ApprovePolicyChange(change=1, words="Yes."), "UADMIN")
