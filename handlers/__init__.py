@@ -9,6 +9,7 @@ from handlers import (
     amending,
     announcements,
     audit_reviewing,
+    commanding,
     complaining,
     complying,
     deciding,
@@ -34,6 +35,7 @@ from handlers import (
 )
 
 CONVERSATIONS = (
+    commanding,
     filing,
     amending,
     deciding,

@@ -1,4 +1,4 @@
-"""Looking up: the command's words, and a request with its whole trail for those who may see it."""
+"""Looking up: what somebody filed, and a request with its whole trail for those who may see it."""
 
 from __future__ import annotations
 
@@ -7,62 +7,37 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.services import Services
 from bot.views import actions
 from bot.views.details import details
-from bot.views.help import help_message
 from bot.views.listing import listing
-from bot.views.text import Message
-from handlers import answers, complaining, delegating, exporting, open_reviews, payloads, policy_changing
+from handlers import answers, exporting, payloads
 from handlers.executing import can_roll_back
-from handlers.filing import open_form
 from handlers.payloads import Payload, UnreadablePayloadError
-from handlers.reporting import WORD as REPORT
-from handlers.reporting import command as report
 from handlers.seeing import find
 from handlers.standing_in import could_decide
 from models.people import Person
 from models.refusals import Refusal
-from models.request import ExceptionRequest, number_of
+from models.request import ExceptionRequest
+
+#: The word of the command.
+WORD = "list"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen for the command and for the buttons that show a request."""
-    app.command(actions.COMMAND)(command)
+    """Listen for the buttons that show a request; the command's words are looked up elsewhere."""
     app.action(actions.DETAILS)(show_request)
     app.action(actions.DETAILS_PAGE)(turn_page)
     app.action(actions.OPEN_LINK)(follow_link)
 
 
-async def command(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
-    """`/exception` files; `list`, a request's number and `help` look something up; any other word gets help."""
-    typed = payloads.words_of_command(body)
-    number = number_of(typed)
-    if not typed:
-        await open_form(ack, body, person, services)
-    elif number is not None:
-        await _show(ack, body, person, services, number)
-    elif typed.casefold() == policy_changing.WORD:
-        await policy_changing.show_policy(ack, body, person, services)
-    elif typed.casefold() == delegating.WORD:
-        await delegating.open_delegating(ack, body, person, services)
-    elif typed.casefold().partition(" ")[0] == complaining.WORD:
-        await complaining.open_form(ack, body, person, services, typed[len(complaining.WORD) :].strip())
-    elif typed.casefold() == open_reviews.WORD:
-        await open_reviews.list_reviews(ack, person, services)
-    elif typed.casefold().partition(" ")[0] == exporting.WORD:
-        await exporting.open_exporting(ack, body, person, services, typed[len(exporting.WORD) :].strip())
-    elif typed.casefold().partition(" ")[0] == REPORT:
-        await report(ack, body, person, services, typed[len(REPORT) :])
-    elif typed.casefold() == "list":
-        requests = await services.records.filed_by(person.id)
-        await _say(ack, listing(requests, services.desk.policies.of))
-    else:
-        unknown = "" if typed.casefold() == "help" else typed
-        policy, names = services.desk.policies.current, services.directory.names()
-        await _say(ack, help_message(policy, names, unknown))
+async def list_filed(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
+    """`/exception list`: what the person filed."""
+    requests = await services.records.filed_by(person.id)
+    said = listing(requests, services.desk.policies.of)
+    await ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
 
 
 async def show_request(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
     """Open the request that a button names."""
-    await _show(ack, body, person, services, payloads.click(body).number)
+    await show(ack, body, person, services, payloads.click(body).number)
 
 
 async def turn_page(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
@@ -85,7 +60,8 @@ async def follow_link(ack: AsyncAck) -> None:
     await ack()
 
 
-async def _show(ack: AsyncAck, body: Payload, person: Person, services: Services, number: int) -> None:
+async def show(ack: AsyncAck, body: Payload, person: Person, services: Services, number: int) -> None:
+    """Open the request of that number, on top of whatever window it was asked in."""
     found = await find(number, person, services)
     if isinstance(found, Refusal):
         await answers.refuse(body, ack, services, found)
@@ -119,7 +95,3 @@ async def _details(
         can_export=await exporting.can_export(person, services),
         like=like,
     )
-
-
-async def _say(ack: AsyncAck, message: Message) -> None:
-    await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.services import Services
 from bot.views.open_reviews import Listed, reviews_message
 from handlers.audit_reviewing import open_audit_reviews, past_audit_reviews
+from handlers.payloads import Payload
 from handlers.policy_reviews import open_policy_reviews
 from handlers.policy_waiting import open_policy_cares, open_policy_changes
 from models.people import Person
@@ -30,7 +31,7 @@ async def open_reviews(person: Person, services: Services) -> list[Listed]:
     return [one for kind in KINDS for one in await kind(person, services)]
 
 
-async def list_reviews(ack: AsyncAck, person: Person, services: Services) -> None:
+async def list_reviews(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
     """Answer the command."""
     past = await past_audit_reviews(person, services)
     said = reviews_message(await open_reviews(person, services), past)

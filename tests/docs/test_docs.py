@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields
 from typing import Any
@@ -11,6 +12,10 @@ import yaml
 
 from bot.settings import Settings, SettingsError, read_settings
 from bot.views import actions
+from bot.views.help import help_message
+from bot.views.text import Names
+from handlers.commanding import WORDS
+from tests.builders import policy
 from tests.world import ROOT
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
@@ -108,3 +113,8 @@ def test_pictures_and_files_that_the_readme_shows_are_there() -> None:
 
 def test_nothing_imports_the_composition_root() -> None:
     assert not re.search(r"^\s*(?:import app\b|from app\b)", CODE, re.MULTILINE)
+
+
+def test_help_names_every_word_of_the_command() -> None:
+    told = json.dumps(help_message(policy(), Names()).blocks)
+    assert {word for word in WORDS if f"{actions.COMMAND} {word}" not in told} == set()
