@@ -1,9 +1,8 @@
-"""Attesting: rows compared with what their events tell, a request's and the delegations'; it changes nothing."""
+"""Attesting: a request's rows compared with what its events tell; it changes nothing."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,20 +16,16 @@ from models.audit_chain import AuditEvent
 from models.audit_queries import Rows, UnreadableRowsError, rows_of
 from models.codec import request_from_json
 from models.deadlines import timers_for
-from models.delegation_queries import all_delegations
 from models.derived import (
     CannotDeriveError,
     Difference,
     derive,
-    derive_delegations,
     differences,
     snapshots_told,
 )
-from models.events import EventKind
 from models.policy import Policy
-from models.policy_queries import content_of, in_force
-from models.policy_versions import VERSION_DIGITS, fingerprint_of, policy_from_json
-from models.queries import policy_versions
+from models.policy_queries import content_of
+from models.policy_versions import policy_from_json
 from models.request import ExceptionRequest
 
 #: How long a timer may be put off whose act could not be done when it was due.
@@ -48,6 +43,7 @@ class Place(StrEnum):
     SNAPSHOTS = "snapshots"
     TIMERS = "timers"
     DELEGATIONS = "delegations"
+    PREFERENCES = "preferences"
     POLICIES = "policies"
 
 
@@ -58,7 +54,6 @@ _PLACE_OF = {
     "snapshots": Place.SNAPSHOTS,
     "timers": Place.TIMERS,
 }
-_FINGERPRINT = re.compile(rf"[0-9a-f]{{{VERSION_DIGITS}}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,44 +116,6 @@ def request_findings(
         yield unknown(Place.TIMERS, f"the policy {request.policy_version} on record cannot be read")
         return
     yield from (found(Place.TIMERS, each) for each in _of_timers(request, rows, policy, at))
-
-
-def delegation_findings(
-    connection: Connection, workspace: str, links: tuple[AuditEvent, ...]
-) -> Iterator[Finding]:
-    """Each value of the delegations that is not as the workspace's own chain tells."""
-    try:
-        told = {str(number): made for number, made in derive_delegations(links).items()}
-    except CannotDeriveError as error:
-        yield Finding(workspace=workspace, number=0, place=Place.DELEGATIONS, problem=str(error))
-        return
-    try:
-        stored = {str(made.number): made for made in all_delegations(connection, workspace)}
-    except (ValueError, TypeError):
-        problem = "something in it cannot be read"
-        yield Finding(workspace=workspace, number=0, place=Place.DELEGATIONS, problem=problem)
-        return
-    for each in differences(told, stored):
-        yield Finding(workspace=workspace, number=0, place=Place.DELEGATIONS, difference=each)
-
-
-def policy_findings(
-    connection: Connection, workspace: str, links: tuple[AuditEvent, ...]
-) -> Iterator[Finding]:
-    """Each policy that is not what its version says, and one that is in force and was not put there on record.
-
-    A version is the fingerprint of what the policy says, so that every event proves the policy that it names.
-    """
-    for version, content in policy_versions(connection, workspace).items():
-        if _FINGERPRINT.fullmatch(version) is not None and fingerprint_of(content) != version:
-            problem = f"version {version} is not what was recorded"
-            yield Finding(workspace=workspace, number=0, place=Place.POLICIES, problem=problem)
-    recorded = [link.policy_version for link in links if link.kind == EventKind.POLICY_RECORDED]
-    # Before recordings were events, the version in force was told by nothing else.
-    told, holds = recorded[-1] if recorded else None, in_force(connection, workspace)
-    if told is not None and told != holds:
-        for each in differences({"version in force": told}, {"version in force": holds}):
-            yield Finding(workspace=workspace, number=0, place=Place.POLICIES, difference=each)
 
 
 def policies_on_record(connection: Connection) -> PolicyOf:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.attesting import Finding, PolicyOf, delegation_findings, policy_findings, request_findings
+from bot.attesting import Finding, PolicyOf, request_findings
+from bot.workspace_attesting import workspace_findings
 from models import queries
 from models.audit_chain import AuditEvent, BrokenChain, first_fault
 
@@ -62,8 +63,7 @@ def attest(connection: Connection, policy_of: PolicyOf, at: datetime) -> Atteste
                 connection, chain.workspace, chain.number, chain.links, policy_of, at
             )
         else:
-            findings += delegation_findings(connection, chain.workspace, chain.links)
-            findings += policy_findings(connection, chain.workspace, chain.links)
+            findings += workspace_findings(connection, chain.workspace, chain.links)
     return Attested(
         chains=chains,
         events=events,

@@ -20,6 +20,7 @@ from models.delegation import Delegation
 from models.delegation_queries import delegation_of, delegations_since
 from models.like_cases import COUNTED_FOR, SHOWN, LikeCases, like_cases
 from models.notices import card_key
+from models.notifying.preferences import Preferences
 from models.oversight.audit_review_notices import card_key as review_card_key
 from models.oversight.audit_reviews import AuditReview, Verification
 from models.oversight.cells import Cell
@@ -29,6 +30,7 @@ from models.oversight.policy_changes import PolicyChange
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.policy_history import Recording
+from models.preference_queries import preferences_of
 from models.queries import DueTimer
 from models.request import ExceptionRequest
 from models.simulation.simulating import Simulation
@@ -202,6 +204,10 @@ class Records:
     async def delegation(self, number: int) -> Delegation | None:
         """The delegation of that number, if there is one."""
         return await self._reader.run(lambda c: delegation_of(c, self._workspace, number))
+
+    async def preferences(self, person_id: str) -> Preferences:
+        """What somebody has chosen to be told, or what holds for who has not."""
+        return await self._reader.run(lambda c: preferences_of(c, self._workspace, person_id))
 
     async def due_timers(self, at: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Timers whose time has come, the oldest first."""

@@ -18,6 +18,7 @@ from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.matter_queries import matter
+from models.notifying.acts import SetPreferences
 from models.oversight import (
     audit_review_authority,
     exporting,
@@ -156,6 +157,8 @@ class Roll:
                 return await self._for_policy_care(act)
             case AskForReport() | SendMonthlyReport():
                 return await self._for_report()
+            case SetPreferences():
+                return await self._directory.register(())
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
 

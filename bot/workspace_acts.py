@@ -10,6 +10,7 @@ from bot import (
     audit_reviewing,
     delegating,
     exporting,
+    notifying,
     policy_caring,
     policy_changing,
     policy_reviewing,
@@ -18,6 +19,7 @@ from bot import (
 from models import matter_rows
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
+from models.notifying.acts import SetPreferences
 from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import (
     AskToSignOff,
@@ -66,6 +68,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = reporting.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
+        case SetPreferences():
+            refused = notifying.perform(connection, act, by, scene)
         case (
             OpenAuditReview() | MarkItems() | AskToSignOff() | SignOffAuditReview() | MarkAuditReviewOverdue()
         ):

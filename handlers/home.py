@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.views.delegations import part
 from bot.views.home import home
 from bot.views.open_reviews import waiting
+from bot.views.preferences import notifications_part
 from bot.views.report import month_part
 from bot.views.text import Block
 from handlers.open_reviews import open_reviews
@@ -72,6 +73,9 @@ async def publish(person: Person, services: Services, pictures: Sequence[Block])
             delegations=part(person.id, delegations, policies.current, at),
             reviews=waiting(await open_reviews(person, services)),
             figures=[*figures, *pictures] if figures else [],
+            notifications=notifications_part(
+                await services.records.preferences(person.id), policies.current, person.time_zone
+            ),
             near=[request for request in requests if _is_near(person, request, register, services)],
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -80,6 +80,8 @@ class EventKind(StrEnum):
     AUDIT_ITEMS_MARKED = "audit_review.items_marked"
     AUDIT_REVIEW_SIGNED_OFF = "audit_review.signed_off"
     AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
+    #: Somebody has chosen what they are told.
+    PREFERENCES_SET = "preferences.set"
     #: The record, or a part of it, was taken out of the bot.
     EXPORTED = "audit.exported"
     #: The report of some months was posted in its channel.
@@ -112,7 +114,7 @@ def plain_json(value: object) -> JsonValue:
         return str(value) if isinstance(value, StrEnum) else value
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
         return int(value.total_seconds())

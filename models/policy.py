@@ -29,6 +29,7 @@ from models.notation import (
     Within,
 )
 from models.policy_check import faults_in
+from models.policy_notifications import Notifications as Notifications
 from models.policy_oversight import AuditReview as AuditReview
 from models.policy_oversight import Exports as Exports
 from models.policy_oversight import PolicyCare as PolicyCare
@@ -224,6 +225,7 @@ class Policy(Part):
     audit_review: AuditReview = Field(default_factory=AuditReview)
     exports: Exports = Field(default_factory=Exports)
     policy_review: PolicyCare = Field(default_factory=PolicyCare)
+    notifications: Notifications = Field(default_factory=Notifications)
     expedited: Expedited
     calendar: Calendar
     sources: tuple[Source, ...] = Field(min_length=1)

@@ -19,6 +19,7 @@ from models.faults import Fault as Fault
 from models.faults import at, number, parts, words
 from models.faults import meant as meant
 from models.notation import exact_text
+from models.notifications_check import NOTIFICATION_RULES
 from models.oversight_check import OVERSIGHT_RULES
 from models.public_holidays import REGION_PATTERN, is_known, parts_of
 from models.source_check import SOURCE_RULES
@@ -237,4 +238,5 @@ RULES: tuple[Callable[[object], Iterator[Fault]], ...] = (
     *AGREEMENT_RULES,
     *COMPLIANCE_RULES,
     *OVERSIGHT_RULES,
+    *NOTIFICATION_RULES,
 )

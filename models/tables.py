@@ -226,6 +226,18 @@ delegations = Table(
     Index("ix_delegations_ends", "workspace", "ends"),
 )
 
+# What people have chosen to be told; who has no row gets what the policy says.
+preferences = Table(
+    "preferences",
+    metadata,
+    _workspace(),
+    Column("person", String(20), primary_key=True),
+    Column("has_digest", Boolean, nullable=False),
+    Column("digest_at", String(5)),
+    Column("has_reminders", Boolean, nullable=False),
+    Column("chosen_at", UtcTime, nullable=False),
+)
+
 # What concerns the workspace and no request: policy reviews, audit reviews, changes of the policy.
 matters = Table(
     "matters",

@@ -64,6 +64,9 @@ APPROVE_POLICY = "approve_policy"
 REJECT_POLICY = "reject_policy"
 WITHDRAW_POLICY = "withdraw_policy"
 REVIEW_POLICY = "review_policy"
+#: What somebody is told, chosen in App Home.
+CHOOSE_DIGEST = "choose_digest"
+CHOOSE_REMINDERS = "choose_reminders"
 
 # Which form was sent (callback_id of a modal).
 FILING = "file_exception"

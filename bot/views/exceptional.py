@@ -47,5 +47,6 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.POLICY_CARE_OPENED: "The policy's owner was asked for its review.",
     EventKind.POLICY_CARE_REVIEWED: "{actor} reviewed the policy.",
     EventKind.POLICY_CARE_OVERDUE: "Nobody reviewed the policy in its time.",
+    EventKind.PREFERENCES_SET: "{actor} chose what they are told.",
     EventKind.FIGURES_MENDED: "{actor} had the key figures made again from the record.",
 }

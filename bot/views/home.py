@@ -35,6 +35,7 @@ def home(
     delegations: Sequence[Block] = (),
     reviews: Sequence[Block] = (),
     figures: Sequence[Block] = (),
+    notifications: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """The page of one person: their requests, those that they can act on, and those that are near their deadline.
 
@@ -64,6 +65,7 @@ def home(
         total=filed,
         more="`/exception EX-1042` shows any of them by its number.",
     )
+    shown += [blocks.divider(), *notifications] if notifications else []
     return {"type": "home", "callback_id": actions.HOME, "blocks": shown}
 
 

@@ -71,6 +71,7 @@ _ACTS = {
     "ReviewPolicy": "record the policy's review",
     "AskForReport": "see the key figures",
     "Export": "take the record out",
+    "SetPreferences": "choose what they are told",
     "MarkItems": "mark items of an audit review",
     "AskToSignOff": "sign off an audit review",
     "SignOffAuditReview": "sign off an audit review",

@@ -15,6 +15,7 @@ _PLACES = {
     Place.SNAPSHOTS: "the table of snapshots",
     Place.TIMERS: "the table of timers",
     Place.DELEGATIONS: "the table of delegations",
+    Place.PREFERENCES: "the table of preferences",
     Place.POLICIES: "the table of policies",
 }
 #: What the thing is that is named, where its name alone does not say it.
@@ -23,6 +24,7 @@ _NOUNS = {
     Place.SNAPSHOTS: "snapshot of ",
     Place.TIMERS: "timer ",
     Place.DELEGATIONS: "delegation ",
+    Place.PREFERENCES: "choice of ",
 }
 
 

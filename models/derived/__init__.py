@@ -7,6 +7,15 @@ from models.derived.delegations import derive_delegations
 from models.derived.deriving import derive
 from models.derived.differing import Difference, differences
 from models.derived.gathering import snapshots_told
+from models.derived.preferences import derive_preferences
 from models.derived.told import CannotDeriveError
 
-__all__ = ["CannotDeriveError", "Difference", "derive", "derive_delegations", "differences", "snapshots_told"]
+__all__ = [
+    "CannotDeriveError",
+    "Difference",
+    "derive",
+    "derive_delegations",
+    "derive_preferences",
+    "differences",
+    "snapshots_told",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.acts import OnDelegation
+from models.notifying.acts import OnNotifications as OnNotifications
 from models.oversight.audit_review_acts import OnAuditReview as OnAuditReview
 from models.oversight.exporting import Export as Export
 from models.oversight.policy_care_acts import OnPolicyCare as OnPolicyCare
@@ -17,5 +18,12 @@ from models.oversight.reporting import SendMonthlyReport as SendMonthlyReport
 
 #: They belong to no request.
 OnWorkspace = (
-    OnReport | OnDelegation | OnPolicyReview | Export | OnAuditReview | OnPolicyChange | OnPolicyCare
+    OnReport
+    | OnDelegation
+    | OnPolicyReview
+    | Export
+    | OnAuditReview
+    | OnPolicyChange
+    | OnPolicyCare
+    | OnNotifications
 )
