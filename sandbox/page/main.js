@@ -9,6 +9,7 @@ import { guide } from "./guide.js";
 import { incoming } from "./incoming.js";
 import { pane } from "./pane.js";
 import { settle } from "./places.js";
+import { keepPressed } from "./press.js";
 import { rail } from "./rail.js";
 import { become } from "./session.js";
 import { sidebar } from "./sidebar.js";
@@ -22,6 +23,7 @@ const root = document.getElementById("app");
 
 async function start() {
   startTheme();
+  keepPressed();
   receiveWith(incoming);
   const address = new URLSearchParams(location.search);
   const id = address.get("as") ?? (await api.state(null)).me?.id;

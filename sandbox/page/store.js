@@ -29,6 +29,7 @@ export const heard = { messages: 0, facts: 0 };
 const listeners = new Set();
 const changed = new Set();
 let scheduled = false;
+let held = false; // Whether nothing is told to the listeners for now.
 
 /** Change the state; listeners to these keys are called once, after the current task. */
 export function set(patch) {
@@ -36,9 +37,19 @@ export function set(patch) {
     state[key] = value;
     changed.add(key);
   }
-  if (scheduled) return;
+  schedule();
+}
+
+function schedule() {
+  if (scheduled || held) return;
   scheduled = true;
   queueMicrotask(flush);
+}
+
+/** Keep changes from the listeners, or let them hear of all that came meanwhile. */
+export function hold(on) {
+  held = on;
+  if (!held && changed.size > 0) schedule();
 }
 
 /** Say that something inside a key's value changed. */
@@ -53,6 +64,7 @@ export function listen(keys, listener, owner = null) {
 
 function flush() {
   scheduled = false;
+  if (held) return;
   const keys = [...changed];
   changed.clear();
   for (const entry of [...listeners]) {

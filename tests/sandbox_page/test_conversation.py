@@ -162,3 +162,25 @@ def test_the_clock_moves_and_says_that_it_did(browser_page: Page, aside: Aside) 
     expect(page.get_by_role("timer", name="Workspace time")).to_contain_text("10 days")
     clock.get_by_role("button", name="Back to now").click()
     expect(clock.get_by_role("button", name="Back to now")).to_be_hidden()
+
+
+def test_button_that_would_be_drawn_anew_while_it_is_pressed_is_clicked_all_the_same(
+    browser_page: Page, aside: Aside
+) -> None:
+    page = browser_page
+
+    async def somebody_writes(slack: LocalSlack, echo: Echo) -> None:
+        await echo.client.chat_postMessage(channel="C0MANAGER1", text=f"For <@{VERA}>")
+
+    with page.expect_websocket() as opened:
+        page.goto(aside.address(VERA, OPERATIONS))
+    conversations = page.get_by_role("navigation", name="Conversations")
+    conversations.get_by_role("button", name="Echo").hover()
+    page.mouse.down()
+    with opened.value.expect_event("framereceived", lambda frame: "For <@" in str(frame)):
+        aside.run(somebody_writes)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    # The badge is what the sidebar is drawn anew for; it comes once the button has been let go.
+    page.mouse.up()
+    expect(page.get_by_role("main")).to_contain_text("Home of @Vera Lind")
+    expect(conversations.get_by_role("button", name="exceptions-manager")).to_contain_text("1")
