@@ -24,7 +24,7 @@ test: $(DEV) ## Format check, lint, types, import contracts and tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 bench: $(DEV) ## Measure the bot against the bare thing, side by side (see bench/README.md)
 	@$(BIN)/python -m bench
