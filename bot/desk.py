@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from bot import policy_record, workspace_acts
 from bot.clock import Clock
+from bot.deciders import PeopleWeKnow
 from bot.keeping import Keeping
 from bot.policies import Policies
-from bot.roll import PeopleWeKnow, Roll
+from bot.roll import Roll
 from bot.writer import Writer
 from models import audit_chain, authority, ledger, queries
 from models.acts import Act, Amend, Close, File
@@ -124,7 +125,7 @@ class Desk:
     async def _judged(self, act: Act | OnWorkspace, by: Person, work: Callable[..., T]) -> T:
         """Run the work with who may do it read beforehand, never under its lock; again where that has changed."""
         for tries_left in reversed(range(TRIES)):
-            register = await self._roll.call(act)
+            register = await self._roll.call(act, by)
             person = by if by == SYSTEM else await self._directory.person(by.id, by.team)
             try:
                 return await self._writer.run(

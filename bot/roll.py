@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol
 
 from bot import policy_record
+from bot.clock import Clock
+from bot.deciders import Deciders, PeopleWeKnow
 from bot.directory import NOBODY
 from bot.gateway import SlackError
 from bot.policies import Policies
 from bot.writer import Reader
-from models import authority, queries
+from models import authority, decidable, queries
 from models.acts import Act, AskToExpedite, Delegate, EndDelegation, File, OnDelegation, TellOfDelegation
 from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
+from models.lifecycle.filing import tier_of
 from models.matter_queries import matter
 from models.notifying.acts import SetPreferences
 from models.oversight import (
@@ -64,51 +66,41 @@ from models.policy import Priority
 ASKED_AFTER = 50
 
 
-class PeopleWeKnow(Protocol):
-    """What the desk asks of the directory."""
-
-    async def person(self, user_id: str, team: str | None = None) -> Person:
-        """Somebody as Slack describes them now."""
-        ...
-
-    async def register(self, who: Iterable[str]) -> Register:
-        """The groups among `who`, at most a minute old."""
-        ...
-
-    async def is_there(self, user_id: str) -> bool:
-        """Whether a message would reach somebody; they are taken to be there where Slack cannot say."""
-        ...
-
-    async def busy(self, people: Iterable[str]) -> frozenset[str]:
-        """Those among the people who are in do-not-disturb; none of whom Slack cannot say."""
-        ...
-
-    def is_current(self, person: Person, register: Register) -> bool:
-        """Whether nothing that was read has been announced to have changed since."""
-        ...
-
-
 class Roll:
     """Finds out who counts for an act."""
 
     def __init__(
-        self, *, workspace: str, reader: Reader, directory: PeopleWeKnow, policies: Policies
+        self,
+        *,
+        workspace: str,
+        reader: Reader,
+        directory: PeopleWeKnow,
+        policies: Policies,
+        deciders: Deciders,
+        clock: Clock,
     ) -> None:
         self._workspace = workspace
         self._reader = reader
         self._directory = directory
         self._policies = policies
+        self._deciders = deciders
+        self._clock = clock
 
     async def follow(self) -> None:
         """Know the policy in force, whichever process has put it in force."""
         await self._reader.run(lambda c: policy_record.follow(c, self._workspace, self._policies))
 
-    async def call(self, act: Act | OnWorkspace) -> Register:
+    async def call(self, act: Act | OnWorkspace, by: Person) -> Register:
         """Who is in which group, and who of an escalation's ladder is not there, as far as it counts for the act."""
         if isinstance(act, OnWorkspace):
             return await self._for_workspace(act)
         if isinstance(act, File):
-            return await self._for_filing()
+            told = authority.above_all(self._policies.current)
+            register = await self._for_filing(told)
+            filing, policy = act.filing, self._policies.current
+            tier = tier_of(filing, policy, self._clock.now())
+            tiers = (tier,) if tier is not None else ()
+            return await self._deciders.looked_for(register, policy, tiers, (by.id, filing.beneficiary))
         number = act.number
         found = await self._reader.run(lambda c: queries.stored_request(c, self._workspace, number))
         if found is None:
@@ -216,11 +208,10 @@ class Roll:
             return register
         return replace(register, absent=await self._away(register.members(named)))
 
-    async def _for_filing(self) -> Register:
-        """Who would be told of a value above every tier's authority, and which team the requester may be in."""
+    async def _for_filing(self, told: tuple[str, ...]) -> Register:
+        """Who would be told of a value above every tier's authority, who decides, and the requester's team."""
         policy = self._policies.current
-        told = authority.above_all(policy)
-        register = await self._directory.register((*told, *policy.teams))
+        register = await self._directory.register((*told, *policy.teams, *decidable.consulted(policy)))
         return replace(register, absent=await self._absent(register.members(told), frozenset()))
 
     async def _away(self, people: tuple[str, ...]) -> frozenset[str]:

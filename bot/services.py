@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from bot import policy_record, rollups
 from bot.clock import Clock
+from bot.deciders import Deciders
 from bot.desk import Desk
 from bot.directory import Directory
 from bot.gallery import Gallery
@@ -48,6 +49,7 @@ class Services:
     gateway: Gateway
     directory: Directory
     desk: Desk
+    deciders: Deciders
     records: Records
     outbox: Outbox
     relay: Relay
@@ -88,10 +90,18 @@ async def open_services(
         directory = Directory(gateway=gateway, clock=clock, team=identity.team)
         stack.push_async_callback(directory.close)
         await _learn_names(directory)
+        deciders = Deciders(workspace=identity.team, reader=reader, directory=directory, clock=clock)
         desk = Desk(
             workspace=identity.team,
             writer=writer,
-            roll=Roll(workspace=identity.team, reader=reader, directory=directory, policies=policies),
+            roll=Roll(
+                workspace=identity.team,
+                reader=reader,
+                directory=directory,
+                policies=policies,
+                deciders=deciders,
+                clock=clock,
+            ),
             directory=directory,
             clock=clock,
             policies=policies,
@@ -115,6 +125,7 @@ async def open_services(
             gateway=gateway,
             directory=directory,
             desk=desk,
+            deciders=deciders,
             records=records,
             outbox=outbox,
             relay=relay,

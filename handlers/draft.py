@@ -14,10 +14,10 @@ from models.acts import Amend
 from models.deadlines import deadline_of
 from models.lifecycle import Scene
 from models.lifecycle.amending import amend, amended, faults_of_amendment, score_of_amendment
-from models.lifecycle.filing import faults_of, score_filing
+from models.lifecycle.filing import faults_of, obstacle_to, score_filing
 from models.lifecycle.outcome import Outcome
 from models.money import Money, parse_number
-from models.people import Person
+from models.people import Person, Register
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field
 from models.request import Criticality, Customer, ExceptionRequest, Filing, Reason
@@ -45,8 +45,13 @@ class Draft:
         """The standard that was chosen, if the policy has it."""
         return policy.standard(self.filing.standard)
 
-    def forecast(self, policy: Policy, at: datetime) -> Forecast | None:
-        """What would come of it as it stands; None while the measure is not entered."""
+    def forecast(
+        self, policy: Policy, at: datetime, by: Person | None = None, register: Register | None = None
+    ) -> Forecast | None:
+        """What would come of it as it stands; None while the measure is not entered.
+
+        With `by`, who would file it, and a register of who decides it is told too whether anybody could.
+        """
         standard = self.standard(policy)
         if standard is None:
             return None
@@ -64,8 +69,12 @@ class Draft:
         scored = score_filing(self.filing, _scene(policy, at))
         if isinstance(scored, Fault):
             return Forecast(fault=scored, requested=self.filing.requested)
+        obstacle = None
+        if by is not None and register is not None:
+            obstacle = obstacle_to(self.filing, scored, by, _scene(policy, at, register))
         return Forecast(
             score=scored,
+            obstacle=obstacle,
             deadline=deadline_of(policy, scored, at),
             requested=self.filing.requested,
             has_value=value_fault is None,
@@ -167,5 +176,5 @@ def _customer(customer_id: str, customers: CustomerIndex, request: ExceptionRequ
     return Customer(id=found.id, name=found.name) if found is not None else Customer(id="", name="")
 
 
-def _scene(policy: Policy, at: datetime) -> Scene:
-    return Scene(workspace="", at=at, policy=policy, policy_version="")
+def _scene(policy: Policy, at: datetime, register: Register | None = None) -> Scene:
+    return Scene(workspace="", at=at, policy=policy, policy_version="", register=register or Register())

@@ -15,7 +15,7 @@ from bot.views.filing_inputs import standard_option
 from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
 from handlers.payloads import OpenForm, Payload
-from handlers.sheet import Sheet, sheet_of
+from handlers.sheet import Sheet, blank_sheet, sheet_of
 from models.acts import File
 from models.authority import refusal_of_filer
 from models.people import Person
@@ -57,15 +57,17 @@ async def _open(
     if refusal is not None:
         await answers.refuse(body, ack, services, refusal)
         return
-    form = Sheet(policy=services.desk.policies.current).blank(services, message)
+    form = (await blank_sheet(person, services)).blank(services, message)
     await services.gateway.open_view(payloads.place(body).trigger_id, form)
     await ack()
 
 
-async def show_forecast(ack: AsyncAck, body: Payload, services: Services) -> None:
+async def show_forecast(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
     """Show the chosen standard, and the deviation, tier and time that the form leads to as it stands."""
     form = payloads.open_form(body)
     sheet = await sheet_of(form, services)
+    if sheet.request is None:
+        sheet = await blank_sheet(person, services, form.entered.colleague(Field.BENEFICIARY))
     view = sheet.view(sheet.read(form, services), services)
     _newest.note(form)
     try:
@@ -105,6 +107,10 @@ async def file(ack: AsyncAck, body: Payload, person: Person, services: Services)
         if performed.refusal is None:
             await ack()
             return
+        if performed.refusal.why.is_of_staffing:
+            beside = _measure(draft.standard(policy))
+            await answers.show_errors(ack, {beside: plain_sentence(performed.refusal)})
+            return
         if performed.refusal.why is not Why.FAULTS:
             await answers.show_errors(ack, {Field.RATIONALE: plain_sentence(performed.refusal)})
             return
@@ -115,6 +121,11 @@ async def file(ack: AsyncAck, body: Payload, person: Person, services: Services)
         return
     # What is wrong lies in inputs that the form does not have yet: the standard was chosen only just now.
     await ack(response_action="update", view=sheet.view(draft, services, note=NEW_FIELDS))
+
+
+def _measure(standard: Standard | None) -> Field:
+    """The field that leads to the tier."""
+    return Field.DEVIATION if standard is not None and standard.is_scored_by_hand else Field.REQUESTED
 
 
 def _errors(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.services import Services
@@ -11,7 +12,10 @@ from bot.views.amendment_form import Amended
 from bot.views.filing_form import filing_form
 from handlers.draft import Draft, read_draft
 from handlers.payloads import OpenForm, UnreadablePayloadError
+from models.decidable import obstacle
+from models.people import Person, Register
 from models.policy import Policy
+from models.refusals import Refusal
 from models.request import CarriedMessage, ExceptionRequest
 
 
@@ -19,12 +23,15 @@ from models.request import CarriedMessage, ExceptionRequest
 class Sheet:
     """The policy that the form is filled in under, and the request that it changes where it changes one.
 
-    `seen` is how many amendments that request had when the form was opened.
+    `seen` is how many amendments that request had when the form was opened. For a new request `by` files it, and
+    `register` says who could decide it, as far as Slack could tell.
     """
 
     policy: Policy
     request: ExceptionRequest | None = None
     seen: int = 0
+    by: Person | None = None
+    register: Register | None = None
 
     def read(self, form: OpenForm, services: Services) -> Draft:
         """What the form holds."""
@@ -34,7 +41,9 @@ class Sheet:
         """The form as it opens: with nothing, with a message carried over, or with what the request says."""
         names = services.directory.names()
         if self.request is None:
-            return filing_form(self.policy, names, message=message)
+            return filing_form(
+                self.policy, names, message=message, undecidable=self.undecidable(services.clock.now())
+            )
         now = Draft(filing=self.request.filing, unread={}, request=self.request)
         return self.view(now, services)
 
@@ -47,11 +56,29 @@ class Sheet:
             self.policy,
             services.directory.names(),
             standard=draft.standard(self.policy),
-            forecast=draft.forecast(self.policy, services.clock.now()),
+            forecast=draft.forecast(self.policy, services.clock.now(), self.by, self.register),
             message=draft.filing.message,
             note=note,
             amended=amended,
+            undecidable=self.undecidable(services.clock.now()),
         )
+
+    def undecidable(self, at: datetime) -> Refusal | None:
+        """Why nobody could decide anything that this person files, whatever tier it leads to; None where one could."""
+        if self.by is None or self.register is None:
+            return None
+        apart_from = (self.by.id,)
+        found = [
+            obstacle(tier.name, self.policy, self.register, at, apart_from=apart_from)
+            for tier in self.policy.tiers
+        ]
+        return found[0] if all(found) else None
+
+
+async def blank_sheet(by: Person, services: Services, beneficiary: str | None = None) -> Sheet:
+    """The sheet for a new request of somebody, with who could decide it."""
+    policy = services.desk.policies.current
+    return Sheet(policy=policy, by=by, register=await services.deciders.foreseen(policy, by, beneficiary))
 
 
 async def sheet_of(form: OpenForm, services: Services) -> Sheet:

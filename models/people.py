@@ -58,6 +58,8 @@ class Register:
     people: Mapping[str, Person] = field(default_factory=dict)
     #: The delegations that may count: those that were in force since what is judged was filed, and later ones.
     delegations: tuple[Delegation, ...] = ()
+    #: False where nobody can know who would have been there to decide: when the past is played again.
+    knows_staff: bool = True
 
     def includes(self, who: Iterable[str], person_id: str) -> bool:
         """Whether the person is named, or is in a group that is named and known."""

@@ -97,7 +97,16 @@ class Why(StrEnum):
     NO_SUCH_POLICY_CARE = "no_such_policy_care"
     NOT_POLICY_OWNER = "not_policy_owner"
     POLICY_CARE_OVER = "policy_care_over"
+    #: Nobody could give the first approval, or the second, or only one and the same person both.
+    NOBODY_VALIDATES = "nobody_validates"
+    NOBODY_AUTHORIZES = "nobody_authorizes"
+    NO_SECOND_PERSON = "no_second_person"
     FAULTS = "faults"
+
+    @property
+    def is_of_staffing(self) -> bool:
+        """Nobody could decide what is asked for, whoever asks."""
+        return self in (Why.NOBODY_VALIDATES, Why.NOBODY_AUTHORIZES, Why.NO_SECOND_PERSON)
 
 
 class Field(StrEnum):
@@ -190,7 +199,7 @@ class Refusal:
     def can_be_tried_again(self) -> bool:
         """The refusal lies in what passes (a source, a group, a hold) or in what was entered, not in the person."""
         passing = (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.ON_HOLD)
-        return self.why in (*passing, Why.FAULTS, Why.NOTHING_CHANGED)
+        return self.why in (*passing, Why.FAULTS, Why.NOTHING_CHANGED) or self.why.is_of_staffing
 
     @property
     def lies_in_roles(self) -> bool:

@@ -195,10 +195,12 @@ def filed(
     at: datetime = MORNING,
     gathered: bool = True,
     policy: Policy | None = None,
+    who: Register | None = None,
     **form: Any,
 ) -> ExceptionRequest:
     """A request in validation."""
-    seen = scene(at, **({"policy": policy} if policy else {}))
+    given = {"policy": policy, "register": who}
+    seen = scene(at, **{name: value for name, value in given.items() if value is not None})
     request = done(perform(None, File(filing=filing(**form)), person(by), seen))
     if gathered:
         act = RecordSnapshots(number=request.number, snapshots=snapshots(at))

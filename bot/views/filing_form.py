@@ -15,10 +15,11 @@ from bot.views.blocks import section, small
 from bot.views.fields import FIELDS
 from bot.views.over_authority_card import above_all
 from bot.views.refusals import fault_sentence
+from bot.views.staffing import staffing_sentence
 from bot.views.text import Block, Names, escape, joined, person, typed, when, who
 from models.money import Money
 from models.policy import Correction, Policy, Standard, Tier
-from models.refusals import Fault, Field
+from models.refusals import Fault, Field, Refusal
 from models.request import CarriedMessage, ExceptionRequest, Score
 from models.settled import settled_for, standard_of
 
@@ -32,7 +33,8 @@ METADATA_LIMIT = 3000
 class Forecast:
     """What would come of the form as it stands: the score and deadline, or the fault that keeps it from one.
 
-    `field` is where the fault lies. `consequence` is what a change of a request does besides (mrkdwn).
+    `field` is where the fault lies. `consequence` is what a change of a request does besides (mrkdwn), `obstacle` why
+    nobody could decide it.
     """
 
     score: Score | None = None
@@ -42,6 +44,7 @@ class Forecast:
     has_value: bool = False
     field: Field | None = None
     consequence: str = ""
+    obstacle: Refusal | None = None
 
 
 def filing_form(
@@ -53,8 +56,11 @@ def filing_form(
     message: CarriedMessage | None = None,
     note: str = "",
     amended: Amended | None = None,
+    undecidable: Refusal | None = None,
 ) -> dict[str, Any]:
     """The form; with a standard chosen it asks for what that standard needs, and says what would come of it.
+
+    Where nobody could decide anything now, `undecidable` says so first.
 
     Where a request is amended it holds what was entered before, and marks what is missing.
     """
@@ -62,6 +68,7 @@ def filing_form(
     asked = amended.as_drafted if amended is not None else None
     blocks = [
         *([section(note)] if note else []),
+        *([section(f"{words.REFUSED} {staffing_sentence(undecidable, names)}")] if undecidable else []),
         *(_carried(message) if message is not None else []),
         *(said_first(amended) if amended is not None else []),
         inputs.entry(
@@ -118,6 +125,9 @@ def foretold(
     higher = words.over_authority(score, policy)
     if higher:
         lines.append(higher + ".")
+    if forecast.obstacle is not None:
+        # Who would decide and by when does not matter where nobody could.
+        return "\n".join([*lines, f"{words.REFUSED} {staffing_sentence(forecast.obstacle, names)}"])
     lines.append(_deciders(policy, names, tier))
     above = above_all(score, policy)
     if above:

@@ -8,39 +8,34 @@ from bot.views.delegation_words import FAULTS as DELEGATING
 from bot.views.export_words import FAULTS as EXPORTING
 from bot.views.fields import FIELDS, MISSING
 from bot.views.policy_refusals import SENTENCES as POLICY
+from bot.views.staffing import plain_staffing_sentence, staffing_sentence
 from bot.views.text import Names, joined, person, who
+from bot.views.who_could import mentions, plain_names
 from bot.views.words import figure
 from models.lifecycle.limits import MAX_DEVIATION, MAX_TEXT
 from models.money import Money, plain
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field, Refusal, Why
 
-#: How many groups and people a sentence names of those who could; an escalation may have reached hundreds.
-NAMED = 10
-
 
 def sentence(refusal: Refusal, names: Names) -> str:
     """Why it was not done and who could do it, for a message (mrkdwn with mentions)."""
+    if refusal.why.is_of_staffing:
+        return staffing_sentence(refusal, names)
     return _sentence(
         refusal,
-        could=joined(_first(refusal.who_could, names)),
+        could=joined(mentions(refusal.who_could, names)),
         by=person(refusal.by) if refusal.by else "",
         groups=joined((who(name, names) for name in refusal.groups), "and"),
     )
 
 
-def _first(could: tuple[str, ...], names: Names) -> list[str]:
-    """Mentions of who could do it; of very many the groups and the first people, and how many more."""
-    if len(could) <= NAMED:
-        return [who(name, names) for name in could]
-    shown = sorted(could, key=lambda name: not name.startswith("@"))[:NAMED]
-    return [*(who(name, names) for name in shown), f"{len(could) - NAMED} others"]
-
-
 def plain_sentence(refusal: Refusal) -> str:
     """The same for an error in a modal, where there are no mentions; people without a handle go unnamed."""
+    if refusal.why.is_of_staffing:
+        return plain_staffing_sentence(refusal)
     return _sentence(
-        refusal, could=_plain_people(refusal.who_could), by="", groups=joined(refusal.groups, "and")
+        refusal, could=plain_names(refusal.who_could), by="", groups=joined(refusal.groups, "and")
     )
 
 
@@ -112,12 +107,6 @@ def _over_all(field: Field, policy: Policy) -> str:
         f"{at} tier may decide so high a value: {highest.title}, the highest, has authority up to {most}. "
         f"Ask {owner}, who own the policy."
     )
-
-
-def _plain_people(named: tuple[str, ...]) -> str:
-    handles = [name for name in named if name.startswith("@")]
-    unnamed = ["somebody whom the policy names"] if len(handles) < len(named) else []
-    return joined([*handles, *unnamed])
 
 
 def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:

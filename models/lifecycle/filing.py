@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from models.acts import File
 from models.deadlines import deadline_of
+from models.decidable import obstacle
 from models.events import EventKind, event
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
 from models.people import Person
-from models.policy import Standard
+from models.policy import Policy, Standard
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import ExceptionRequest, Filing, Score, Status
 from models.scoring import NoTierDecidesError, deviation_of, score_of
+from models.single_approval import is_enough
 
 
 def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
@@ -26,6 +29,9 @@ def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
     scored = score_filing(filing, scene)
     if isinstance(scored, Fault):
         return Refusal(why=Why.FAULTS, faults={Field.VALUE: scored})
+    undecidable = obstacle_to(filing, scored, by, scene)
+    if undecidable is not None:
+        return undecidable
     deadline = deadline_of(scene.policy, scored, scene.at)
     request = ExceptionRequest(
         workspace=scene.workspace,
@@ -52,6 +58,30 @@ def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
             ),
             routed(request, scene.policy),
         ),
+    )
+
+
+def tier_of(filing: Filing, policy: Policy, at: datetime) -> str | None:
+    """The name of the tier that a form leads to; None where it is not complete, or no tier may decide it."""
+    scene = Scene(workspace="", at=at, policy=policy, policy_version="")
+    if faults_of(filing, scene):
+        return None
+    scored = score_filing(filing, scene)
+    return None if isinstance(scored, Fault) else scored.tier
+
+
+def obstacle_to(filing: Filing, score: Score, by: Person, scene: Scene) -> Refusal | None:
+    """Why nobody could decide the request, and who can mend that; None where it can be decided, or is not known.
+
+    Neither whoever files it nor whoever benefits from it may decide it (Approval Logic 4).
+    """
+    return obstacle(
+        score.tier,
+        scene.policy,
+        scene.register,
+        scene.at,
+        apart_from=(by.id, filing.beneficiary),
+        is_one_enough=is_enough(scene.policy, score),
     )
 
 

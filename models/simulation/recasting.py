@@ -43,6 +43,7 @@ class AsRecorded(Register):
     """
 
     doing: frozenset[str] = frozenset()
+    knows_staff: bool = False
 
     def includes(self, who: Iterable[str], person_id: str) -> bool:
         """Whether anybody is asked for at all, and the person did it, or is named."""

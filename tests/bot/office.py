@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from bot.audit import Attested, attest
 from bot.clock import Clock
+from bot.deciders import Deciders
 from bot.desk import Desk, Performed
 from bot.outbox import Outbox
 from bot.policies import Policies
@@ -232,7 +233,14 @@ async def open_office(
     desk = Desk(
         workspace=TEAM,
         writer=writer,
-        roll=Roll(workspace=TEAM, reader=reader, directory=people, policies=policies),
+        roll=Roll(
+            workspace=TEAM,
+            reader=reader,
+            directory=people,
+            policies=policies,
+            deciders=Deciders(workspace=TEAM, reader=reader, directory=people, clock=clock),
+            clock=clock,
+        ),
         directory=people,
         clock=clock,
         policies=policies,

@@ -224,7 +224,7 @@ def test_the_other_end_of_a_delegation_does_not_answer(answer: Any, form: dict[s
         ends=MORNING + timedelta(days=3),
         made_at=MORNING,
     )
-    request = over(**form)
+    request = over(who=register(executives={"UEXE1", "UEXE2"}), **form)
     known = replace(register(LATER), delegations=(made,))
     given: dict[str, Any] = {"words": "It is worth it."} if answer is released else {"why": "It is not."}
     act = (ResolveHold if answer is released else Prohibit)(number=1042, hold=the_hold(request).key, **given)
