@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.directory import Directory
 from bot.gallery import Gallery
 from bot.gateway import Gateway, Identity, SlackError, SlackRateLimitedError, SlackUnavailableError
+from bot.home_memory import HomeMemory
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.policy_file import PolicyFile, load
@@ -54,6 +55,7 @@ class Services:
     outbox: Outbox
     relay: Relay
     gallery: Gallery
+    home: HomeMemory
     customers: CustomerIndex
     sources: Callable[[Policy], Sequence[Source]]
 
@@ -135,6 +137,7 @@ async def open_services(
                 gateway=gateway,
                 clock=clock,
             ),
+            home=HomeMemory(),
             customers=customers,
             sources=partial(open_sources, folder=folder),
         )

@@ -13,7 +13,7 @@ from bot.views.delegations import delegating
 from bot.views.refusals import fault_sentence, plain_sentence, sentence
 from bot.views.text import joined
 from handlers import answers, payloads
-from handlers.home import show_home
+from handlers.home import show_again
 from handlers.payloads import Payload
 from models.acts import Delegate, EndDelegation
 from models.lifecycle import Scene
@@ -67,7 +67,7 @@ async def end(ack: AsyncAck, body: Payload, person: Person, services: Services) 
         if click.place.is_modal and click.view_id is not None:
             await services.gateway.update_view(click.view_id, await _form(person, services))
         elif click.place.channel is None:
-            await show_home({"tab": "home"}, person, services)
+            await show_again(body, person, services)
     await ack()
 
 

@@ -22,6 +22,7 @@ def register(app: AsyncApp) -> None:
     """Listen for the form and for the button; the command's word is looked up elsewhere."""
     app.action({"action_id": str(Field.SCOPE), "block_id": str(Field.SCOPE)})(change_scope)
     app.action(actions.TAKE_PACKET)(take_packet)
+    app.action(actions.OPEN_EXPORT)(open_from_button)
     app.view(actions.EXPORT)(export)
 
 
@@ -40,6 +41,11 @@ async def open_exporting(
     asked = Asked(is_of_request=bool(request), request=request, first=today.replace(day=1), last=today)
     await services.gateway.open_view(place.trigger_id, export_form(asked, policy))
     await ack()
+
+
+async def open_from_button(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
+    """Open the form from App Home."""
+    await open_exporting(ack, body, person, services)
 
 
 async def change_scope(ack: AsyncAck, body: Payload, services: Services) -> None:

@@ -1,130 +1,90 @@
-"""App Home: what is mine, what waits on me and what is about to be late, as it stands when it is opened."""
+"""App Home: its tabs, and the one that somebody has chosen, as it stands when it is opened."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.reporter import Reporter
 from bot.services import Services
-from bot.views.delegations import part
-from bot.views.home import home
-from bot.views.open_reviews import waiting
-from bot.views.preferences import notifications_part
-from bot.views.report import month_part
+from bot.views import actions
+from bot.views.home import HomeTab, Label, chosen_tab, home, tab_of
 from bot.views.text import Block
-from handlers.open_reviews import open_reviews
+from handlers import payloads
+from handlers.home_tabs import admin, mine, reports, team, waiting
+from handlers.home_tabs.tab import Tab
+from handlers.home_tabs.visit import Visit, visited
 from handlers.payloads import Payload
-from models.authority import asked, hold_owners, refusal_of_decider
-from models.complaints import waits_on
-from models.deadlines import is_near
-from models.expedite_authority import is_asked_to_expedite
-from models.outages import is_wanting
-from models.oversight.months import Period, month_of
-from models.oversight.reporting import Only, may_read
-from models.own_cause import in_own_cause
-from models.people import Person, Register
-from models.policy import Policy
-from models.request import ExceptionRequest, Status
-from models.roles import report_readers
-from models.stead import stand_ins
-from models.visibility import refusal_of_viewer, viewers
+from models.people import Person
+
+TABS: tuple[Tab, ...] = (mine.TAB, waiting.TAB, team.TAB, reports.TAB, admin.TAB)
 
 
 def register(app: AsyncApp) -> None:
-    """Listen for people who open the app's Home."""
+    """Listen for people who open the app's Home, and for its tabs."""
     app.event("app_home_opened")(show_home)
+    app.action(re.compile(f"^{actions.HOME_TABS}_"))(choose_tab)
 
 
 async def show_home(event: Payload, person: Person, services: Services) -> None:
-    """Publish the page of this person; pictures that are old are drawn anew beside it."""
-    if event.get("tab", "home") != "home":
-        return
-    if await publish(person, services, services.gallery.blocks()):
+    """Show the tab that they chose last; else what waits on them, or what is theirs where nothing does."""
+    if event.get("tab", "home") == "home":
+        await publish(person, services, chosen_tab(payloads.home_metadata(event)))
+
+
+async def choose_tab(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
+    """Show another tab."""
+    await publish(person, services, tab_of(payloads.pressed(body)))
+    await ack()
+
+
+async def show_again(body: Payload, person: Person, services: Services) -> None:
+    """Show the page anew after something was done in it, with the tab that it was done in."""
+    metadata = payloads.home_metadata(body)
+    is_chosen = chosen_tab(metadata) is not None
+    await publish(person, services, tab_of(metadata), is_chosen=is_chosen)
+
+
+async def show_pictures(person: Person, services: Services, pictures: Sequence[Block]) -> None:
+    """Show the reports with newer pictures, to somebody who is still looking at them."""
+    if services.home.chosen(person.id) is HomeTab.REPORTS:
+        await publish(person, services, HomeTab.REPORTS, pictures)
+
+
+async def publish(
+    person: Person,
+    services: Services,
+    tab: HomeTab | None = None,
+    pictures: Sequence[Block] | None = None,
+    *,
+    is_chosen: bool = True,
+) -> None:
+    """Publish somebody's page: the tab, or the one that they chose last; pictures that are old are drawn beside it.
+
+    `is_chosen` is whether the tab that is named is of their choice.
+    """
+    hung = services.gallery.blocks() if pictures is None else pictures
+    visit = await visited(person, services, hung)
+    tabs = {one.key: one for one in TABS if one.is_for(visit)}
+    wanted = tab or services.home.chosen(person.id)
+    is_chosen = wanted in tabs and is_chosen
+    shown = wanted if wanted in tabs and wanted is not None else await _first(visit)
+    if is_chosen:
+        services.home.choose(person.id, shown)
+    view = home(
+        policy=visit.policy,
+        labels=[Label(tab=one.key, count=await one.count(visit)) for one in tabs.values()],
+        tab=shown,
+        parts=[await part(visit) for part in tabs[shown].parts],
+        is_chosen=is_chosen,
+    )
+    await services.gateway.publish_home(person.id, view)
+    if shown is HomeTab.REPORTS and pictures is None:
         services.gallery.ask(person)
 
 
-async def publish(person: Person, services: Services, pictures: Sequence[Block]) -> bool:
-    """Publish somebody's page, with these pictures of the figures; whether they may see the figures at all."""
-    policies = services.desk.policies
-    requests = await services.records.open_requests()
-    unreviewed = await services.records.unreviewed_of(person.id)
-    groups = {name for request in requests for name in _consulted(policies.of(request), request)}
-    groups |= set(report_readers(policies.current))
-    at = services.clock.now()
-    since = min((request.filed_at for request in requests), default=at)
-    delegations = await services.records.delegations(min(since, at))
-    register = replace(await services.directory.register(groups), delegations=delegations)
-    figures = await _figures(person, register, services)
-    await services.gateway.publish_home(
-        person.id,
-        home(
-            policy=policies.current,
-            policy_of=policies.of,
-            mine=await services.records.filed_by(person.id),
-            filed=await services.records.count_filed_by(person.id),
-            waiting=[
-                *(request for request in requests if _waits_on(person, request, register, services)),
-                *(request for request in unreviewed if person.id in waits_on(request)),
-            ],
-            is_whole=not register.unknown,
-            delegations=part(person.id, delegations, policies.current, at),
-            reviews=waiting(await open_reviews(person, services)),
-            figures=[*figures, *pictures] if figures else [],
-            notifications=notifications_part(
-                await services.records.preferences(person.id), policies.current, person.time_zone
-            ),
-            near=[request for request in requests if _is_near(person, request, register, services)],
-        ),
-    )
-    return bool(figures)
-
-
-async def _figures(person: Person, register: Register, services: Services) -> list[Block]:
-    """This month's key figures, for those who may see them."""
-    policies, at = services.desk.policies, services.clock.now()
-    policy = policies.current
-    if not may_read(person, policy, register, at):
-        return []
-    month = month_of(at, policy.calendar.zone)
-    reporter = Reporter(records=services.records, policies=policies, clock=services.clock)
-    return month_part(await reporter.reported(Period(first=month, last=month), Only()))
-
-
-def _waits_on(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
-    """It is this person's turn: to decide, to complete, to settle, to carry out, to review, or to have it closed."""
-    if person.id == request.filed_by and (request.is_returned or is_wanting(request)):
-        return True
-    if person.id in waits_on(request):
-        return True
-    policy, at = services.desk.policies.of(request), services.clock.now()
-    if is_asked_to_expedite(person, request, policy, register, at):
-        return True
-    if request.open_holds:
-        held = [who for hold in request.open_holds for who in hold_owners(policy, request, hold)]
-        is_own = in_own_cause(person.id, request, register, at) is not None
-        return not is_own and register.includes(set(held) - set(register.gaps(held, at)), person.id)
-    named = asked(policy, request)
-    known = set(named) - set(register.gaps(named, at))
-    for_whom = register.acts_for(person.id, at) if request.stage is not None else ()
-    if not any(register.includes(known, one) for one in (person.id, *for_whom)):
-        return False
-    if request.stage is not None:
-        return refusal_of_decider(request.stage, person, request, policy, register, at) is None
-    return request.status is Status.EXECUTION or bool(request.missing)
-
-
-def _consulted(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
-    """The groups that tell who sees it and whose turn it is, in whoever's stead."""
-    standing_in = stand_ins(request.stage, request, policy) if request.stage is not None else ()
-    return (*viewers(policy, request), *standing_in)
-
-
-def _is_near(person: Person, request: ExceptionRequest, register: Register, services: Services) -> bool:
-    """It is late or about to be, and this person may see it."""
-    policy, at = services.desk.policies.of(request), services.clock.now()
-    if not is_near(policy, request, at):
-        return False
-    return refusal_of_viewer(person, request, policy, register, at) is None
+async def _first(visit: Visit) -> HomeTab:
+    """What comes first for somebody who has chosen nothing: what waits on them, if anything does or may."""
+    waits = await waiting.count(visit) or not visit.is_whole
+    return HomeTab.WAITING if waits else HomeTab.MINE

@@ -208,6 +208,17 @@ def first_input(body: Payload) -> str | None:
     return str(Field.RATIONALE) if Field.RATIONALE in values else next(iter(values), None)
 
 
+def home_metadata(body: Payload) -> str:
+    """What App Home carries that somebody opens or clicks in; "" where none was published yet."""
+    view = body.get("view")
+    return str(view.get("private_metadata") or "") if isinstance(view, Mapping) else ""
+
+
+def pressed(body: Payload) -> str:
+    """The value of the button that was pressed, where it names no request."""
+    return str(_action(body).get("value") or "")
+
+
 def words_of_command(body: Payload) -> str:
     """What was typed after the command."""
     return str(body.get("text") or "").strip()

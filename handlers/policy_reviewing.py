@@ -9,7 +9,7 @@ from bot.views import actions
 from bot.views.policy_review import HOME, concluding
 from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
-from handlers.home import show_home
+from handlers.home import publish
 from handlers.payloads import Payload, UnreadablePayloadError
 from models.oversight.policy_review_acts import ConcludePolicyReview
 from models.oversight.policy_reviews import ReviewOutcome
@@ -55,7 +55,7 @@ async def conclude(ack: AsyncAck, body: Payload, person: Person, services: Servi
     if performed.refusal is None:
         if opened_from == HOME:
             with answers.after_commit():
-                await show_home({"tab": "home"}, person, services)
+                await publish(person, services)
         await ack()
         return
     await answers.show_errors(ack, _errors(performed.refusal, services))

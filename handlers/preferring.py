@@ -10,7 +10,7 @@ from bot.services import Services
 from bot.views import actions
 from bot.views.preferences import read_digest, read_reminders
 from handlers import answers
-from handlers.home import show_home
+from handlers.home import show_again
 from handlers.payloads import Payload, UnreadablePayloadError
 from handlers.selecting import selected
 from models.notifying.acts import SetPreferences
@@ -44,5 +44,5 @@ async def choose(ack: AsyncAck, body: Payload, person: Person, services: Service
         await answers.refuse(body, ack, services, performed.refusal)
         return
     with answers.after_commit():
-        await show_home({"tab": "home"}, person, services)
+        await show_again(body, person, services)
     await ack()

@@ -17,7 +17,7 @@ from bot.services import Services, TokenError
 from bot.settings import SettingsError
 from bot.views.text import Block
 from handlers import register
-from handlers.home import publish
+from handlers.home import show_pictures
 from handlers.http_door import HttpDoor
 from handlers.socket_door import SocketDoor
 from handlers.ticks import Ticks
@@ -66,7 +66,7 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
 
 
 async def _show(services: Services, person: Person, pictures: tuple[Block, ...]) -> None:
-    await publish(person, services, pictures)
+    await show_pictures(person, services, pictures)
 
 
 async def _open(app: AsyncApp, services: Services, ticks: Ticks, doors: AsyncExitStack) -> None:

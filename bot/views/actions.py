@@ -50,6 +50,7 @@ ASK_FOR_REPORT = "ask_for_report"
 CHOOSE_REPORT = "choose_report"
 REPORT_AS_PAGE = "report_as_page"
 TAKE_PACKET = "take_packet"
+OPEN_EXPORT = "open_export"
 CONCLUDE_REVIEW = "conclude_policy_review"
 #: What is done with an audit review; each carries its number.
 REVIEW_ITEMS = "review_items"
@@ -108,6 +109,8 @@ POLICY_PAGE = "policy_page"
 #: The modal that shows a request; nothing is sent with it.
 DETAILS_VIEW = "request_details"
 HOME = "home"
+#: The row of App Home's tabs, and what the name of each of its buttons begins with.
+HOME_TABS = "home_tab"
 
 # Where a form is opened from (callback_id of the shortcuts, and the command).
 COMMAND = "/exception"

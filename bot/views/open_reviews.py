@@ -76,6 +76,12 @@ def waiting(reviews: Sequence[Listed]) -> list[Block]:
     return [block for review in theirs[:SHOWN] for block in _item(review)]
 
 
+def lines(reviews: Sequence[Listed]) -> list[Block]:
+    """All of the reviews as they stand in App Home, those that wait on their reader first."""
+    in_order = sorted(reviews, key=lambda review: not review.waits)
+    return [block for review in in_order[:SHOWN] for block in _item(review)]
+
+
 def _item(review: Listed) -> list[Block]:
     said = f"*{review.title}*\n{review.standing}"
     if review.button is None or review.other is None:

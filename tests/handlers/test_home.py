@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.gateway import SlackRateLimitedError
-from bot.views.home import home as render
-from models.policy import Policy
+from bot.views import home_parts
 from models.request import Stage
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, labels
+from tests.handlers.at_home import home, home_view, in_view, part, said, tabs
 from tests.scenarios.test_delegating import delegate
 from tests.scenarios.test_policy_changing import propose
 from tests.world import (
@@ -24,29 +23,12 @@ from tests.world import (
     MANAGER,
     MEMBER,
     OTHER_MANAGER,
+    OTHER_VALIDATOR,
     REQUESTER,
     VALIDATOR,
     World,
     open_world,
 )
-
-
-async def home(world: World, who: str) -> str:
-    """What somebody's Home says."""
-    person = world.person(who)
-    await person.home()
-    return visible_text(await world.slack.wait_for(person.home_view))
-
-
-def part(shown: str, title: str) -> str:
-    """What stands under a heading of Home."""
-    rest = shown[shown.index(title) + len(title) :]
-    ends = [
-        rest.index(other)
-        for other in ("Waiting on me", "About to breach or overdue", "Mine")
-        if other in rest
-    ]
-    return rest[: min(ends, default=len(rest))]
 
 
 async def ask_for_ever(world: World) -> None:
@@ -58,9 +40,8 @@ async def ask_for_ever(world: World) -> None:
 async def test_request_is_mine_for_the_requester_and_waits_on_whose_turn_it_is(world: World) -> None:
     request = await world.file()
     await card_at(world, request, Stage.VALIDATION)
-    mine = await home(world, REQUESTER)
-    assert request.id in part(mine, "Mine")
-    assert request.id not in part(mine, "Waiting on me")
+    assert request.id in await home(world, REQUESTER, "Mine")
+    assert request.id not in await home(world, REQUESTER)
     assert request.id in part(await home(world, VALIDATOR), "Waiting on me")
     assert request.id not in await home(world, MANAGER)
 
@@ -126,17 +107,12 @@ async def test_form_opens_from_home(world: World) -> None:
 async def test_number_of_mine_is_all_of_them(world: World) -> None:
     request = await world.file()
     newest = [replace(request, number=number) for number in range(2000, 2020)]
-    shown = view_of(policy=world.services.desk.policies.current, mine=newest, filed=48)
+    shown = visible_text({"blocks": home_parts.mine(newest, world.services.desk.policies.of, 48)})
     assert "Mine (48)" in shown
     assert "And 28 more." in shown
-    assert "Mine (1)" in await home(world, REQUESTER)
+    assert "Mine (1)" in await home(world, REQUESTER, "Mine")
     assert await world.services.records.count_filed_by(REQUESTER) == 1
     assert await world.services.records.count_filed_by(MEMBER) == 0
-
-
-def view_of(policy: Policy, **shown: Any) -> str:
-    """A page without anything else."""
-    return visible_text(render(policy=policy, policy_of=lambda _: policy, waiting=(), near=(), **shown))
 
 
 async def test_proposal_waits_on_another_administrator_until_it_is_answered(world: World) -> None:
@@ -146,7 +122,8 @@ async def test_proposal_waits_on_another_administrator_until_it_is_answered(worl
     assert title in waiting
     assert "Approve…" in waiting
     assert "Reject…" in waiting
-    assert title not in await home(world, ADMIN)
+    assert title not in part(await home(world, ADMIN), "Waiting on me")
+    assert title in await home(world, ADMIN, "Admin")
     assert title not in await home(world, MEMBER)
     director = world.person(DIRECTOR)
     await director.command("/exception reviews", channel="exceptions-manager")
@@ -177,3 +154,49 @@ async def test_yearly_review_of_the_policy_waits_on_its_owner(world: World) -> N
     await manager.fill({"What you found": "Still right", "In your words": "We went through it."})
     assert (await manager.submit()).result == "closed"
     assert "Yearly review of the policy" not in await home(world, MANAGER)
+
+
+async def test_person_has_the_tabs_that_they_have_anything_to_do_with(world: World) -> None:
+    named = {MEMBER: ["Mine", "Waiting on me"], ADMIN: ["Mine", "Waiting on me", "Reports", "Admin"]}
+    for who, wanted in named.items():
+        await world.person(who).home()
+        assert tabs(await world.slack.wait_for(world.person(who).home_view)) == wanted
+    await world.person(MANAGER).home()
+    shown = tabs(await world.slack.wait_for(world.person(MANAGER).home_view))
+    assert shown == ["Mine", "Waiting on me", "Team", "Reports", "Admin"]
+
+
+async def test_first_tab_is_what_waits_and_else_what_is_mine(world: World) -> None:
+    request = await world.file()
+    await card_at(world, request, Stage.VALIDATION)
+    for who, tab in ((VALIDATOR, "Waiting on me (1)"), (MEMBER, "Mine")):
+        await world.person(who).home()
+        assert in_view(await world.slack.wait_for(world.person(who).home_view)) == tab
+
+
+async def test_tab_last_chosen_is_shown_again_when_home_is_opened_again(world: World) -> None:
+    request = await world.file()
+    await card_at(world, request, Stage.VALIDATION)
+    await home_view(world, VALIDATOR, "Mine")
+    await world.person(VALIDATOR).home()
+    assert in_view(world.person(VALIDATOR).home_view() or {}) == "Mine"
+
+
+async def test_team_shows_what_colleagues_filed_or_decide_and_not_what_is_mine(world: World) -> None:
+    own, other = await world.file(by=VALIDATOR), await world.file()
+    shown = await home(world, VALIDATOR, "Team")
+    assert other.id in shown
+    assert own.id not in shown
+    assert own.id in await home(world, OTHER_VALIDATOR, "Team")
+
+
+async def test_admin_shows_what_is_stuck_and_opens_the_export(world: World) -> None:
+    assert "Nothing is past its time" in await home(world, ADMIN, "Admin")
+    request = await world.file()
+    world.slack.clock.shift(timedelta(days=4).total_seconds())
+    view = await home_view(world, ADMIN, "Admin")
+    assert request.id in part(said(view), "Stuck")
+    admin = world.person(ADMIN)
+    await admin.click(view, "Export the record")
+    await world.slack.wait_for(admin.view)
+    assert "What" in labels(admin)[0]

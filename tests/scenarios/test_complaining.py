@@ -9,7 +9,7 @@ import pytest
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
-from tests.handlers.test_home import home, part
+from tests.handlers.at_home import home, part
 from tests.world import (
     ADMIN,
     LEAD,

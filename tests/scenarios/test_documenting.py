@@ -15,7 +15,7 @@ from models.people import SYSTEM
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
-from tests.handlers.test_home import home, part
+from tests.handlers.at_home import home, part
 from tests.scenarios.test_evidence import seen
 from tests.scenarios.test_withdrawing import offers
 from tests.world import (

@@ -8,7 +8,7 @@ from typing import Any
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, form_text
-from tests.handlers.test_home import home, part
+from tests.handlers.at_home import home, part
 from tests.scenarios.test_complying import answer as complying
 from tests.scenarios.test_complying import routed
 from tests.scenarios.test_withdrawing import offers

@@ -7,8 +7,8 @@ from datetime import timedelta
 from models.expiry import notice_at
 from models.request import Ending, Result, Status
 from sandbox.blockkit import visible_text
+from tests.handlers.at_home import home, part
 from tests.handlers.test_executing import approved
-from tests.handlers.test_home import home, part
 from tests.scenarios.test_executing import mark, work
 from tests.scenarios.test_withdrawing import offers
 from tests.world import MANAGER, OPERATOR, REQUESTER, VALIDATOR, World

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.home import show_pictures
 from models.request import Stage
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
+from tests.handlers.at_home import home_view, in_view, tabs
 from tests.world import MANAGER, MEMBER, World
 
 
@@ -28,7 +30,7 @@ def brought(world: World) -> int:
 
 async def opened(world: World, who: str) -> list[dict[str, Any]]:
     """Somebody opens Home, and the pictures come."""
-    await world.person(who).home()
+    await home_view(world, who, "Reports")
     found: list[dict[str, Any]] = await world.slack.wait_for(lambda: pictures(world, who), timeout=20)
     return found
 
@@ -43,7 +45,7 @@ async def test_reader_sees_pictures_and_somebody_else_does_not(world: World) -> 
     ]
     assert "The pictures were drawn" in visible_text(world.person(MANAGER).home_view() or {})
     await world.person(MEMBER).home()
-    await world.slack.wait_for(world.person(MEMBER).home_view)
+    assert "Reports" not in tabs(await world.slack.wait_for(world.person(MEMBER).home_view))
     assert pictures(world, MEMBER) == []
 
 
@@ -69,7 +71,7 @@ async def test_pictures_that_slack_has_not_prepared_come_later_and_home_is_whole
     request = await world.file()
     await card_at(world, request, Stage.VALIDATION)
     world.slack.parts.files.prepare_slowly(True)
-    await world.person(MANAGER).home()
+    await home_view(world, MANAGER, "Reports")
 
     def refused() -> bool:
         return any(call["method"] == "views.publish" and not call["ok"] for call in world.slack.calls)
@@ -78,3 +80,11 @@ async def test_pictures_that_slack_has_not_prepared_come_later_and_home_is_whole
     assert "Key figures" in visible_text(world.person(MANAGER).home_view() or {})
     world.slack.parts.files.prepare_slowly(False)
     assert await world.slack.wait_for(lambda: pictures(world, MANAGER), timeout=20)
+
+
+async def test_pictures_that_come_late_do_not_turn_the_page_of_somebody_who_went_on(world: World) -> None:
+    await home_view(world, MANAGER, "Reports")
+    await home_view(world, MANAGER, "Mine")
+    manager = await world.services.directory.person(MANAGER)
+    await show_pictures(manager, world.services, world.services.gallery.blocks())
+    assert in_view(world.person(MANAGER).home_view() or {}) == "Mine"

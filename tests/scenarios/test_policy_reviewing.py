@@ -9,7 +9,7 @@ from models.oversight.policy_reviews import PolicyReview
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, form_text
-from tests.handlers.test_home import home, part
+from tests.handlers.at_home import home, part
 from tests.handlers.test_slow_slack import slow
 from tests.scenarios.test_withdrawing import offers
 from tests.world import (

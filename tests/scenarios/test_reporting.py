@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox.blockkit import visible_text
+from tests.handlers.at_home import home_view, said, tabs
 from tests.scenarios.test_main_job import SECOND
 from tests.world import (
     ADMIN,
@@ -100,25 +101,19 @@ async def test_period_before_the_record_began_is_said_in_a_sentence(world: World
 
 async def test_workspace_without_requests_reads_what_will_stand_here(world: World) -> None:
     supervisor = world.person(SUPERVISOR)
-    await supervisor.home()
-    await supervisor.click(await home(world, SUPERVISOR), "Choose a period")
+    await supervisor.click(await home_view(world, SUPERVISOR, "Reports"), "Choose a period")
     await world.slack.wait_for(supervisor.view)
     assert (await supervisor.submit()).result == "closed"
     report = await world.dm(SUPERVISOR, lambda text: "has been filed yet" in text)
     assert pictures(report) == []
 
 
-async def home(world: World, who: str) -> dict[str, Any]:
-    found = await world.person(who).home()
-    assert found is not None
-    return found
-
-
 async def test_home_shows_this_months_figures_to_readers_alone(world: World) -> None:
     await approved(world)
-    assert "Key figures" in visible_text(await home(world, DIRECTOR))
-    assert "Key figures" not in visible_text(await home(world, REQUESTER))
-    await world.person(DIRECTOR).click(await home(world, DIRECTOR), "Send me the report")
+    shown = await home_view(world, DIRECTOR, "Reports")
+    assert "Key figures" in said(shown)
+    assert "Reports" not in tabs(await world.person(REQUESTER).home() or {})
+    await world.person(DIRECTOR).click(shown, "Send me the report")
     await world.dm(DIRECTOR, lambda text: "Requests filed" in text)
 
 

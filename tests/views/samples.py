@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.views import home_parts
 from bot.views.details import details
 from bot.views.help import help_message
-from bot.views.home import home
+from bot.views.home import HomeTab, Label, home
 from bot.views.listing import listing
 from bot.views.messages import Rendering, render
 from bot.views.text import Message
@@ -21,6 +22,7 @@ from models.money import Money
 from models.notices import MessageKind
 from models.refusals import Refusal, Why
 from models.request import CarriedMessage, Criticality, Reason
+from tests.views.homes import home_of
 from tests.views.walk import EXECUTIVE, NAMES, OPERATOR, REQUESTER, VALIDATOR, Walk, file
 
 Payload = dict[str, Any]
@@ -138,14 +140,31 @@ def _details(walk: Walk, page: int = 0) -> Payload:
 
 
 def _home(*walks: Walk) -> Payload:
+    """Home of somebody who has chosen nothing: what waits on them, else what is theirs."""
     requests = [walk.now for walk in walks]
     policy = Walk().policy
-    return home(
-        policy=policy,
-        policy_of=lambda request: policy,
-        mine=requests,
-        waiting=[request for request in requests if request.stage is not None],
-        near=[request for request in requests if request.breached_at is not None],
+    waits = [request for request in requests if request.stage is not None]
+    late = [request for request in requests if request.breached_at is not None]
+    labels = [Label(tab=HomeTab.MINE), Label(tab=HomeTab.WAITING, count=str(len(waits) or ""))]
+    parts = [home_parts.mine(requests, lambda request: policy, len(requests))]
+    if waits:
+        parts = [home_parts.waiting(waits, lambda _: policy), home_parts.near(late, lambda _: policy)]
+    tab = HomeTab.WAITING if waits else HomeTab.MINE
+    return home(policy=policy, labels=labels, tab=tab, parts=parts)
+
+
+def _team(*walks: Walk) -> Payload:
+    requests = [walk.now for walk in walks]
+    return home_of(Walk().policy, HomeTab.TEAM, home_parts.team(requests, lambda _: Walk().policy))
+
+
+def _admin(*walks: Walk) -> Payload:
+    policy = Walk().policy
+    return home_of(
+        policy,
+        HomeTab.ADMIN,
+        home_parts.administration("4f1c0ab2d9e7", is_proposed=bool(walks)),
+        home_parts.stuck([walk.now for walk in walks], lambda _: policy),
     )
 
 
@@ -228,6 +247,11 @@ SAMPLES: dict[str, Callable[[], Payload]] = {
     "details_hard_next": lambda: _details(hard(), 1),
     "home": lambda: _home(waiting(), breached(), closed()),
     "home_empty": _home,
+    "home_mine": lambda: _home(closed()),
+    "home_team": lambda: _team(waiting(), breached()),
+    "home_team_empty": _team,
+    "home_admin": lambda: _admin(breached()),
+    "home_admin_quiet": _admin,
     "listing": lambda: _list(waiting(), breached(), stuck(), closed()),
     "listing_withdrawn": lambda: _list(waiting().withdrawn(), withdrawn().do(Close(number=1042))),
     "listing_empty": _list,

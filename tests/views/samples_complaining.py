@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.views import home_parts
 from bot.views.complaint import complaint_about_form, complaint_form, request_option, review_form
 from bot.views.details import details
-from bot.views.home import home
+from bot.views.home import HomeTab
 from bot.views.messages import render
 from bot.views.scene import Rendering
 from models.acts import Acknowledge, ClimbLadder, Complain, ReviewComplaint, WarnOfDeadline
@@ -20,6 +21,7 @@ from models.notices import MessageKind
 from models.people import SYSTEM
 from models.policy import Policy
 from tests import builders
+from tests.views.homes import home_of
 from tests.views.samples import HARD, as_payload, closed, executed, hard, waiting
 from tests.views.walk import NAMES, REQUESTER, VALIDATOR, Walk, sample_policy
 
@@ -134,7 +136,8 @@ def _due(walk: Walk, kind: EventKind, recipient: str = SUCCESS) -> dict[str, Any
 
 def _home() -> dict[str, Any]:
     shown = [complained().now, known(complained()).rejected().now, complained(closed()).now]
-    return home(policy=laddered(), policy_of=lambda _: laddered(), mine=[], waiting=shown, near=[])
+    part = home_parts.waiting(shown, lambda _: laddered())
+    return home_of(laddered(), HomeTab.WAITING, part, counted="3")
 
 
 def _about() -> dict[str, Any]:

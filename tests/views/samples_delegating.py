@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.views import home_parts
 from bot.views.decision_modal import decision_modal
 from bot.views.delegations import delegating, delegation_message, part
 from bot.views.details import details
-from bot.views.home import home
+from bot.views.home import HomeTab
 from bot.views.messages import render
 from models.delegation import Delegation, Told
 from models.notices import MessageKind
 from models.request import Stage, Verdict
 from tests.builders import MORNING
+from tests.views.homes import home_of
 from tests.views.samples import HARD, as_payload
 from tests.views.walk import EXECUTIVE, NAMES, VALIDATOR, Walk, sample_policy
 
@@ -97,14 +99,8 @@ def form(*known: Delegation, refused: str = "") -> dict[str, Any]:
 def at_home() -> dict[str, Any]:
     """The Home of somebody at both ends."""
     policy = sample_policy()
-    return home(
-        policy=policy,
-        policy_of=lambda _: policy,
-        mine=(),
-        waiting=(),
-        near=(),
-        delegations=part(EXECUTIVE, (made(), to_come()), policy, MORNING),
-    )
+    own = home_parts.mine((), lambda _: policy, 0)
+    return home_of(policy, HomeTab.MINE, own, part(EXECUTIVE, (made(), to_come()), policy, MORNING))
 
 
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from bot.views import home_parts
 from bot.views.details import details
 from bot.views.execution_modal import execution_modal, rollback_modal
-from bot.views.home import home
+from bot.views.home import HomeTab
 from bot.views.listing import listing
 from bot.views.messages import render
 from models.acts import (
@@ -24,6 +25,7 @@ from models.events import EventKind
 from models.expiry import notice_at
 from models.notices import MessageKind
 from models.request import Result
+from tests.views.homes import home_of
 from tests.views.samples import HARD, as_payload, hard
 from tests.views.walk import EXECUTIVE, NAMES, OPERATOR, REQUESTER, VALIDATOR, Walk, file
 
@@ -163,7 +165,9 @@ def _list(*walks: Walk) -> dict[str, Any]:
 def _home(*walks: Walk) -> dict[str, Any]:
     policy = walks[0].policy
     requests = [walk.now for walk in walks]
-    return home(policy=policy, policy_of=lambda request: policy, mine=(), waiting=requests, near=requests[:1])
+    waits = home_parts.waiting(requests, lambda _: policy)
+    late = home_parts.near(requests[:1], lambda _: policy)
+    return home_of(policy, HomeTab.WAITING, waits, late, counted="2")
 
 
 PARTIAL, FAILED = EventKind.EXECUTION_PARTIAL, EventKind.EXECUTION_FAILED

@@ -6,21 +6,17 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
-from bot.views.home import home
+from bot.views import home_parts
+from bot.views.home import HomeTab
 from bot.views.preferences import notifications_part
 from models.notifying.preferences import Preferences
 from tests.builders import policy
+from tests.views.homes import home_of
 
 
 def _choosing(chosen: Preferences, zone: str) -> dict[str, Any]:
-    return home(
-        policy=policy(),
-        policy_of=lambda _: policy(),
-        mine=[],
-        waiting=[],
-        near=[],
-        notifications=notifications_part(chosen, policy(), zone),
-    )
+    own = home_parts.mine([], lambda _: policy(), 0)
+    return home_of(policy(), HomeTab.MINE, own, notifications_part(chosen, policy(), zone))
 
 
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {

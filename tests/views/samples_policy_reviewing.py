@@ -8,8 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.views import home_parts
 from bot.views.details import details
-from bot.views.home import home
+from bot.views.home import HomeTab
 from bot.views.messages import render
 from bot.views.open_reviews import Listed, reviews_message, waiting
 from bot.views.policy_review import ReviewShown, concluding, listed, policy_review_card, word_in_thread
@@ -20,6 +21,7 @@ from models.reasons import Reason
 from models.request import Customer, Ending, ExceptionRequest
 from tests import builders
 from tests.builders import MORNING
+from tests.views.homes import home_of
 from tests.views.samples import HARD, as_payload, full, hard
 from tests.views.samples import waiting as waits
 from tests.views.walk import NAMES, Walk, sample_policy
@@ -164,9 +166,8 @@ def lines() -> list[Listed]:
 
 def at_home() -> dict[str, Any]:
     """The Home of an owner."""
-    return home(
-        policy=POLICY, policy_of=lambda _: POLICY, mine=(), waiting=(), near=(), reviews=waiting(lines())
-    )
+    part = home_parts.waiting((), lambda _: POLICY, waiting(lines()))
+    return home_of(POLICY, HomeTab.WAITING, part, counted="1")
 
 
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from bot.views.home import home
+from bot.views.home import HomeTab
 from bot.views.report import month_part, report_message
 from bot.views.report_form import report_form
 from bot.views.uploads import Upload
@@ -14,6 +14,7 @@ from models.oversight.cells import Cell, Measure
 from models.oversight.months import Period
 from models.oversight.reporting import Only, reported
 from tests.builders import policy
+from tests.views.homes import home_of
 
 NOVEMBER = Period(first="2026-11", last="2026-11")
 AUTUMN = Period(first="2026-09", last="2026-11")
@@ -58,7 +59,7 @@ def _message(
 
 def _on_home() -> dict[str, Any]:
     figures = month_part(reported(NOVEMBER, Only(), _cells()))
-    return home(policy=policy(), policy_of=lambda _: policy(), mine=(), waiting=(), near=(), figures=figures)
+    return home_of(policy(), HomeTab.REPORTS, figures)
 
 
 def _form() -> dict[str, Any]:
