@@ -44,6 +44,7 @@ class Place(StrEnum):
     TIMERS = "timers"
     DELEGATIONS = "delegations"
     PREFERENCES = "preferences"
+    ATTESTATIONS = "attestations"
     POLICIES = "policies"
 
 

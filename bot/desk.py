@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -16,16 +16,14 @@ from bot.deciders import PeopleWeKnow
 from bot.keeping import Keeping
 from bot.policies import Policies
 from bot.roll import Roll
+from bot.scenes import Scenes
 from bot.writer import Writer
-from models import audit_chain, authority, ledger, queries
-from models.acts import Act, Amend, Close, File
+from models import authority, ledger, queries
+from models.acts import Act
 from models.codec import refusal_from_json, refusal_to_json
-from models.delegation_queries import delegations_since
-from models.lifecycle import Scene, perform
+from models.lifecycle import perform
 from models.oversight.acts import OnWorkspace
 from models.people import SYSTEM, Person, Register
-from models.policy import Policy
-from models.queries import StoredRequest
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest
 
@@ -74,6 +72,7 @@ class Desk:
         self.workspace = workspace
         self.policies = policies
         self._keeping = Keeping(workspace=workspace, policies=policies)
+        self._scenes = Scenes(workspace=workspace, policies=policies)
         self._writer = writer
         self._roll = roll
         self._directory = directory
@@ -161,7 +160,7 @@ class Desk:
             refused = self._perform_for_workspace(connection, act, by, register, is_last_try, at)
             self._remember(connection, key, ends_timer, 0, refused, at)
             return Performed(request=None, refusal=refused)
-        before, scene = self._scene(connection, act, register, at)
+        before, scene = self._scenes.of(connection, act, by, register, at)
         result = perform(before.request if before else None, act, by, scene)
         self._insist_on_current(by, register, result, is_last_try)
         if isinstance(result, Refusal):
@@ -199,13 +198,7 @@ class Desk:
         is_last_try: bool,
         at: datetime,
     ) -> Refusal | None:
-        scene = Scene(
-            workspace=self.workspace,
-            at=at,
-            policy=self.policies.current,
-            policy_version=self.policies.current_version,
-            register=register,
-        )
+        scene = self._scenes.for_workspace(register, at)
         refused = workspace_acts.perform(connection, act, by, scene)
         # Where it is out of date, what was written goes with the transaction.
         self._insist_on_current(by, register, refused, is_last_try)
@@ -228,7 +221,7 @@ class Desk:
             return self._answer_again(connection, *answered).refusal
         self._follow(connection, is_last_try)
         at = self._clock.now()
-        before, scene = self._scene(connection, act, register, at)
+        before, scene = self._scenes.of(connection, act, by, register, at)
         refused = authority.refusal(
             act, by, before.request if before else None, scene.policy, scene.register, scene.at
         )
@@ -243,53 +236,6 @@ class Desk:
         """Judge by the policy in force; who counts for the act is read anew where that is another one than before."""
         if policy_record.follow(connection, self.workspace, self.policies) and not is_last_try:
             raise _OutOfDateError
-
-    def _scene(
-        self, connection: Connection, act: Act, register: Register, at: datetime
-    ) -> tuple[StoredRequest | None, Scene]:
-        """The request, locked, and all that counts when the act is performed."""
-        before, number = None, 0
-        trail: tuple[audit_chain.AuditEvent, ...] = ()
-        is_intact = True
-        version = self.policies.current_version
-        if isinstance(act, File):
-            number = ledger.next_number(connection, self.workspace)
-        else:
-            before = queries.stored_request(connection, self.workspace, act.number, locked=True)
-        if before is not None:
-            version = before.request.policy_version
-            if isinstance(act, Close):
-                trail = queries.trail(connection, self.workspace, before.request.number)
-                is_intact = audit_chain.first_fault(trail, count=before.events, head=before.head) is None
-        policy = self.policies.version(version)
-        since = at if before is None else before.request.filed_at
-        register = replace(register, delegations=delegations_since(connection, self.workspace, since))
-        scene = Scene(
-            workspace=self.workspace,
-            at=at,
-            policy=policy,
-            policy_version=version,
-            register=register,
-            number=number,
-            trail=tuple(link.kind for link in trail),
-            is_trail_intact=is_intact,
-            like=self._like(connection, act, policy, at),
-        )
-        return before, scene
-
-    def _like(self, connection: Connection, act: Act, policy: Policy, at: datetime) -> tuple[int, ...]:
-        """What was approved before for the same standard and reason as the form's, within the policy's time."""
-        if not isinstance(act, File | Amend):
-            return ()
-        number = act.number if isinstance(act, Amend) else 0
-        like = queries.approved_like(
-            connection,
-            self.workspace,
-            act.filing.standard,
-            act.filing.reason.value,
-            at - policy.recurrence.within,
-        )
-        return tuple(one for one in like if one != number)
 
     def _insist_on_current(self, by: Person, register: Register, result: object, is_last_try: bool) -> None:
         """What was read before the transaction must still hold when it commits."""

@@ -14,13 +14,19 @@ from bot.views.policy_change_card import policy_change_card
 from bot.views.policy_effect import policy_effect, unknown_effect
 from bot.views.policy_told import policy_told
 from bot.views.text import Block, Message, Names
+from bot.views.training_told import training_message
 from models.notices import MessageKind
 from models.oversight.policy_changes import PolicyChange
 from models.policy_versions import policy_from_json
 from models.queries import OutboxRow
 
 #: The kinds that are composed here.
-KINDS = (MessageKind.POLICY_CHANGE, MessageKind.POLICY_TOLD, MessageKind.POLICY_CARE)
+KINDS = (
+    MessageKind.POLICY_CHANGE,
+    MessageKind.POLICY_TOLD,
+    MessageKind.POLICY_CARE,
+    MessageKind.TRAINING,
+)
 #: A proposal is tried on the requests that were filed within this time.
 TRIED_ON = timedelta(days=365)
 #: How long what came of that is shown.
@@ -59,6 +65,8 @@ async def policy_message(
     """A proposal, the word of a change, or the yearly review; SlackError where what it tells of is not there."""
     detail: dict[str, int] = json.loads(row.detail)
     match row.kind:
+        case MessageKind.TRAINING:
+            return training_message(policies.current, names)
         case MessageKind.POLICY_CHANGE:
             return await _change(detail["change"], row.recipient, records, policies, names, effects, at)
         case MessageKind.POLICY_TOLD:

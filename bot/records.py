@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot import training
 from bot.simulating import simulated
 from bot.verifying import verified
 from bot.writer import Reader
 from models import like_queries, matter_queries, policy_queries, queries, rollup_queries
+from models.attestation import Standing
 from models.audit_chain import AuditEvent
 from models.audit_review_queries import events_at, with_later_doers
 from models.delegation import Delegation
@@ -208,6 +210,10 @@ class Records:
     async def preferences(self, person_id: str) -> Preferences:
         """What somebody has chosen to be told, or what holds for who has not."""
         return await self._reader.run(lambda c: preferences_of(c, self._workspace, person_id))
+
+    async def training(self, people: tuple[str, ...], policy: Policy, at: datetime) -> dict[str, Standing]:
+        """How each of the people stands with the training under the policy, by their user id and in their order."""
+        return await self.read(lambda c: training.standings(c, self._workspace, people, policy, at))
 
     async def due_timers(self, at: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Timers whose time has come, the oldest first."""

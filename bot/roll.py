@@ -27,6 +27,7 @@ from models.oversight import (
     policy_caring,
     policy_changing,
     policy_reviewing,
+    training,
 )
 from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import (
@@ -59,6 +60,7 @@ from models.oversight.policy_review_acts import (
 )
 from models.oversight.policy_reviews import PolicyReview
 from models.oversight.reporting import consulted as shown_figures
+from models.oversight.training_acts import AskToAttest, AttestTraining, OnTraining
 from models.people import Person, Register
 from models.policy import Priority
 
@@ -151,6 +153,8 @@ class Roll:
                 return await self._for_report()
             case SetPreferences():
                 return await self._directory.register(())
+            case AttestTraining() | AskToAttest():
+                return await self._for_training(act)
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
 
@@ -177,6 +181,15 @@ class Roll:
         if not isinstance(act, OpenAuditReview | MarkAuditReviewOverdue):
             return register
         return replace(register, absent=await self._away(register.members(named)))
+
+    async def _for_training(self, act: OnTraining) -> Register:
+        """Nobody for one's own attestation; for asking others all who decide, and whom no message reaches of them."""
+        if isinstance(act, AttestTraining):
+            return await self._directory.register(())
+        policy = self._policies.current
+        register = await self._directory.register(training.consulted(policy))
+        named = register.members(training.trainees(policy))
+        return replace(register, absent=await self._away(named))
 
     async def _for_report(self) -> Register:
         """Who may see the key figures."""

@@ -15,6 +15,7 @@ from bot import (
     policy_changing,
     policy_reviewing,
     reporting,
+    training,
 )
 from models import matter_rows
 from models.acts import Delegate, EndDelegation, TellOfDelegation
@@ -42,6 +43,7 @@ from models.oversight.policy_review_acts import (
     MarkPolicyReviewOverdue,
 )
 from models.oversight.schedule import schedule
+from models.oversight.training_acts import AskToAttest, AttestTraining
 from models.people import SYSTEM, Person
 from models.policy import Policy
 from models.refusals import Refusal
@@ -66,6 +68,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = policy_caring.perform(connection, act, by, scene)
         case AskForReport() | SendMonthlyReport():
             refused = reporting.perform(connection, act, by, scene)
+        case AttestTraining() | AskToAttest():
+            refused = training.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
         case SetPreferences():

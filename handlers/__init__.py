@@ -32,6 +32,7 @@ from handlers import (
     reconciling,
     reporting,
     returning,
+    training,
     withdrawing,
 )
 
@@ -51,6 +52,7 @@ CONVERSATIONS = (
     complaining,
     escalating,
     delegating,
+    training,
     exporting,
     policy_reviewing,
     audit_reviewing,

@@ -14,9 +14,9 @@ from bot.views import inputs
 from bot.views.blocks import section
 from bot.views.refusals import plain_sentence, sentence
 from bot.views.text import Message
-from handlers import payloads
+from handlers import payloads, training_page
 from handlers.payloads import Payload
-from models.refusals import Field, Refusal
+from models.refusals import Field, Refusal, Why
 
 #: The longest sentence that is shown beside a field.
 ERROR_LIMIT = 1900
@@ -39,10 +39,27 @@ def after_commit() -> Iterator[None]:
 
 
 async def refuse(body: Payload, ack: AsyncAck, services: Services, refusal: Refusal) -> BoltResponse:
-    """Tell the person why it was not done and who could, and acknowledge."""
+    """Tell the person why it was not done and who could, and acknowledge.
+
+    Who has to attest first gets the criteria to do it at once; a form that they sent stays open beneath them.
+    """
+    if refusal.why is Why.NOT_TRAINED:
+        return await _offer_training(body, ack, services)
     if _is_submission(body):
         return await tell(body, ack, services, plain_sentence(refusal))
     return await tell(body, ack, services, sentence(refusal, services.directory.names()))
+
+
+async def _offer_training(body: Payload, ack: AsyncAck, services: Services) -> BoltResponse:
+    where = payloads.place(body)
+    view = await training_page.view(where.user, services, attest_first=True)
+    if _is_submission(body):
+        return await ack(response_action="push", view=view)
+    if where.is_modal:
+        await services.gateway.push_view(where.trigger_id, view)
+    else:
+        await services.gateway.open_view(where.trigger_id, view)
+    return await ack()
 
 
 async def tell(body: Payload, ack: AsyncAck, services: Services, words: str) -> BoltResponse:

@@ -20,6 +20,7 @@ from handlers import (
     payloads,
     policy_changing,
     reporting,
+    training,
 )
 from handlers.payloads import Payload
 from models.people import Person
@@ -41,6 +42,7 @@ class Word:
 #: Every word but `help`, and a request's number, which needs none.
 WORDS = {
     policy_changing.WORD: Word(alone=policy_changing.show_policy),
+    training.WORD: Word(alone=training.open_training),
     delegating.WORD: Word(alone=delegating.open_delegating),
     complaining.WORD: Word(more=complaining.open_form),
     open_reviews.WORD: Word(alone=open_reviews.list_reviews),

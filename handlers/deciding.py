@@ -59,6 +59,9 @@ async def decide(ack: AsyncAck, body: Payload, person: Person, services: Service
         await answers.show_errors(ack, {f: fault_sentence(f, why, policy) for f, why in unread.items()})
         return
     performed = await services.desk.perform(act, by=person, key=form.key)
+    if performed.refusal is not None and performed.refusal.why is Why.NOT_TRAINED:
+        await answers.refuse(body, ack, services, performed.refusal)
+        return
     if performed.refusal is not None:
         await answers.show_errors(ack, _errors(performed.refusal, performed.request, form, services))
         return

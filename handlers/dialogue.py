@@ -68,6 +68,9 @@ class Dialogue:
             if performed.refusal is None:
                 await ack()
                 return
+            if performed.refusal.why is Why.NOT_TRAINED:
+                await answers.refuse(body, ack, services, performed.refusal)
+                return
             policies = services.desk.policies
             policy = policies.of(performed.request) if performed.request else policies.current
             await answers.show_errors(ack, self._errors(performed.refusal, form, policy))

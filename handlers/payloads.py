@@ -107,6 +107,10 @@ class Entered:
         chosen = self._held(block).get("selected_users")
         return [str(one) for one in chosen] if isinstance(chosen, list) else []
 
+    def is_ticked(self, field: str) -> bool:
+        """Whether a box of the field was ticked."""
+        return bool(self._held(field).get("selected_options"))
+
     def day(self, field: str) -> date | None:
         """The day that was chosen."""
         value = self._held(field).get("selected_date")

@@ -32,6 +32,7 @@ from models.escalation_authority import refusal_of_contact, refusal_of_reviewer
 from models.execution_authority import refusal_of_executor, refusal_of_rollback, supervisors_consulted
 from models.expedite_authority import refusal_of_answer, refusal_of_asking
 from models.hold_authority import refusal_of_owner
+from models.holds import HoldKind
 from models.ladders import people_on, rule_called
 from models.membership import refusal_of_filer as refusal_of_filer
 from models.membership import refusal_of_member, refusal_of_outsider
@@ -95,6 +96,52 @@ def refusal(
     at: datetime,
 ) -> Refusal | None:
     """Why the person may not do this now, or None where they may."""
+    refused = _refusal(act, person, request, policy, register, at)
+    if refused is None and needs_training(act, request, policy) and not _is_trained(person, register):
+        # Last of all: who may not decide anyway is not sent to read how one does.
+        return Refusal(why=Why.NOT_TRAINED)
+    return refused
+
+
+def needs_training(act: object, request: ExceptionRequest | None, policy: Policy) -> bool:
+    """Whether the policy lets only those do this who attested to the criteria (Policy Checklist: training).
+
+    It is so for what decides about a request, in whoever's stead; not for what its requester does, and not for
+    carrying out what others decided.
+    """
+    if not policy.training.required or not isinstance(act, _DECIDING):
+        return False
+    if isinstance(act, ResolveHold) and request is not None:
+        hold = request.hold(act.hold)
+        return hold is None or hold.kind is not HoldKind.RETURNED
+    return True
+
+
+#: The acts that decide something about a request.
+_DECIDING = (
+    Approve,
+    Reject,
+    ReturnForCompletion,
+    AnswerExpedite,
+    ResolveHold,
+    ClearCompliance,
+    Prohibit,
+    ExtendDeadline,
+)
+
+
+def _is_trained(person: Person, register: Register) -> bool:
+    return person == SYSTEM or register.is_trained(person.id)
+
+
+def _refusal(
+    act: Act,
+    person: Person,
+    request: ExceptionRequest | None,
+    policy: Policy,
+    register: Register,
+    at: datetime,
+) -> Refusal | None:
     if isinstance(act, File):
         return refusal_of_filer(person)
     if request is None:

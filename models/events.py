@@ -82,6 +82,9 @@ class EventKind(StrEnum):
     AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
     #: Somebody has chosen what they are told.
     PREFERENCES_SET = "preferences.set"
+    TRAINING_ATTESTED = "training.attested"
+    #: Those who decide and had not attested were asked to.
+    TRAINING_ASKED = "training.asked"
     #: The record, or a part of it, was taken out of the bot.
     EXPORTED = "audit.exported"
     #: The report of some months was posted in its channel.

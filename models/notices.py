@@ -57,6 +57,8 @@ class MessageKind(StrEnum):
     POLICY_TOLD = "policy_told"
     #: The policy's own review, to each who makes it or hears that it is late.
     POLICY_CARE = "policy_care"
+    #: That somebody who decides is asked to attest to the criteria.
+    TRAINING = "training"
 
     @property
     def is_of_workspace(self) -> bool:
@@ -77,6 +79,7 @@ class MessageKind(StrEnum):
             MessageKind.REPORT_PAGE,
             MessageKind.AUDIT_REVIEW_OVERDUE,
             MessageKind.POLICY_TOLD,
+            MessageKind.TRAINING,
         )
 
     @property
@@ -97,6 +100,7 @@ _OF_WORKSPACE = frozenset(
         MessageKind.POLICY_CHANGE,
         MessageKind.POLICY_TOLD,
         MessageKind.POLICY_CARE,
+        MessageKind.TRAINING,
     }
 )
 

@@ -60,6 +60,12 @@ class Register:
     delegations: tuple[Delegation, ...] = ()
     #: False where nobody can know who would have been there to decide: when the past is played again.
     knows_staff: bool = True
+    #: Those whose attestation of the criteria holds, as far as somebody asked: whoever is about to decide.
+    trained: frozenset[str] = frozenset()
+
+    def is_trained(self, person: str) -> bool:
+        """Whether somebody has attested to the criteria, and it still holds."""
+        return person in self.trained
 
     def includes(self, who: Iterable[str], person_id: str) -> bool:
         """Whether the person is named, or is in a group that is named and known."""

@@ -37,6 +37,8 @@ from models.policy_oversight import Recurrence as Recurrence
 from models.policy_oversight import Reports as Reports
 from models.policy_part import Part
 from models.policy_sources import Source as Source
+from models.policy_standard import Standard as Standard
+from models.policy_training import Training as Training
 from models.policy_ways import Agreement as Agreement
 from models.policy_ways import Correction as Correction
 from models.policy_ways import Delegates as Delegates
@@ -180,22 +182,6 @@ class Rate(Part):
     on: Day
 
 
-class Standard(Part):
-    """A policy that one may ask to deviate from; without a number it is scored by hand."""
-
-    reference: str = Field(min_length=1, max_length=60, examples=["OPS-017"])
-    title: Title
-    value: Exact | None = Field(None, description="The standard itself; none where it is no number.")
-    unit: str = Field("", max_length=40)
-    rule: str = Field("", max_length=300, description="The standard in words, where it has no number.")
-    owner: Who
-
-    @property
-    def is_scored_by_hand(self) -> bool:
-        """A standard of zero or of no number has no percentage: a person scores it."""
-        return self.value is None or self.value == 0
-
-
 class Policy(Part):
     """The whole policy; what its parts must hold together is checked by `models.policy_check`."""
 
@@ -226,6 +212,7 @@ class Policy(Part):
     exports: Exports = Field(default_factory=Exports)
     policy_review: PolicyCare = Field(default_factory=PolicyCare)
     notifications: Notifications = Field(default_factory=Notifications)
+    training: Training = Field(default_factory=Training)
     expedited: Expedited
     calendar: Calendar
     sources: tuple[Source, ...] = Field(min_length=1)

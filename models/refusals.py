@@ -101,6 +101,13 @@ class Why(StrEnum):
     NOBODY_VALIDATES = "nobody_validates"
     NOBODY_AUTHORIZES = "nobody_authorizes"
     NO_SECOND_PERSON = "no_second_person"
+    #: They have not attested to the criteria, or not to those of now.
+    NOT_TRAINED = "not_trained"
+    #: The policy was changed since they were shown its criteria.
+    CRITERIA_CHANGED = "criteria_changed"
+    NOT_TRAINER = "not_trainer"
+    ALL_TRAINED = "all_trained"
+    ASKED_TODAY = "asked_today"
     FAULTS = "faults"
 
     @property
@@ -153,6 +160,7 @@ class Field(StrEnum):
     FORMAT = "format"
     FINDING = "finding"
     CARE = "care"
+    ATTESTED = "attested"
 
 
 class Fault(StrEnum):
@@ -199,7 +207,10 @@ class Refusal:
     def can_be_tried_again(self) -> bool:
         """The refusal lies in what passes (a source, a group, a hold) or in what was entered, not in the person."""
         passing = (Why.GROUP_UNKNOWN, Why.FACTS_PENDING, Why.ON_HOLD)
-        return self.why in (*passing, Why.FAULTS, Why.NOTHING_CHANGED) or self.why.is_of_staffing
+        return (
+            self.why in (*passing, Why.FAULTS, Why.NOTHING_CHANGED, Why.NOT_TRAINED)
+            or self.why.is_of_staffing
+        )
 
     @property
     def lies_in_roles(self) -> bool:
@@ -227,5 +238,6 @@ _ROLES = frozenset(
         Why.NOT_AUDITOR,
         Why.NOT_ADMINISTRATOR,
         Why.NOT_POLICY_OWNER,
+        Why.NOT_TRAINER,
     }
 )

@@ -238,6 +238,18 @@ preferences = Table(
     Column("chosen_at", UtcTime, nullable=False),
 )
 
+# Who attested to which version of the policy: added to, and never changed.
+attestations = Table(
+    "attestations",
+    metadata,
+    _workspace(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(20), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("policy_version", String(20), nullable=False),
+    Index("ix_attestations_person", "workspace", "person", "number"),
+)
+
 # What concerns the workspace and no request: policy reviews, audit reviews, changes of the policy.
 matters = Table(
     "matters",

@@ -68,6 +68,9 @@ REVIEW_POLICY = "review_policy"
 #: What somebody is told, chosen in App Home.
 CHOOSE_DIGEST = "choose_digest"
 CHOOSE_REMINDERS = "choose_reminders"
+#: The training of those who decide: one's own, and asking the others.
+SHOW_TRAINING = "show_training"
+ASK_TO_ATTEST = "ask_to_attest"
 
 # Which form was sent (callback_id of a modal).
 FILING = "file_exception"
@@ -104,6 +107,7 @@ POLICY_PROPOSAL = "propose_policy"
 POLICY_APPROVAL = "approve_policy"
 POLICY_REJECTION = "reject_policy"
 POLICY_CARE = "review_policy"
+TRAINING = "training"
 #: The modal that shows the policy in force; nothing is sent with it.
 POLICY_PAGE = "policy_page"
 #: The modal that shows a request; nothing is sent with it.

@@ -48,5 +48,7 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.POLICY_CARE_REVIEWED: "{actor} reviewed the policy.",
     EventKind.POLICY_CARE_OVERDUE: "Nobody reviewed the policy in its time.",
     EventKind.PREFERENCES_SET: "{actor} chose what they are told.",
+    EventKind.TRAINING_ATTESTED: "{actor} attested that they know the decision criteria.",
+    EventKind.TRAINING_ASKED: "{actor} had those asked who had not attested to the decision criteria.",
     EventKind.FIGURES_MENDED: "{actor} had the key figures made again from the record.",
 }

@@ -45,6 +45,7 @@ FIELDS = {
     Field.COMPLAINT: "What the customer complains of",
     Field.REVIEW: "What you found",
     Field.CARE: "What you found",
+    Field.ATTESTED: "Read and understood",
     Field.REVIEW_OUTCOME: "What it comes to",
     Field.REVIEW_WORDS: "Why",
 }
@@ -78,6 +79,7 @@ MISSING = {
     Field.REQUEST: "Choose the request that the complaint is about.",
     Field.COMPLAINT: "Say what the customer complains of; it is kept on record.",
     Field.CARE: "Choose what you found.",
+    Field.ATTESTED: "Tick the box once you have read the criteria and understood them.",
     Field.REVIEW: "Say what you found; it is kept on record.",
     Field.FINDING: "Say what you found; it is kept on record.",
     Field.REVIEW_OUTCOME: "Choose what the review comes to.",

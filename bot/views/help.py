@@ -22,6 +22,7 @@ def help_message(policy: Policy, names: Names, unknown: str = "") -> Message:
             "`/exception list`  shows your requests\n"
             "`/exception EX-1042`  shows one request with its whole trail\n"
             "`/exception policy`  shows the policy in force; administrators propose a change of it there\n"
+            "`/exception training`  shows the decision criteria, to read and attest to\n"
             "`/exception delegate`  lets a colleague decide in your stead while you are away\n"
             "`/exception complaint`  records a customer's complaint about a request\n"
             "`/exception export`  takes the record out, for those who may\n"

@@ -101,6 +101,11 @@ def radio(options: Iterable[Element], *, initial: Element | None = None) -> Elem
     return _started({"type": "radio_buttons", "options": list(options)}, "", "initial_option", initial)
 
 
+def checkboxes(options: Iterable[Element]) -> Element:
+    """Boxes to tick, none of them ticked yet."""
+    return {"type": "checkboxes", "options": list(options)}
+
+
 def searched(*, placeholder: str, from_characters: int = 1, initial: Element | None = None) -> Element:
     """A choice that is searched by typing."""
     element: Element = {"type": "external_select", "min_query_length": from_characters}

@@ -40,6 +40,21 @@ SENTENCES = {
     Why.NO_SUCH_POLICY_CARE: "There is no such review of the policy.",
     Why.NOT_POLICY_OWNER: "The policy is reviewed by its owner, and you do not belong to them.{can}",
     Why.POLICY_CARE_OVER: "{by} has already reviewed the policy this time.",
+    Why.NOT_TRAINED: (
+        "Before you decide, the policy asks you to read its criteria and attest that you understood them. Type "
+        "`/exception training`, attest there, and do this again."
+    ),
+    Why.CRITERIA_CHANGED: (
+        "The policy was changed since you opened this, so you have not seen its criteria of now. Type "
+        "`/exception training` and read them there."
+    ),
+    Why.NOT_TRAINER: (
+        "The policy's owner, its administrators and compliance ask others to attest, and you are not among them.{can}"
+    ),
+    Why.ALL_TRAINED: "Everybody who decides has attested, so there is nobody to ask.",
+    Why.ASKED_TODAY: (
+        "Those who have not attested were all asked today already. Ask them again tomorrow, or write to them yourself."
+    ),
 }
 
 #: The same as it stands behind a colon in the trail.
@@ -57,4 +72,9 @@ BECAUSE = {
     Why.NO_SUCH_POLICY_CARE: "there is no such review of the policy",
     Why.NOT_POLICY_OWNER: "they do not own the policy",
     Why.POLICY_CARE_OVER: "the policy was reviewed already",
+    Why.NOT_TRAINED: "they had not attested to the decision criteria",
+    Why.CRITERIA_CHANGED: "the policy was changed since they had opened it",
+    Why.NOT_TRAINER: "they do not look after the training",
+    Why.ALL_TRAINED: "everybody had attested",
+    Why.ASKED_TODAY: "they were asked that day already",
 }

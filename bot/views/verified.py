@@ -16,6 +16,7 @@ _PLACES = {
     Place.TIMERS: "the table of timers",
     Place.DELEGATIONS: "the table of delegations",
     Place.PREFERENCES: "the table of preferences",
+    Place.ATTESTATIONS: "the table of attestations",
     Place.POLICIES: "the table of policies",
 }
 #: What the thing is that is named, where its name alone does not say it.
@@ -25,6 +26,7 @@ _NOUNS = {
     Place.TIMERS: "timer ",
     Place.DELEGATIONS: "delegation ",
     Place.PREFERENCES: "choice of ",
+    Place.ATTESTATIONS: "attestation ",
 }
 
 

@@ -3,6 +3,7 @@
 Whether the events are those that were recorded, the chain's hashes say: `models.audit_chain.first_fault`.
 """
 
+from models.derived.attestations import derive_attestations
 from models.derived.delegations import derive_delegations
 from models.derived.deriving import derive
 from models.derived.differing import Difference, differences
@@ -14,6 +15,7 @@ __all__ = [
     "CannotDeriveError",
     "Difference",
     "derive",
+    "derive_attestations",
     "derive_delegations",
     "derive_preferences",
     "differences",

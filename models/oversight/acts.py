@@ -15,6 +15,7 @@ from models.oversight.policy_review_acts import OnPolicyReview as OnPolicyReview
 from models.oversight.reporting import AskForReport as AskForReport
 from models.oversight.reporting import OnReport as OnReport
 from models.oversight.reporting import SendMonthlyReport as SendMonthlyReport
+from models.oversight.training_acts import OnTraining as OnTraining
 
 #: They belong to no request.
 OnWorkspace = (
@@ -26,4 +27,5 @@ OnWorkspace = (
     | OnPolicyChange
     | OnPolicyCare
     | OnNotifications
+    | OnTraining
 )

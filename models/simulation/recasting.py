@@ -54,6 +54,10 @@ class AsRecorded(Register):
         """None: what was not known at the time was known when the act was done."""
         return ()
 
+    def is_trained(self, person: str) -> bool:
+        """Always: they decided, and would have read the criteria before."""
+        return True
+
     def members(self, who: Iterable[str]) -> tuple[str, ...]:
         """The people and groups as they are named."""
         return tuple(dict.fromkeys(name for name in who if name not in self.absent))

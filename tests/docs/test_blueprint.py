@@ -203,6 +203,7 @@ STATED: dict[str, tuple[str, ...]] = {
         "audit_review.contact",
     ),
     "CHECKLIST-PROCESS": ("process_link",),
+    "CHECKLIST-TRAINING": ("training.required", "training.valid_for", "training.renew_on_change"),
     "CHECKLIST-SCHEDULE": ("policy_review.every", "policy_review.conclude_within", "policy_review.contact"),
     "QUICK-FUNCTION": ("execution.channel",),
 }
