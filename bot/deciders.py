@@ -76,14 +76,14 @@ class Deciders:
                 if pair is None:
                     break
                 two = (pair.validator.id, pair.authorizer.id)
-                can = await asyncio.gather(*(self._can_decide(one) for one in two))
+                can = await asyncio.gather(*(self.can_decide(one) for one in two))
                 unable = frozenset(one for one, is_able in zip(two, can, strict=True) if not is_able)
                 if not unable:
                     break
                 register = replace(register, absent=register.absent | unable)
         return register
 
-    async def _can_decide(self, person_id: str) -> bool:
+    async def can_decide(self, person_id: str) -> bool:
         """Whether somebody is a full and active member of the workspace; yes where Slack cannot say."""
         try:
             return refusal_of_outsider(await self._directory.person(person_id), ()) is None

@@ -24,6 +24,7 @@ from bot.policy_file import PolicyFile, load
 from bot.records import Records
 from bot.relay import Relay
 from bot.reporter import Reporter
+from bot.resources import Availability
 from bot.roll import Roll
 from bot.settings import Settings
 from bot.sources.customer_index import CustomerIndex
@@ -51,6 +52,7 @@ class Services:
     directory: Directory
     desk: Desk
     deciders: Deciders
+    availability: Availability
     records: Records
     outbox: Outbox
     relay: Relay
@@ -118,6 +120,10 @@ async def open_services(
             gateway=gateway,
             clock=clock,
         )
+        availability = Availability(
+            workspace=identity.team, reader=reader, directory=directory, deciders=deciders, clock=clock
+        )
+        stack.push_async_callback(availability.close)
         await desk.keep_schedule()
         customers = CustomerIndex(_searched(policies.current, open_sources(policies.current, folder)))
         yield Services(
@@ -128,6 +134,7 @@ async def open_services(
             directory=directory,
             desk=desk,
             deciders=deciders,
+            availability=availability,
             records=records,
             outbox=outbox,
             relay=relay,

@@ -41,7 +41,16 @@ async def ask_for_decision(ack: AsyncAck, body: Payload, person: Person, service
         return
     policy, names = services.desk.policies.of(request), services.directory.names()
     whom = await in_whose_stead(request, person, services)
-    modal = decision_modal(request, policy, names, stage=stage, verdict=verdict, for_whom=whom)
+    resources = await services.availability.now(policy)
+    modal = decision_modal(
+        request,
+        policy,
+        names,
+        stage=stage,
+        verdict=verdict,
+        for_whom=whom,
+        staffed=resources.staffed(request.score.tier),
+    )
     if click.place.is_modal:
         await services.gateway.push_view(click.place.trigger_id, modal)
     else:

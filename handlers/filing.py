@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -68,6 +69,7 @@ async def show_forecast(ack: AsyncAck, body: Payload, person: Person, services: 
     sheet = await sheet_of(form, services)
     if sheet.request is None:
         sheet = await blank_sheet(person, services, form.entered.colleague(Field.BENEFICIARY))
+        sheet = replace(sheet, resources=await services.availability.now(sheet.policy))
     view = sheet.view(sheet.read(form, services), services)
     _newest.note(form)
     try:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.services import Services
 from bot.views import actions
 from bot.views.amendment_form import Amended
-from bot.views.filing_form import filing_form
+from bot.views.filing_form import Forecast, filing_form
 from handlers.draft import Draft, read_draft
 from handlers.payloads import OpenForm, UnreadablePayloadError
+from models.availability import Resources
 from models.decidable import obstacle
 from models.people import Person, Register
 from models.policy import Policy
@@ -24,7 +25,7 @@ class Sheet:
     """The policy that the form is filled in under, and the request that it changes where it changes one.
 
     `seen` is how many amendments that request had when the form was opened. For a new request `by` files it, and
-    `register` says who could decide it, as far as Slack could tell.
+    `register` says who could decide it, as far as Slack could tell; `resources` says who is there for it now.
     """
 
     policy: Policy
@@ -32,6 +33,7 @@ class Sheet:
     seen: int = 0
     by: Person | None = None
     register: Register | None = None
+    resources: Resources | None = None
 
     def read(self, form: OpenForm, services: Services) -> Draft:
         """What the form holds."""
@@ -56,12 +58,18 @@ class Sheet:
             self.policy,
             services.directory.names(),
             standard=draft.standard(self.policy),
-            forecast=draft.forecast(self.policy, services.clock.now(), self.by, self.register),
+            forecast=self._forecast(draft, services),
             message=draft.filing.message,
             note=note,
             amended=amended,
             undecidable=self.undecidable(services.clock.now()),
         )
+
+    def _forecast(self, draft: Draft, services: Services) -> Forecast | None:
+        forecast = draft.forecast(self.policy, services.clock.now(), self.by, self.register)
+        if forecast is None or forecast.score is None or self.resources is None:
+            return forecast
+        return replace(forecast, staffed=self.resources.staffed(forecast.score.tier))
 
     def undecidable(self, at: datetime) -> Refusal | None:
         """Why nobody could decide anything that this person files, whatever tier it leads to; None where one could."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.views import expediting, inputs, waiving, words
 from bot.views.actions import DECISION, carried, with_seen
 from bot.views.answered import whole_answers
+from bot.views.availability import there_now
 from bot.views.blocks import fields, line, one_line, quoted, rich, run, section, shortened, small
 from bot.views.reconciling import basis
 from bot.views.text import Block, Names, escape, person, when
+from models.availability import Part, Staffed
 from models.money import plain
 from models.policy import Policy
 from models.refusals import Field
@@ -31,10 +34,12 @@ def decision_modal(
     stage: Stage,
     verdict: Verdict,
     for_whom: str | None = None,
+    staffed: Sequence[Staffed] = (),
 ) -> dict[str, Any]:
     """The modal for one verdict at one stage; it carries what the approver was shown, which is no authority.
 
-    `for_whom` is the id of whoever the approver stands in for, if for anybody.
+    `for_whom` is the id of whoever the approver stands in for, if for anybody; `staffed` is who is there now for what
+    the request needs.
     """
     verb = TITLES[verdict]
     alone = verdict is Verdict.APPROVED and stage is Stage.VALIDATION and is_next(policy, request)
@@ -46,6 +51,7 @@ def decision_modal(
         _earlier(request),
         *([section(_alone(request, policy, names))] if alone else []),
         *([] if alone else [small(_consequence(request, policy, names, stage, verdict))]),
+        *_still_needed(staffed, stage, verdict, is_alone=alone),
         *([small(f"You decide this for {person(for_whom)}, and it is recorded so.")] if for_whom else []),
         *_confirmation(request, stage, verdict),
         inputs.entry(
@@ -132,6 +138,18 @@ def _consequence(
         second = words.people(policy.tier(request.score.tier).authorizers, names)
         return f"You confirm that the details are right. Then {second} authorises."
     return f"You authorise it. Then {words.people(policy.execution.who, names)} carries it out."
+
+
+def _still_needed(
+    staffed: Sequence[Staffed], stage: Stage, verdict: Verdict, *, is_alone: bool
+) -> list[Block]:
+    """Who is there for what comes after an approval (When to Use: factor in resource availability)."""
+    if verdict is Verdict.REJECTED:
+        return []
+    is_last = is_alone or stage is Stage.AUTHORIZATION
+    after = (Part.EXECUTION,) if is_last else (Part.AUTHORIZATION, Part.EXECUTION)
+    there = there_now(each for each in staffed if each.part in after)
+    return [small(there)] if there else []
 
 
 def _confirmation(request: ExceptionRequest, stage: Stage, verdict: Verdict) -> list[Block]:

@@ -11,12 +11,14 @@ from typing import Any
 from bot.views import filing_inputs, inputs, reconciling, words
 from bot.views.actions import FILING
 from bot.views.amendment_form import Amended, around, said_first, with_marks
+from bot.views.availability import there_now
 from bot.views.blocks import section, small
 from bot.views.fields import FIELDS
 from bot.views.over_authority_card import above_all
 from bot.views.refusals import fault_sentence
 from bot.views.staffing import staffing_sentence
 from bot.views.text import Block, Names, escape, joined, person, typed, when, who
+from models.availability import Staffed
 from models.money import Money
 from models.policy import Correction, Policy, Standard, Tier
 from models.refusals import Fault, Field, Refusal
@@ -34,7 +36,7 @@ class Forecast:
     """What would come of the form as it stands: the score and deadline, or the fault that keeps it from one.
 
     `field` is where the fault lies. `consequence` is what a change of a request does besides (mrkdwn), `obstacle` why
-    nobody could decide it.
+    nobody could decide it. `staffed` is who is there for it now, as far as it is known.
     """
 
     score: Score | None = None
@@ -45,6 +47,7 @@ class Forecast:
     field: Field | None = None
     consequence: str = ""
     obstacle: Refusal | None = None
+    staffed: tuple[Staffed, ...] = ()
 
 
 def filing_form(
@@ -136,6 +139,9 @@ def foretold(
         lines.append(forecast.consequence)
     elif forecast.deadline is not None:
         lines.append(f"{when(forecast.deadline, lead='Decision by ')} if you file now.")
+    there = there_now(forecast.staffed)
+    if there:
+        lines.append(there)
     if not forecast.has_value:
         lines.append("_A high decision value can lead to a higher tier._")
     return "\n".join(lines)

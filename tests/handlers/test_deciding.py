@@ -52,6 +52,20 @@ async def test_modal_shows_what_is_decided_and_what_the_first_approver_said(worl
         assert said in shown
 
 
+async def test_approver_reads_who_is_there_for_what_comes_after(world: World) -> None:
+    request = await world.file()
+    card = await card_at(world, request, Stage.VALIDATION)
+    validator = world.person(VALIDATOR)
+    await validator.click(card, "Approve")
+    await world.slack.wait_for(validator.view)
+    shown = form_text(validator)
+    assert "There now: 3 of 3 to authorise, nothing waits on them; 3 of 3 to carry it out" in shown
+    validator.close()
+    await validator.click(card, "Reject")
+    await world.slack.wait_for(validator.view)
+    assert "There now" not in form_text(validator)
+
+
 @pytest.mark.parametrize(
     ("who", "said"),
     [

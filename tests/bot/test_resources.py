@@ -1,0 +1,88 @@
+"""Who is there for a request: as Slack and the delegations tell, and how many requests wait on them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.deciders import Deciders
+from bot.resources import Availability
+from bot.views.availability import there_now
+from models.acts import Delegate
+from models.availability import Part, Resources, Staffed
+from models.request import Stage
+from tests.bot.office import TEAM, Office
+
+
+async def now(office: Office) -> Resources:
+    people = office.people
+    deciders = Deciders(workspace=TEAM, reader=office.reader, directory=people, clock=office.clock)
+    looked_up = Availability(
+        workspace=TEAM, reader=office.reader, directory=people, deciders=deciders, clock=office.clock
+    )
+    return await looked_up.now(office.policies.current)
+
+
+def there(found: Resources, tier: str = "manager") -> dict[Part, tuple[int, int]]:
+    return {each.part: (each.there, each.total) for each in found.staffed(tier)}
+
+
+async def test_all_are_there_and_nothing_waits(office: Office) -> None:
+    found = await now(office)
+    assert there(found) == {Part.VALIDATION: (3, 3), Part.AUTHORIZATION: (3, 3), Part.EXECUTION: (2, 2)}
+    assert [each.waiting for each in found.staffed("manager")] == [0, 0, 0]
+
+
+async def test_whoever_is_in_do_not_disturb_or_has_delegated_is_not_there(office: Office) -> None:
+    office.people.in_do_not_disturb.add("UVAL1")
+    today = office.clock.now().date()
+    await office.perform(
+        Delegate(to="UMAN2", first=today, last=today + timedelta(days=2), note="Away."), "UMAN1"
+    )
+    assert there(await now(office)) == {
+        Part.VALIDATION: (2, 3),
+        Part.AUTHORIZATION: (2, 3),
+        Part.EXECUTION: (2, 2),
+    }
+
+
+@pytest.mark.parametrize("is_so", [{"is_deactivated": True}, {"is_guest": True}, {"is_bot": True}])
+async def test_whoever_could_not_decide_does_not_count_at_all(office: Office, is_so: dict[str, bool]) -> None:
+    office.people.described["UVAL2"] = is_so
+    assert there(await now(office))[Part.VALIDATION] == (2, 2)
+
+
+async def test_part_of_which_slack_cannot_tell_is_left_out(office: Office) -> None:
+    office.people.unknown.add("@managers")
+    assert set(there(await now(office))) == {Part.VALIDATION, Part.EXECUTION}
+    assert Part.AUTHORIZATION in there(await now(office), "executive")
+
+
+async def test_what_waits_is_counted_by_whom_it_waits_on(office: Office) -> None:
+    leads = await office.file(requested=Decimal(31))
+    for requested in (40, 41, 60):
+        await office.file(requested=Decimal(requested))
+    await office.approve(leads.number, "UVAL1")
+    await office.approve(leads.number, "ULEAD1", Stage.AUTHORIZATION)
+    authorised = await office.file(requested=Decimal(40))
+    await office.approve(authorised.number, "UVAL1")
+    found = await now(office)
+    assert [each.waiting for each in found.staffed("manager")] == [3, 1, 1]
+    assert [each.waiting for each in found.staffed("executive")] == [3, 0, 1]
+
+
+def test_line_says_who_is_there_and_what_waits() -> None:
+    said = there_now(
+        (
+            Staffed(part=Part.VALIDATION, there=3, total=4, waiting=1200),
+            Staffed(part=Part.AUTHORIZATION, there=0, total=1, waiting=1),
+            Staffed(part=Part.EXECUTION, there=2, total=2, waiting=0),
+        )
+    )
+    assert said == (
+        "There now: 3 of 4 to validate, 1,200 requests wait on them; 0 of 1 to authorise, 1 request waits on them; "
+        "2 of 2 to carry it out, nothing waits on them."
+    )
+    assert there_now(()) == ""
