@@ -6,6 +6,7 @@ import click
 
 from commands.auditing import audit
 from commands.demonstrating import demo
+from commands.manifest import manifest
 from commands.migrating import migrate
 from commands.policy import policy
 from commands.reporting import report
@@ -26,7 +27,7 @@ def main(context: click.Context) -> None:
         context.invoke(run)
 
 
-for command in (run, demo, migrate, report, audit, policy):
+for command in (run, demo, migrate, report, audit, policy, manifest):
     main.add_command(command)
 
 

@@ -119,21 +119,23 @@ class Gateway:
         """The ids of a user group's members (about 20 calls a minute)."""
         return frozenset((await self._read("usergroups.users.list", {"usergroup": group_id}))["users"])
 
-    async def channels(self) -> AsyncIterator[dict[str, Any]]:
+    def channels(self) -> AsyncIterator[dict[str, Any]]:
         """Every channel that is not archived, public ones and those private ones that the bot is in."""
+        given = {"types": "public_channel,private_channel", "exclude_archived": True}
+        return self._pages("conversations.list", "channels", given)
+
+    def everybody(self) -> AsyncIterator[dict[str, Any]]:
+        """Everybody whom the workspace knows, programs and those who have left too, as `users.info` describes them."""
+        return self._pages("users.list", "members", {})
+
+    async def _pages(self, method: str, name: str, given: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """Each thing of a list that Slack gives in pages."""
         cursor = ""
         while True:
-            answer = await self._read(
-                "conversations.list",
-                {
-                    "types": "public_channel,private_channel",
-                    "exclude_archived": True,
-                    "limit": 200,
-                    **({"cursor": cursor} if cursor else {}),
-                },
-            )
-            for channel in answer["channels"]:
-                yield channel
+            turned = {"cursor": cursor} if cursor else {}
+            answer = await self._read(method, {**given, "limit": 200, **turned})
+            for one in answer[name]:
+                yield one
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return

@@ -1,14 +1,12 @@
-"""What the documents say is what the code does: commands, shortcuts, events, scopes, settings, targets, pictures."""
+"""What the documents say is what the code does: settings, commands, targets, pictures, words."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import fields
-from typing import Any
 
 import pytest
-import yaml
 
 from bot.settings import Settings, SettingsError, read_settings
 from bot.views import actions
@@ -18,7 +16,6 @@ from handlers.commanding import WORDS
 from tests.builders import policy
 from tests.world import ROOT
 
-MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCES = {
     path: path.read_text(encoding="utf-8")
@@ -26,60 +23,6 @@ SOURCES = {
     for path in (ROOT / folder).rglob("*.py")
 }
 CODE = "\n".join(SOURCES.values())
-
-#: The Web API methods that each scope is for, and what else needs it.
-NEEDED_FOR = {
-    "commands": {actions.COMMAND},
-    "chat:write": {"chat.postMessage", "chat.update", "chat.postEphemeral"},
-    "users:read": {"users.info"},
-    "dnd:read": {"dnd.teamInfo"},
-    "usergroups:read": {"usergroups.list", "usergroups.users.list"},
-    "channels:read": {"conversations.list"},
-    "groups:read": {"conversations.list"},
-    "channels:history": {"conversations.history", "conversations.replies"},
-    "groups:history": {"conversations.history", "conversations.replies"},
-    "im:history": {"conversations.history"},
-    "im:write": {"conversations.open"},
-    "files:read": {"file_input"},
-    "files:write": {"files.getUploadURLExternal", "files.completeUploadExternal"},
-}
-
-
-def test_manifest_has_the_commands_and_shortcuts_that_the_code_answers() -> None:
-    features = MANIFEST["features"]
-    assert [command["command"] for command in features["slash_commands"]] == [actions.COMMAND]
-    shortcuts = {shortcut["callback_id"]: shortcut["type"] for shortcut in features["shortcuts"]}
-    assert shortcuts == {
-        actions.FILE_SHORTCUT: "global",
-        actions.FILE_MESSAGE_SHORTCUT: "message",
-        actions.COMPLAINT_SHORTCUT: "message",
-    }
-
-
-def test_manifest_subscribes_to_the_events_that_the_code_listens_to() -> None:
-    listened = set(re.findall(r'\.event\("([a-z_]+)"\)', CODE))
-    assert listened == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
-    for event in listened:
-        assert f"`{event}`" in README
-
-
-def test_every_scope_of_the_manifest_is_needed_and_explained() -> None:
-    scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
-    assert set(scopes) == set(NEEDED_FOR)
-    for scope in scopes:
-        assert f"`{scope}`" in README
-    for needed in NEEDED_FOR.values():
-        for what in needed - {actions.COMMAND}:
-            assert what in CODE, what
-
-
-def test_every_call_of_the_gateway_has_its_scope() -> None:
-    gateway = (ROOT / "bot" / "gateway.py").read_text(encoding="utf-8")
-    called = set(
-        re.findall(r'"((?:chat|conversations|users|usergroups|files|team|dnd)\.[A-Za-z.]+)"', gateway)
-    )
-    explained = {what for needed in NEEDED_FOR.values() for what in needed} | {"chat.getPermalink"}
-    assert called <= explained
 
 
 def test_env_example_names_every_setting_with_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
