@@ -16,11 +16,11 @@ DOING = {
 
 def there_now(staffed: Iterable[Staffed]) -> str:
     """Who is there for each part and how much waits on them (mrkdwn); "" where nothing is known."""
-    said = [f"{each.there} of {each.total} {DOING[each.part]}, {_waiting(each.waiting)}" for each in staffed]
-    return f"There now: {'; '.join(said)}." if said else ""
+    said = [f"{each.there} of {each.total} {DOING[each.part]}{_waiting(each.waiting)}" for each in staffed]
+    return f"There now: {', '.join(said)}." if said else ""
 
 
 def _waiting(count: int) -> str:
     if not count:
-        return "nothing waits on them"
-    return "1 request waits on them" if count == 1 else f"{count:,} requests wait on them"
+        return ""
+    return " (1 request waiting)" if count == 1 else f" ({count:,} requests waiting)"

@@ -82,7 +82,7 @@ def test_line_says_who_is_there_and_what_waits() -> None:
         )
     )
     assert said == (
-        "There now: 3 of 4 to validate, 1,200 requests wait on them; 0 of 1 to authorise, 1 request waits on them; "
-        "2 of 2 to carry it out, nothing waits on them."
+        "There now: 3 of 4 to validate (1,200 requests waiting), 0 of 1 to authorise (1 request waiting), "
+        "2 of 2 to carry it out."
     )
     assert there_now(()) == ""

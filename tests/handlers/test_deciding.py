@@ -59,7 +59,7 @@ async def test_approver_reads_who_is_there_for_what_comes_after(world: World) ->
     await validator.click(card, "Approve")
     await world.slack.wait_for(validator.view)
     shown = form_text(validator)
-    assert "There now: 3 of 3 to authorise, nothing waits on them; 3 of 3 to carry it out" in shown
+    assert "There now: 3 of 3 to authorise, 3 of 3 to carry it out." in shown
     validator.close()
     await validator.click(card, "Reject")
     await world.slack.wait_for(validator.view)

@@ -66,9 +66,7 @@ async def test_form_says_who_is_there_now_and_what_waits_on_them(world: World) -
     requester = await open_form(world, REQUESTER)
     await requester.fill({"Standard policy": "OPS-017", "Requested value": "40"})
     # A guest is in the group, and somebody who has left in the managers': neither counts.
-    await says(
-        world, requester, "There now: 3 of 3 to validate, 1 request waits on them; 3 of 3 to authorise"
-    )
+    await says(world, requester, "There now: 3 of 3 to validate (1 request waiting), 3 of 3 to authorise")
     world.slack.parts.administration.set_do_not_disturb(VALIDATOR, True)
     world.slack.clock.shift(50)
     await requester.fill({"Requested value": "41"})
