@@ -5,7 +5,8 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
-from bot.views import actions, words
+from bot.views import actions
+from bot.views.audit_gaps import missing
 from bot.views.execution_modal import execution_modal, rollback_modal
 from bot.views.text import joined
 from handlers import answers, payloads
@@ -78,7 +79,7 @@ async def close(ack: AsyncAck, body: Payload, person: Person, services: Services
     request = performed.request
     if request is not None and request.missing:
         policy = services.desk.policies.of(request)
-        lacking = joined((words.missing(item, policy) for item in request.missing), "and")
+        lacking = joined((missing(item, policy) for item in request.missing), "and")
         with answers.after_commit():
             await answers.tell(body, ack, services, f"{request.id} cannot be closed yet: it lacks {lacking}.")
         return

@@ -18,13 +18,19 @@ from models.timed_acts import RecordSnapshots as RecordSnapshots
 from models.timed_acts import WarnOfDeadline as WarnOfDeadline
 from models.timed_acts import WarnOfExpiry as WarnOfExpiry
 from models.timed_acts import WarnOfLapse as WarnOfLapse
+from models.trigger import Trigger
 
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """Ask to deviate from a standard (SOP step 1)."""
+    """Ask to deviate from a standard (SOP step 1).
+
+    `trigger` is what does so in somebody's name, and `unread` what it said that is in no field of the form.
+    """
 
     filing: Filing
+    trigger: Trigger | None = None
+    unread: tuple[MissingItem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +219,7 @@ class Complain:
     number: int
     words: str
     message: CarriedMessage | None = None
+    trigger: Trigger | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ from models.holds import HoldKind
 from models.ladders import people_on, rule_called
 from models.membership import refusal_of_filer as refusal_of_filer
 from models.membership import refusal_of_member, refusal_of_outsider
+from models.membership import refusal_of_sponsor as refusal_of_sponsor
 from models.outage_authority import refusal_of_documentation, refusal_of_extension
 from models.outages import supervisors
 from models.people import SYSTEM, Person, Register
@@ -58,7 +59,8 @@ def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str,
     rule = rule_called(act, request, policy)
     if rule is not None:
         may = viewers(policy, request) if isinstance(act, Complain) else ()
-        return (*people_on(policy, rule.contact), *may)
+        sponsors = policy.alerts.sponsors if isinstance(act, Complain) and act.trigger is not None else ()
+        return (*people_on(policy, rule.contact), *may, *sponsors)
     match act:
         case Approve() | Reject() | ReturnForCompletion():
             deciding = (*validators(policy), *authorizers(policy, request), *above_all(policy))
@@ -143,6 +145,8 @@ def _refusal(
     at: datetime,
 ) -> Refusal | None:
     if isinstance(act, File):
+        if act.trigger is not None:
+            return refusal_of_sponsor(person, policy, register, at)
         return refusal_of_filer(person)
     if request is None:
         return Refusal(why=Why.NO_SUCH_REQUEST)
@@ -160,7 +164,8 @@ def _refusal(
         case Withdraw() | Amend():
             return _refusal_of_requester(person, request)
         case Complain():
-            return refusal_of_viewer(person, request, policy, register, at)
+            named = refusal_of_sponsor(person, policy, register, at) if act.trigger is not None else None
+            return named or refusal_of_viewer(person, request, policy, register, at)
         case ReviewComplaint():
             return refusal_of_reviewer(act.complaint, person, request, policy, register, at)
         case Acknowledge():

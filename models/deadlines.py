@@ -131,7 +131,7 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
     if gathering is not None:
         timers.append(gathering)
     # What was withdrawn at once is closed when its sources have been read, for the record keeps what they said.
-    if request.status is Status.CLOSING and request.gatherings:
+    if request.status is Status.CLOSING and (request.gatherings or request.is_incomplete):
         version = str(request.gatherings)
         # A record that was rolled back after it had been closed is closed a second time.
         version += f":{Result.ROLLED_BACK}" if request.rolled_back is not None else ""
@@ -197,7 +197,8 @@ def _lapsing(request: ExceptionRequest, policy: Policy) -> list[Timer]:
 
 def _next_gathering(request: ExceptionRequest, policy: Policy) -> Timer | None:
     """The next reading of the sources: at once after the filing, later for those that failed."""
-    if request.status is Status.CLOSED:
+    # Of what is not complete it is not known whom to ask about.
+    if request.status is Status.CLOSED or request.is_incomplete:
         return None
     held = {snapshot.source: snapshot for snapshot in request.snapshots}
     missing = [s.name for s in policy.sources if s.name not in held or not held[s.name].is_available]

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.evidence import Evidence
+from models.refusals import Fault
 
 
 class HoldKind(StrEnum):
@@ -51,12 +52,26 @@ class HoldClosed:
     evidence: tuple[Evidence, ...] = ()
 
 
+#: Faults after which nothing of what was said is left in the form.
+_UNSAID = frozenset({Fault.MISSING, Fault.NOT_A_NUMBER, Fault.NEGATIVE, Fault.UNKNOWN_STANDARD})
+
+
 @dataclass(frozen=True, kw_only=True)
 class MissingItem:
-    """One thing that a returned request lacks: the form's field (empty: of the whole) and what is wanted there."""
+    """One thing that a returned request lacks: the form's field (empty: of the whole) and what is wanted there.
+
+    Where the bot itself returned it, `fault` is what is wrong there (`models.refusals.Fault`), and `words` what stood
+    there and could not be taken.
+    """
 
     field: str
     words: str
+    fault: str = ""
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Nothing that fits was said, so that the field stands empty when the form is opened."""
+        return self.fault in _UNSAID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.people import SYSTEM, Person, Register
+from models.policy import Policy
 from models.refusals import Refusal, Why
 
 
@@ -26,6 +27,14 @@ def refusal_of_filer(person: Person) -> Refusal | None:
     if person.is_guest and not (person.is_bot or person.is_deactivated or person.is_stranger):
         return None
     return refusal_of_outsider(person, ())
+
+
+def refusal_of_sponsor(person: Person, policy: Policy, register: Register, at: datetime) -> Refusal | None:
+    """An alert may name a full and active member alone, and of these those whom the policy lets it name."""
+    could = policy.alerts.sponsors
+    if not could:
+        return refusal_of_outsider(person, ())
+    return refusal_of_member(person, could, Why.NOT_A_SPONSOR, register, at)
 
 
 def refusal_of_member(

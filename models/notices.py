@@ -181,7 +181,8 @@ def card_key(request: ExceptionRequest, channel: str) -> str:
 
 
 def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
-    channels = [policy.tier(request.score.tier).channel]
+    # No tier is asked anything yet of what only its requester can complete.
+    channels = [] if request.is_incomplete else [policy.tier(request.score.tier).channel]
     # A request that the validator moved to another tier leaves a card behind, which says where it went.
     channels += [policy.tier(name).channel for name in request.left_tiers]
     for channel in dict.fromkeys(channels):
@@ -231,7 +232,12 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
 def _said_once(request: ExceptionRequest, events: tuple[AuditEvent, ...], policy: Policy) -> Iterator[Notice]:
     for link in events:
         detail = {"position": link.position}
-        is_left_out = is_quiet(link, events) or has_entry_of_its_own(link) or is_told_by_the_end(link, events)
+        is_left_out = (
+            request.is_incomplete
+            or is_quiet(link, events)
+            or has_entry_of_its_own(link)
+            or is_told_by_the_end(link, events)
+        )
         replies = [MessageKind.STORY] if link.kind in STORY and not is_left_out else []
         if evidence_of(link):
             replies.append(MessageKind.EVIDENCE)

@@ -28,6 +28,7 @@ from models.notation import (
     Who,
     Within,
 )
+from models.policy_alerts import Alerts as Alerts
 from models.policy_check import faults_in
 from models.policy_notifications import Notifications as Notifications
 from models.policy_oversight import AuditReview as AuditReview
@@ -213,6 +214,7 @@ class Policy(Part):
     policy_review: PolicyCare = Field(default_factory=PolicyCare)
     notifications: Notifications = Field(default_factory=Notifications)
     training: Training = Field(default_factory=Training)
+    alerts: Alerts = Field(default_factory=Alerts)
     expedited: Expedited
     calendar: Calendar
     sources: tuple[Source, ...] = Field(min_length=1)
@@ -283,4 +285,5 @@ class Policy(Part):
             named |= set(delegates.who)
         named |= set(self.expedited.authorizers) | {standard.owner for standard in self.standards}
         named |= {*self.teams, *self.reports.readers, *self.audit_review.reviewers, *self.exports.who}
+        named |= {*self.alerts.sponsors, *self.alerts.fallback}
         return frozenset(who for who in named if who.startswith("@"))

@@ -108,6 +108,8 @@ class Why(StrEnum):
     NOT_TRAINER = "not_trainer"
     ALL_TRAINED = "all_trained"
     ASKED_TODAY = "asked_today"
+    #: The policy does not let an alert name them.
+    NOT_A_SPONSOR = "not_a_sponsor"
     FAULTS = "faults"
 
     @property
@@ -239,5 +241,6 @@ _ROLES = frozenset(
         Why.NOT_ADMINISTRATOR,
         Why.NOT_POLICY_OWNER,
         Why.NOT_TRAINER,
+        Why.NOT_A_SPONSOR,
     }
 )

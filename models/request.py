@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.decided import Decision as Decision
+from models.decided import Stage as Stage
+from models.decided import Verdict as Verdict
 from models.endings import Ended as Ended
 from models.endings import Ending as Ending
 from models.endings import Execution as Execution
@@ -23,24 +26,11 @@ from models.holds import Hold, HoldEnding, HoldKind, Pause
 from models.people import SYSTEM
 from models.reasons import Reason as Reason
 from models.snapshot import Snapshot
+from models.trigger import Trigger
 from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Settled, Waiver
 
 #: The first request of a workspace is EX-1001.
 FIRST_NUMBER = 1001
-
-
-class Stage(StrEnum):
-    """The two approvals (blueprint, Approval Logic 1 and 2)."""
-
-    VALIDATION = "validation"
-    AUTHORIZATION = "authorization"
-
-
-class Verdict(StrEnum):
-    """What an approver said."""
-
-    APPROVED = "approved"
-    REJECTED = "rejected"
 
 
 class Status(StrEnum):
@@ -51,23 +41,6 @@ class Status(StrEnum):
     EXECUTION = "execution"
     CLOSING = "closing"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """One approver's word at one stage, with the snapshots and the documents that they saw (their sha256)."""
-
-    stage: Stage
-    verdict: Verdict
-    by: str
-    at: datetime
-    rationale: str
-    round: int
-    evidence: tuple[Evidence, ...] = ()
-    saw: tuple[str, ...] = ()
-    saw_documents: tuple[str, ...] = ()
-    #: In whose stead they decided, by a delegation; None in their own right.
-    for_whom: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +87,8 @@ class ExceptionRequest:
     team: str = ""
     #: Requests for the same standard and reason that were approved before, within the policy's time, newest first.
     like: tuple[int, ...] = ()
+    #: What filed it in the requester's name; None where they did so themselves.
+    trigger: Trigger | None = None
 
     @property
     def id(self) -> str:
@@ -222,6 +197,18 @@ class ExceptionRequest:
     def is_returned(self) -> bool:
         """Its requester is asked to complete it."""
         return any(hold.kind is HoldKind.RETURNED for hold in self.open_holds)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """It was filed in somebody's name without all that is needed to score it, and nobody has completed it."""
+        returned = (h for h in self.holds if h.kind is HoldKind.RETURNED and h.opened_by == SYSTEM.id)
+        return any(h.closed is None or h.closed.how is not HoldEnding.RESOLVED for h in returned)
+
+    @property
+    def unsaid(self) -> frozenset[str]:
+        """The fields of the form that hold a stand-in only, for nothing that fits was said there yet."""
+        hold = self.holds[0] if self.is_incomplete else None
+        return frozenset(item.field for item in hold.items if item.is_unsaid) if hold else frozenset()
 
     @property
     def is_expedited(self) -> bool:

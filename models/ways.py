@@ -10,6 +10,7 @@ from decimal import Decimal
 from models.canonical import canonical_json
 from models.events import plain_json
 from models.evidence import CarriedMessage, Evidence
+from models.trigger import Trigger
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,8 @@ class Complaint:
     escalation: str
     after_decision: bool = False
     message: CarriedMessage | None = None
+    #: What reported it in the name of `by`; None where they did so themselves.
+    trigger: Trigger | None = None
     reviewed_by: str | None = None
     reviewed_at: datetime | None = None
     review: str = ""

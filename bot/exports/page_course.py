@@ -9,6 +9,8 @@ from bot.exports.markup import Markup, code, joined, pairs, section, table, tag
 from bot.exports.page_request import Subject, files, labelled, moment, short_moment
 from bot.exports.plain_words import plain
 from bot.views import words
+from bot.views.alerted import wanted
+from bot.views.audit_gaps import missing
 from bot.views.executing import LABELS
 from bot.views.fields import FIELDS
 from bot.views.holds import ended_as, title
@@ -148,7 +150,9 @@ def _hold(hold: Hold, subject: Subject) -> Markup:
             ]
         ),
         labelled("Why", hold.why),
-        table(("What was missing", ""), ((_field(one.field), one.words) for one in hold.items))
+        table(
+            ("What was missing", ""), ((_field(one.field), wanted(one, subject.policy)) for one in hold.items)
+        )
         if hold.items
         else "",
         table(
@@ -279,9 +283,7 @@ def outcome(subject: Subject) -> Markup:
             )
         )
     if request.missing:
-        lacking = plain(
-            "; ".join(words.missing(one, subject.policy) for one in request.missing), subject.people
-        )
+        lacking = plain("; ".join(missing(one, subject.policy) for one in request.missing), subject.people)
         shown.append(tag("p", f"The record cannot be closed yet. It lacks {lacking}.", class_="open"))
     if request.closed_at is not None:
         shown.append(tag("p", f"The record was found complete and closed {moment(request.closed_at)}."))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.exports.markup import Markup, code, joined, pairs, section, table, tag, text, typed
 from bot.exports.plain_words import People, called, plain
 from bot.views import words
+from bot.views.alerted import came_by_plainly
 from bot.views.text import joined as listed
 from bot.views.text import percent
 from bot.views.values import day
@@ -73,7 +74,7 @@ def filing(subject: Subject) -> Markup:
         "What was asked",
         pairs(
             [
-                ("Standard", f"{form.standard}, {words.title(request, policy)}"),
+                ("Standard", f"{form.standard}, {words.title(request, policy)}".removeprefix(", ")),
                 ("Customer", f"{form.customer.name} ({form.customer.id})"),
                 ("Requested", _asked(subject)),
                 ("Instead of", words.ask(request, policy, 300).standard),
@@ -82,6 +83,8 @@ def filing(subject: Subject) -> Markup:
                 ("Process criticality", words.CRITICALITY[form.criticality]),
                 ("Needed by", day(form.needed_by) if form.needed_by else ""),
                 ("Requested by", subject.who(request.filed_by)),
+                ("In their name by", came_by_plainly(request.trigger) if request.trigger else ""),
+                ("Alert", request.trigger.id if request.trigger else ""),
                 ("Team", request.team),
                 ("For the benefit of", subject.who(form.beneficiary) if form.beneficiary else ""),
                 ("Filed", moment(request.filed_at)),

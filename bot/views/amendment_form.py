@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.views import inputs, words
 from bot.views.actions import AMENDMENT, carried
+from bot.views.alerted import came_by, wanted
 from bot.views.blocks import section, small
 from bot.views.fields import FIELDS
 from bot.views.text import Block, cut_escaped, escape, joined, person, when
-from models.holds import HoldKind, MissingItem
+from models.holds import Hold, HoldKind, MissingItem
 from models.people import SYSTEM
 from models.policy import Policy
 from models.refusals import Field
@@ -55,6 +56,8 @@ def said_first(amended: Amended) -> list[Block]:
     hold = amended.request.open_hold(HoldKind.RETURNED)
     if hold is None:
         return [section(f"*{amended.request.id}* as it stands. {RULE}")]
+    if amended.request.is_incomplete and amended.request.trigger is not None:
+        return [_filed_for_you(amended.request, hold)]
     by = f" by {person(hold.opened_by)}" if hold.opened_by != SYSTEM.id else ""
     due = f" {when(hold.due_at, lead='Send it by ')}, or it is closed." if hold.due_at is not None else ""
     return [
@@ -65,16 +68,26 @@ def said_first(amended: Amended) -> list[Block]:
     ]
 
 
-def with_marks(blocks: list[Block], amended: Amended) -> list[Block]:
+def _filed_for_you(request: ExceptionRequest, hold: Hold) -> Block:
+    came = came_by(request.trigger) if request.trigger is not None else ""
+    due = f" {when(hold.due_at, lead='Send it by ')}, or it is closed." if hold.due_at is not None else ""
+    return section(
+        f"{words.RETURNED} *{request.id} was filed in your name by {came}, and is not complete.* What is missing or "
+        f"wrong is marked with {words.CARE} below; what was said is in its fields.{due}"
+    )
+
+
+def with_marks(blocks: list[Block], amended: Amended, policy: Policy) -> list[Block]:
     """The form with each missing item over its field; what has no field there stands over the answer."""
-    wanted = {item.field: item.words for item in amended.items}
+    asked_for = {item.field: item for item in amended.items}
     shown: list[Block] = []
     for block in blocks:
-        asked = wanted.pop(str(block.get("block_id")), None)
-        shown += [_mark(asked)] if asked is not None else []
+        asked = asked_for.pop(str(block.get("block_id")), None)
+        shown += [_mark(asked, policy)] if asked is not None else []
         shown.append(block)
     shown += [
-        _mark(asked, FIELDS[Field(field)] if field in list(Field) else "") for field, asked in wanted.items()
+        _mark(asked, policy, FIELDS[Field(field)] if field in list(Field) else "")
+        for field, asked in asked_for.items()
     ]
     return [*shown, *_why(amended)]
 
@@ -102,9 +115,12 @@ def consequence(before: ExceptionRequest, after: ExceptionRequest, policy: Polic
     return f"{again}\n{due} if you send this now."
 
 
-def _mark(asked: str, label: str = "") -> Block:
+def _mark(asked: MissingItem, policy: Policy, label: str = "") -> Block:
     of = f"{label}: " if label else ""
-    return small(f"{words.CARE} *Missing:* {escape(of)}{cut_escaped(asked, ITEM_LIMIT)}")
+    said = cut_escaped(wanted(asked, policy), ITEM_LIMIT)
+    # What the bot itself found says what to do; what a person wrote need not.
+    lead = "" if asked.fault else "*Missing:* "
+    return small(f"{words.CARE} {lead}{escape(of)}{said}")
 
 
 def _why(amended: Amended) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.views import blocks, executing, holds, waiving, words
+from bot.views.audit_gaps import missing
 from bot.views.elapsed import clock_used
 from bot.views.endings import ending_of
 from bot.views.text import Block, Names, ago, escape, person, when
@@ -43,6 +44,8 @@ def _approval(place: int, stage: Stage, request: ExceptionRequest, policy: Polic
     if request.is_decided:
         return f"{words.LATER} {title}  ·  not needed"
     tier = escape(policy.tier(request.score.tier).title)
+    if request.is_incomplete:
+        tier = "the tier that it leads to"
     return f"{words.LATER} {title}  ·  then {tier}, a different person"
 
 
@@ -101,7 +104,7 @@ def _ended(request: ExceptionRequest) -> str:
 
 def incomplete(request: ExceptionRequest, policy: Policy) -> str:
     """What keeps the record from closing (mrkdwn)."""
-    lacking = "; ".join(words.missing(item, policy) for item in request.missing)
+    lacking = "; ".join(missing(item, policy) for item in request.missing)
     return f"The record lacks {lacking}. It is checked again when that is there."
 
 

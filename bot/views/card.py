@@ -39,7 +39,7 @@ def card(scene: Rendering) -> Message:
     state = approvals.state(request, policy, scene.names)
     if state is not None:
         shown.append(state)
-    shown += returning.missing_now(request)
+    shown += returning.missing_now(request, policy)
     shown += expediting.marks(request, policy, scene.names)
     shown += [hero(request, policy), rule(request, policy), blocks.fields(figures(request, policy))]
     if not request.is_decided:
@@ -64,7 +64,9 @@ def requester_card(scene: Rendering) -> Message:
     state = approvals.state(request, policy, scene.names, is_own=True) if is_waiting else None
     shown += [*([state] if state is not None else []), *expediting.marks(request, policy, scene.names)]
     shown.append(hero(request, policy))
-    shown += [blocks.section(_next_for_requester(scene)), *returning.missing_now(request)]
+    if request.trigger is not None and not request.is_decided:
+        shown.append(blocks.small(f"{origin(request, scene.names)}."))
+    shown += [blocks.section(_next_for_requester(scene)), *returning.missing_now(request, policy)]
     shown += conditions(request)
     shown.append(approvals.approvals(request, policy, scene.names))
     shown += [*_why_each(request), *expediting.reasons(request)]
@@ -75,7 +77,7 @@ def requester_card(scene: Rendering) -> Message:
     shown += asked_of_requester(request, policy)
     own = [_withdraw(request)] if request.can_be_withdrawn else []
     own = [*returning.change(request), *own]
-    if request.stage is not None and request.expedite_of_round is None:
+    if request.stage is not None and request.expedite_of_round is None and not request.is_incomplete:
         own.append(_ask_urgency(request))
     shown.append(actions.row(*own, _details(request), _more(request)))
     shown += _small_print(scene)
@@ -153,7 +155,9 @@ def _next_for_requester(scene: Rendering) -> str:
     request, policy = scene.request, scene.policy
     tier = escape(policy.tier(request.score.tier).title)
     waived = waiving.second_approval(request, policy)
-    if request.is_returned:
+    if request.is_incomplete and request.stage is not None:
+        said = "It is not complete. Complete it with the button below, or withdraw it; nobody sees it until then."
+    elif request.is_returned:
         said = "Something is missing. Complete it with the button below; nobody decides it until then."
     elif request.open_holds:
         said = "Nobody decides it until that is settled."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
+from bot.views.alerted import came_by
 from bot.views.filing_form import carried_message
 from bot.views.summary import excerpt
 from bot.views.text import Block, cut, escape, person, typed, when
@@ -105,6 +106,8 @@ def recorded(complaint: Complaint) -> str:
     """Who recorded it and when, and from which message (mrkdwn)."""
     said = f"Recorded by {person(complaint.by)}{when(complaint.at, lead=', ')}"
     message = complaint.message
+    if complaint.trigger is not None:
+        return f"{said}, by {came_by(complaint.trigger)}"
     if message is None:
         return said
     place = f" in <#{message.channel}>" if message.channel.startswith(("C", "G")) else ""

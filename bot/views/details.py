@@ -99,6 +99,9 @@ def _request(
             *_whole("The message it was filed from", filing.message.text),
             blocks.small(origin(request, names)),
         ]
+    if request.trigger is not None:
+        alert = escape(blocks.one_line(request.trigger.id, 100))
+        yield [blocks.small(f"{origin(request, names)}  ·  its id there `{alert}`")]
     yield _files(filing.evidence)
     yield like_cases.on_card(like)
     yield [blocks.divider(), blocks.header("Approvals"), approvals.approvals(request, policy, names)]
@@ -124,7 +127,9 @@ def _request(
         yield [blocks.divider(), blocks.header("Complaints")]
         yield from complaint.in_full(request, policy)
     yield [blocks.divider(), blocks.header("What the sources said")]
-    if not request.snapshots:
+    if request.is_incomplete:
+        yield [blocks.section("They are asked once it is known for whom it is.")]
+    elif not request.snapshots:
         yield [blocks.section(f"{words.WAITING} The sources are being read.")]
     for snapshot in request.snapshots:
         yield _snapshot(snapshot)

@@ -77,7 +77,8 @@ def group(split: Split, name: str, policy: Policy) -> str:
     """What a group of a split is called: `OPS-017 Payment terms`, `Manager`; its own name where it is known no more."""
     if split is Split.STANDARD:
         standard = policy.standard(name)
-        return name if standard is None else f"{name} {standard.title}"
+        named = name or "Not named"
+        return named if standard is None else f"{name} {standard.title}"
     if split is Split.TIER:
         return next((tier.title for tier in policy.tiers if tier.name == name), name)
     if split is Split.REASON:

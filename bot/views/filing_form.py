@@ -68,6 +68,7 @@ def filing_form(
     Where a request is amended it holds what was entered before, and marks what is missing.
     """
     held = amended.request.filing if amended is not None else None
+    unsaid = amended.request.unsaid if amended is not None else frozenset()
     asked = amended.as_drafted if amended is not None else None
     blocks = [
         *([section(note)] if note else []),
@@ -80,13 +81,13 @@ def filing_form(
         _named(STANDARD_FACTS, small(_facts(policy, names, standard, asked))),
         filing_inputs.customer(held),
         *filing_inputs.measure(standard, held, _settled(policy, asked)),
-        *filing_inputs.value(policy, held),
+        *filing_inputs.value(policy, held, unsaid),
         _named(FORECAST, section(foretold(policy, names, standard, forecast, asked))),
-        *filing_inputs.grounds(message, held),
-        *filing_inputs.circumstances(held),
+        *filing_inputs.grounds(message, held, unsaid),
+        *filing_inputs.circumstances(held, unsaid),
     ]
     if amended is not None:
-        return around(amended, with_marks(blocks, amended))
+        return around(amended, with_marks(blocks, amended, policy))
     metadata = carried_message(message) if message is not None else ""
     return inputs.modal(FILING, "File an exception", blocks, submit="File", metadata=metadata)
 

@@ -16,6 +16,8 @@ from models.request import CarriedMessage, Filing
 SHORT_MESSAGE = 500
 #: Files that are named as kept; the rest are counted.
 KEPT_SHOWN = 10
+#: The fields that hold a stand-in, for nothing was said there yet: they are shown empty.
+Unsaid = frozenset[str]
 
 
 def standard_option(standard: Standard) -> inputs.Element:
@@ -28,7 +30,7 @@ def standard_option(standard: Standard) -> inputs.Element:
 def customer(held: Filing | None = None) -> Block:
     """Whom it is for, searched by typing; watched where a change of it leads to something else."""
     chosen = None
-    if held is not None:
+    if held is not None and held.customer.id:
         chosen = inputs.option(f"{held.customer.name} ({held.customer.id})", held.customer.id)
     search = inputs.searched(placeholder="Type a name or a customer number", initial=chosen)
     return inputs.entry(Field.CUSTOMER, "Customer", search, is_watched=held is not None)
@@ -89,8 +91,9 @@ def measure(
     return blocks
 
 
-def value(policy: Policy, held: Filing | None = None) -> list[Block]:
+def value(policy: Policy, held: Filing | None = None, unsaid: Unsaid = frozenset()) -> list[Block]:
     """What the decision is worth, and in which currency."""
+    is_said = held is not None and str(Field.VALUE) not in unsaid
     offered = policy.currencies()[: inputs.OPTIONS_LIMIT]
     currencies = [inputs.option(currency, currency) for currency in offered]
     used = held.value.currency if held is not None else policy.currency
@@ -99,7 +102,7 @@ def value(policy: Policy, held: Filing | None = None) -> list[Block]:
         inputs.entry(
             Field.VALUE,
             "Decision value",
-            inputs.number(initial=_number(held.value.amount if held else None), is_watched=True),
+            inputs.number(initial=_number(held.value.amount if held and is_said else None), is_watched=True),
             hint="What the decision is worth; 0 where nothing is at stake.",
             is_watched=True,
         ),
@@ -112,11 +115,14 @@ def value(policy: Policy, held: Filing | None = None) -> list[Block]:
     ]
 
 
-def grounds(message: CarriedMessage | None, held: Filing | None = None) -> list[Block]:
+def grounds(
+    message: CarriedMessage | None, held: Filing | None = None, unsaid: Unsaid = frozenset()
+) -> list[Block]:
     """Why the standard does not fit, and what follows from it."""
     text = message.text if message is not None and len(message.text) <= SHORT_MESSAGE else ""
     text = held.rationale if held is not None else text
-    reason = inputs.option(words.REASONS[held.reason], held.reason) if held is not None else None
+    is_said = held is not None and str(Field.REASON) not in unsaid
+    reason = inputs.option(words.REASONS[held.reason], held.reason) if held and is_said else None
     reasons = [inputs.option(title, reason) for reason, title in words.REASONS.items()]
     return [
         inputs.entry(
@@ -139,10 +145,11 @@ def grounds(message: CarriedMessage | None, held: Filing | None = None) -> list[
     ]
 
 
-def circumstances(held: Filing | None = None) -> list[Block]:
+def circumstances(held: Filing | None = None, unsaid: Unsaid = frozenset()) -> list[Block]:
     """What else the approvers weigh."""
     levels = [inputs.option(title, level) for level, title in words.CRITICALITY.items()]
-    level = next((each for each in levels if held is not None and each["value"] == held.criticality), None)
+    known = held.criticality if held is not None and str(Field.CRITICALITY) not in unsaid else None
+    level = next((each for each in levels if each["value"] == known), None)
     needed = held.needed_by if held is not None else None
     return [
         inputs.entry(

@@ -26,7 +26,7 @@ def hold_record(hold: Hold, request: ExceptionRequest, policy: Policy, names: Na
     shown.append(blocks.small(f"{opened}{overdue}"))
     if hold.why and not hold.is_open:
         shown += _whole("Why", hold.why)
-    shown += returning.missing(hold)
+    shown += returning.missing(hold, policy)
     if hold.values:
         shown += [
             *reconciling.side_by_side(hold, request, policy),

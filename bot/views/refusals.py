@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.views.alert_refusals import SENTENCES as OF_ALERTS
 from bot.views.delegation_words import FAULTS as DELEGATING
 from bot.views.export_words import FAULTS as EXPORTING
 from bot.views.fields import FIELDS, MISSING
@@ -283,4 +284,4 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return f"Not everything in the form can be taken. Look again at: {named}."
         case _:
             owner = f" That is {could}." if could else ""
-            return POLICY[refusal.why].format(can=can, by=somebody, owner=owner)
+            return (POLICY | OF_ALERTS)[refusal.why].format(can=can, by=somebody, owner=owner)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.views.alert_refusals import BECAUSE as OF_ALERTS
 from bot.views.policy_refusals import BECAUSE
 from bot.views.staffing import BECAUSE as STAFFING
 
 #: Why somebody else was refused, as it stands behind a colon in the trail.
 REFUSED_BECAUSE = {
-    **{str(why): because for why, because in (BECAUSE | STAFFING).items()},
+    **{str(why): because for why, because in (BECAUSE | STAFFING | OF_ALERTS).items()},
     "no_such_complaint": "there is no such complaint",
     "not_report_reader": "they are not among those who may see the key figures",
     "not_reviewer": "the complaint is somebody else's to review",

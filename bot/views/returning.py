@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
+from bot.views.alerted import wanted
 from bot.views.delegation_words import acting
 from bot.views.fields import FIELDS
 from bot.views.scene import Rendering
@@ -77,27 +78,29 @@ def _text(placeholder: str) -> inputs.Element:
     return inputs.text(is_long=True, placeholder=placeholder) | {"max_length": ITEM_LENGTH}
 
 
-def missing(hold: Hold) -> list[Block]:
+def missing(hold: Hold, policy: Policy) -> list[Block]:
     """What is missing, field by field, as who returned it says it."""
     parts: list[Block] = []
     for item in hold.items:
         label = f"Missing: {FIELDS[Field(item.field)]}" if item.field in list(Field) else "Also missing"
-        parts += excerpt(label, item.words, ITEM_LENGTH)
+        if item.fault:
+            label = FIELDS[Field(item.field)] if item.field in list(Field) else "Besides"
+        parts += excerpt(label, wanted(item, policy), ITEM_LENGTH)
     return [blocks.rich(parts)] if parts else []
 
 
-def missing_now(request: ExceptionRequest) -> list[Block]:
+def missing_now(request: ExceptionRequest, policy: Policy) -> list[Block]:
     """What an open return asks for, or what nobody gave before it lapsed."""
     hold = request.open_hold(HoldKind.RETURNED)
     if hold is None and request.ended is not None and request.ended.how is Ending.LAPSED:
         hold = next((each for each in reversed(request.holds) if each.kind is HoldKind.RETURNED), None)
-    return missing(hold) if hold is not None else []
+    return missing(hold, policy) if hold is not None else []
 
 
 def story(changed: Changed, scene: Rendering) -> tuple[str, list[Block]]:
     """The thread's entry for a return, and for the end of one that nobody answered."""
     hold = scene.request.hold(str(changed["hold"]))
-    listed = missing(hold) if hold is not None else []
+    listed = missing(hold, scene.policy) if hold is not None else []
     if "ended" in changed:
         said = (
             f"{words.LATE} Nobody completed it in time, so it is closed. Nothing is decided or carried out."
@@ -117,7 +120,7 @@ def told(scene: Rendering) -> tuple[str, list[Block], bool]:
         raise ValueError("somebody is told of an event")
     request, changed = scene.request, json.loads(scene.event.changed)
     hold = request.hold(str(changed["hold"]))
-    listed = missing(hold) if hold is not None else []
+    listed = missing(hold, scene.policy) if hold is not None else []
     is_open = hold is not None and hold.is_open
     if "ended" in changed:
         mine = request.filed_by == scene.recipient
@@ -142,7 +145,7 @@ def complete(request: ExceptionRequest) -> dict[str, Any]:
 
 def _by(scene: Rendering, changed: Changed) -> str:
     """Who returned it, and for whom where they stood in for somebody; empty where the system did."""
-    actor = scene.event.actor if scene.event is not None else SYSTEM.id
+    actor = scene.event.actor if scene.event is not None and not changed.get("by_itself") else SYSTEM.id
     return acting(person(actor), changed) if actor != SYSTEM.id else ""
 
 
@@ -150,6 +153,8 @@ def trail(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     """The trail's sentence: how many things are missing."""
     count = len(changed["items"])
     things = "one thing is" if count == 1 else f"{count} things are"
+    if changed.get("by_itself"):
+        return f"Exception Desk returned it to be completed: {things} missing or wrong."
     return f"{acting(actor, changed)} returned it to be completed: {things} missing."
 
 

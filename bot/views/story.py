@@ -22,6 +22,7 @@ from bot.views import (
     waiving,
     words,
 )
+from bot.views.audit_gaps import missing
 from bot.views.delegation_words import acting, standing_in
 from bot.views.ladder import attempted, attempts_in, passed_over, told
 from bot.views.scene import Rendering
@@ -162,7 +163,7 @@ def _sentence(kind: EventKind, changed: Changed, scene: Rendering) -> str:
             are = waiving.are_due(request, policy)
             return f"{words.WAITING} Round {changed['round']} has begun: {are} {due}.{void}"
         case EventKind.CLOSING_INCOMPLETE:
-            lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
+            lacking = "; ".join(missing(str(item), policy) for item in changed["missing"])
             return f"{words.CARE} The record cannot be closed yet. It lacks {lacking}."
         case EventKind.CLOSED:
             return f"{words.DONE} The record is complete and closed. Outcome: *{executing.closed(changed)}*."

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.views import blocks, outages, values, words
+from bot.views.alerted import came_by
 from bot.views.reconciling import basis
 from bot.views.text import Block, Names, ago, escape, person, when
 from models.policy import Policy
+from models.refusals import Field
 from models.request import Evidence, ExceptionRequest
 
 #: How much of a typed text a card shows, in characters; the details show all of it.
@@ -18,6 +20,8 @@ FILES_SHOWN = 4
 
 def hero(request: ExceptionRequest, policy: Policy) -> Block:
     """What is asked against what is standard, and for whom: the line that a card is read for."""
+    if request.is_incomplete:
+        return _as_far_as_known(request, policy)
     asked = words.ask(request, policy)
     customer = blocks.one_line(request.filing.customer.name, 120)
     if words.has_figures(request, policy):
@@ -33,18 +37,32 @@ def hero(request: ExceptionRequest, policy: Policy) -> Block:
     )
 
 
+def _as_far_as_known(request: ExceptionRequest, policy: Policy) -> Block:
+    filing, standard = request.filing, policy.standard(request.filing.standard)
+    asked = "A request that is not complete"
+    if standard is not None and filing.requested is not None:
+        asked = f"{words.figure(filing.requested, standard)} asked for"
+    said = [blocks.run(asked, bold=True)]
+    if filing.customer.name:
+        said += [blocks.run(" for "), blocks.run(blocks.one_line(filing.customer.name, 120), bold=True)]
+    return blocks.rich([blocks.line(*said)])
+
+
 def rule(request: ExceptionRequest, policy: Policy) -> Block:
     """Which standard it is, as small print."""
     standard = policy.standard(request.filing.standard)
-    said = [f"`{escape(request.filing.standard)}`"]
+    said = [f"`{escape(request.filing.standard)}`"] if request.filing.standard else ["Standard not named yet"]
     if standard is not None and standard.rule and words.has_figures(request, policy):
         said.append(escape(standard.rule))
-    said.append(f"Customer {escape(blocks.one_line(request.filing.customer.id, 40))}")
+    customer = escape(blocks.one_line(request.filing.customer.id, 40))
+    said.append(f"Customer {customer}" if customer else "Customer not named yet")
     return blocks.small("  ·  ".join(said))
 
 
 def figures(request: ExceptionRequest, policy: Policy) -> list[tuple[str, str]]:
     """Titles and values (mrkdwn) of all that is short: deviation and tier, value, when, who, why, how critical."""
+    if request.is_incomplete:
+        return _figures_so_far(request, policy)
     filing, score = request.filing, request.score
     measured = words.deviation(score, policy)
     remark = words.by_hand(score)
@@ -58,6 +76,22 @@ def figures(request: ExceptionRequest, policy: Policy) -> list[tuple[str, str]]:
         ("Requested by", asker),
         ("Reason", words.REASONS[filing.reason]),
         ("Process criticality", words.CRITICALITY[filing.criticality]),
+    ]
+
+
+def _figures_so_far(request: ExceptionRequest, policy: Policy) -> list[tuple[str, str]]:
+    filing, unsaid = request.filing, request.unsaid
+
+    def said(field: Field, text: str) -> str:
+        return "not said yet" if str(field) in unsaid else text
+
+    return [
+        ("Deviation", "not scored before it is complete"),
+        ("Decision value", said(Field.VALUE, f"*{filing.value}*")),
+        _due(request, policy),
+        ("Requested by", person(request.filed_by)),
+        ("Reason", said(Field.REASON, words.REASONS[filing.reason])),
+        ("Process criticality", said(Field.CRITICALITY, words.CRITICALITY[filing.criticality])),
     ]
 
 
@@ -116,8 +150,11 @@ def files(evidence: Iterable[Evidence], most: int = FILES_SHOWN) -> list[Block]:
 
 
 def origin(request: ExceptionRequest, names: Names) -> str:
-    """Which message it was filed from (mrkdwn); empty where from none."""
+    """Which message it was filed from, or by what in whose name (mrkdwn); empty where by a form alone."""
     message = request.filing.message
+    if request.trigger is not None:
+        came = came_by(request.trigger)
+        return f"Filed by {came}, in the name of {person(request.filed_by)}"
     if message is None:
         return ""
     place = f" in <#{message.channel}>" if message.channel.startswith(("C", "G")) else ""

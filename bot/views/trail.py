@@ -20,6 +20,8 @@ from bot.views import (
     waiving,
     words,
 )
+from bot.views.alerted import came_by, sentence_case, trigger_in
+from bot.views.audit_gaps import missing
 from bot.views.blocks import one_line
 from bot.views.delegation_words import acting
 from bot.views.exceptional import SENTENCES
@@ -103,6 +105,9 @@ def entry(link: AuditEvent, policy: Policy, names: Names) -> str:
 
 
 def _filed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    trigger = trigger_in(changed)
+    if trigger is not None:
+        return f"{sentence_case(came_by(trigger))} filed it in the name of {actor}."
     return f"{actor} filed it."
 
 
@@ -196,7 +201,7 @@ def _withdrawn(changed: Changed, actor: str, policy: Policy, names: Names) -> st
 
 
 def _incomplete(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
-    lacking = "; ".join(words.missing(str(item), policy) for item in changed["missing"])
+    lacking = "; ".join(missing(str(item), policy) for item in changed["missing"])
     return f"The record was checked and not closed. It lacked {lacking}."
 
 

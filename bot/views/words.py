@@ -114,7 +114,8 @@ def figure(number: Decimal, standard: Standard) -> str:
 def title(request: ExceptionRequest, policy: Policy) -> str:
     """What the standard is called; its reference where the policy does not know it."""
     standard = policy.standard(request.filing.standard)
-    return request.filing.standard if standard is None else standard.title
+    named = request.filing.standard or "No standard named yet"
+    return named if standard is None else standard.title
 
 
 def heading(request: ExceptionRequest, policy: Policy) -> str:
@@ -124,6 +125,8 @@ def heading(request: ExceptionRequest, policy: Policy) -> str:
 
 def in_short(request: ExceptionRequest, policy: Policy) -> str:
     """`45 days instead of 30 days for Nordlicht`: one short line of mrkdwn, escaped, without a mention."""
+    if request.is_incomplete:
+        return "not complete yet"
     asked = ask(request, policy, 60)
     customer = escape(one_line(request.filing.customer.name, 60))
     if has_figures(request, policy):
@@ -277,23 +280,3 @@ def contact(key: str, policy: Policy) -> str:
 def source(name: str, policy: Policy) -> str:
     """A source's title."""
     return next((s.title for s in policy.sources if s.name == name), name)
-
-
-_MISSING = {
-    "trail": "an unbroken trail of every step",
-    "workflow": "two approvals by two different people",
-    "documentation": "the request's rationale and impact analysis",
-    "execution": "what was done to carry it out",
-}
-
-
-def missing(item: str, policy: Policy) -> str:
-    """What the closing gate asks for, in words; `item` is `field` or `field:detail`."""
-    field, _, detail = item.partition(":")
-    if field == "snapshot":
-        return f"the data from {escape(source(detail, policy))}"
-    if field == "rationale" and detail in list(Ending):
-        return "why it ended"
-    if field == "rationale":
-        return f"the rationale of the {APPROVALS[Stage(detail)] if detail in list(Stage) else 'decision'}"
-    return _MISSING.get(field, escape(item))

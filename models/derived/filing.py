@@ -14,6 +14,7 @@ from models.filed import Filing, Score
 from models.money import Money
 from models.refusals import Field
 from models.request import ExceptionRequest, Status
+from models.trigger import Trigger
 from models.ways import Amendment
 
 #: The form asks for the amount and the currency of one value.
@@ -51,6 +52,7 @@ def begin(filed: Told, routed: Told) -> ExceptionRequest:
         version=filed.read("version", int),
         team=filed.read("team", str),
         like=filed.read_all("like", int),
+        trigger=filed.read("trigger", Trigger) if filed.names("trigger") else None,
     )
 
 

@@ -13,6 +13,7 @@ from models.lifecycle.filing import faults_of, score_filing
 from models.lifecycle.holding import begin_round, close_hold, rescore
 from models.lifecycle.limits import MAX_TEXT, is_blank
 from models.lifecycle.outcome import Outcome, Scene
+from models.lifecycle.routing import routed
 from models.people import Person
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Evidence, ExceptionRequest, Filing, Score
@@ -47,7 +48,8 @@ def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Ou
     faults = faults_of_amendment(request, filing, scene)
     changes = changes_of(request.filing, filing)
     returned = request.open_hold(HoldKind.RETURNED)
-    if not faults and not changes and (returned is None or is_blank(act.why)):
+    is_first_whole = request.is_incomplete
+    if not faults and not changes and not is_first_whole and (returned is None or is_blank(act.why)):
         return Refusal(why=Why.NOTHING_CHANGED)
     if returned is None and is_blank(act.why):
         faults[Field.WHY] = Fault.MISSING
@@ -55,7 +57,8 @@ def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Ou
         faults[Field.WHY] = Fault.TOO_LONG
     if faults:
         return Refusal(why=Why.FAULTS, faults=faults)
-    is_material = not MATERIAL.isdisjoint(changes)
+    # What was never scored is scored now, whatever was added to it.
+    is_material = is_first_whole or not MATERIAL.isdisjoint(changes)
     score = score_of_amendment(request, filing, scene) if is_material else request.score
     if isinstance(score, Fault):
         return Refusal(why=Why.FAULTS, faults={Field.VALUE: score})
@@ -67,14 +70,15 @@ def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Ou
         why=act.why,
         was_approved=request.is_approved,
     )
-    is_like_others = Field.STANDARD in changes or Field.REASON in changes
+    is_like_others = is_first_whole or Field.STANDARD in changes or Field.REASON in changes
     like = scene.like if is_like_others else request.like
     told = _amended(request, filing, amendment, changes, returned.key if returned else None, like)
     changed = replace(request, filing=filing, like=like, amendments=(*request.amendments, amendment))
     freed = _freed(changed, by, scene, words=act.why, changes=changes, score=score)
     if not is_material:
         return Outcome(request=freed.request, events=(told, *freed.events))
-    renewed = _renewed(freed.request, score, scene)
+    renew = _scored_first if is_first_whole else _renewed
+    renewed = renew(freed.request, score, scene)
     # As in `then_begin_round`: the new round sets the clock.
     closed = tuple(each for each in freed.events if each.kind is not EventKind.RESUMED)
     return Outcome(request=renewed.request, events=(told, *closed, *renewed.events))
@@ -210,3 +214,10 @@ def _renewed(request: ExceptionRequest, score: Score, scene: Scene) -> Outcome:
         return replace(begun, events=(naming(told, score=score),)) if score != was else begun
     scored = rescore(replace(begun.request, score=was), score, scene)
     return Outcome(request=scored.request, events=(*begun.events, *scored.events))
+
+
+def _scored_first(request: ExceptionRequest, score: Score, scene: Scene) -> Outcome:
+    """In a new round, with its first score: no tier has had it before, so that it leaves none."""
+    begun = begin_round(replace(request, score=score), scene, why="amended")
+    (told,) = begun.events
+    return replace(begun, events=(naming(told, score=score), routed(begun.request, scene.policy)))

@@ -74,7 +74,8 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
         and hold.closed is not None
         and not is_blank(hold.closed.words)
     }
-    for source in scene.policy.sources:
+    # What ended before anybody could say what it asks has nothing to look up, and no reasons.
+    for source in () if request.is_incomplete else scene.policy.sources:
         if source.name not in held:
             yield f"{AuditField.SNAPSHOT}:{source.name}"
     if not _is_workflow_whole(request, scene.policy):
@@ -86,7 +87,8 @@ def missing_from(request: ExceptionRequest, scene: Scene) -> Iterator[str]:
     is_by_clock = request.ended is not None and request.ended.how in (Ending.EXPIRED, Ending.LAPSED)
     if request.ended is not None and not is_by_clock and is_blank(request.ended.why):
         yield f"{AuditField.RATIONALE}:{request.ended.how}"
-    if is_blank(request.filing.rationale) or is_blank(request.filing.impact):
+    is_unfounded = is_blank(request.filing.rationale) or is_blank(request.filing.impact)
+    if is_unfounded and not request.is_incomplete:
         yield AuditField.DOCUMENTATION
     is_told = all(not is_blank(execution.done) for execution in request.executions)
     if not is_told or (request.outcome is Ending.APPROVED and request.execution is None):

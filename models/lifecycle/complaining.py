@@ -33,6 +33,7 @@ def complain(request: ExceptionRequest, act: Complain, by: Person, scene: Scene)
         escalation=key_of(COMPLAINT, key),
         after_decision=request.is_decided,
         message=act.message,
+        trigger=act.trigger,
     )
     made = event(EventKind.COMPLAINED, complaint=complaint)
     filed = replace(request, complaints=(*request.complaints, complaint))

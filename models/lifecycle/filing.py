@@ -9,6 +9,7 @@ from models.acts import File
 from models.deadlines import deadline_of
 from models.decidable import obstacle
 from models.events import EventKind, event
+from models.lifecycle.incomplete import file_incomplete
 from models.lifecycle.limits import MAX_TEXT, fault_of_deviation, is_blank
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.routing import routed
@@ -21,14 +22,19 @@ from models.single_approval import is_enough
 
 
 def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
-    """A new request in validation, or what is wrong with the form, field by field (SOP step 2)."""
+    """A new request in validation, or what is wrong with the form, field by field (SOP step 2).
+
+    Where nobody sits before a form, what is wrong is not told to the sender but returned to the requester.
+    """
     filing = act.filing
     faults = faults_of(filing, scene)
-    if faults:
-        return Refusal(why=Why.FAULTS, faults=faults)
-    scored = score_filing(filing, scene)
+    scored = None if faults else score_filing(filing, scene)
     if isinstance(scored, Fault):
-        return Refusal(why=Why.FAULTS, faults={Field.VALUE: scored})
+        faults = {Field.VALUE: scored}
+    if act.trigger is not None and (faults or act.unread):
+        return file_incomplete(act, by, scene, faults, team_of(by, scene))
+    if not isinstance(scored, Score):
+        return Refusal(why=Why.FAULTS, faults=faults)
     undecidable = obstacle_to(filing, scored, by, scene)
     if undecidable is not None:
         return undecidable
@@ -45,7 +51,9 @@ def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
         deadline=deadline,
         team=team_of(by, scene),
         like=scene.like,
+        trigger=act.trigger,
     )
+    named = {"trigger": act.trigger} if act.trigger is not None else {}
     return Outcome(
         request=request,
         events=(
@@ -55,6 +63,7 @@ def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
                 status=Status.VALIDATION,
                 team=request.team,
                 like=request.like,
+                **named,
             ),
             routed(request, scene.policy),
         ),

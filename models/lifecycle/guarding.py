@@ -13,6 +13,9 @@ def guarded(done: Outcome, scene: Scene) -> Outcome | Refusal:
 
     A refusal where Slack cannot say just now whom the hold is for: then the act itself is not done either.
     """
+    if done.request.is_incomplete:
+        # What it asks is not known yet; the rules apply once somebody has completed it.
+        return done
     over = held_if_over(done.request, scene)
     if isinstance(over, Refusal):
         return over

@@ -47,7 +47,7 @@ def return_for_completion(
     if request.carried_out is not None:
         # The form can be changed no more, so that nobody could complete it.
         return Refusal(why=Why.CARRIED_OUT_IN_PART, by=request.carried_out.by)
-    items = tuple(item for item in act.items if not is_blank(item.words))
+    items = tuple(item for item in act.items if item.fault or not is_blank(item.words))
     faults = _faults_of(items)
     if faults:
         return Refusal(why=Why.FAULTS, faults=faults)
@@ -55,7 +55,9 @@ def return_for_completion(
     held = open_hold(request, HoldKind.RETURNED, by.id, scene, why="", due_at=due_at, items=items)
     hold = held.request.holds[-1]
     whom = _stead(request, by, scene)
-    returned = event(EventKind.RETURNED, hold=hold.key, items=items, due_at=due_at, for_whom=whom)
+    # The act of filing is somebody else's, and the return that comes with it the system's.
+    itself = {"by_itself": True} if by == SYSTEM else {}
+    returned = event(EventKind.RETURNED, hold=hold.key, items=items, due_at=due_at, for_whom=whom, **itself)
     return replace(held, events=(*held.events, returned))
 
 

@@ -111,7 +111,8 @@ class _Reading:
     def _filed(self, link: AuditEvent, changed: Changed) -> None:
         filing = recorded.filing(changed)
         self._form = changed["filing"] if isinstance(changed["filing"], dict) else {}
-        self._add(link, File(filing=filing), team=str(changed.get("team", "")))
+        act = File(filing=filing, trigger=recorded.trigger(changed), unread=recorded.unread(changed))
+        self._add(link, act, team=str(changed.get("team", "")))
 
     def _read(self, link: AuditEvent, changed: Changed) -> None:
         """One source was read, or could not be; what was read at one time is one act."""
@@ -218,6 +219,9 @@ class _Reading:
         self._add(link, act, about=self._holds[key])
 
     def _returned(self, link: AuditEvent, changed: Changed) -> None:
+        if changed.get("by_itself"):
+            # An incomplete filing is returned by itself, under any policy.
+            return
         act = ReturnForCompletion(number=link.number, items=recorded.items(changed))
         whom = changed.get("for_whom")
         self._add(link, act, for_whom=None if whom is None else str(whom))
@@ -243,7 +247,9 @@ class _Reading:
 
     def _complained(self, link: AuditEvent, changed: Changed) -> None:
         made = recorded.complaint(changed)
-        self._add(link, Complain(number=link.number, words=made.words, message=made.message))
+        self._add(
+            link, Complain(number=link.number, words=made.words, message=made.message, trigger=made.trigger)
+        )
 
     def _complaint_reviewed(self, link: AuditEvent, changed: Changed) -> None:
         found = recorded.complaint(changed)

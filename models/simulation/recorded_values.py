@@ -13,6 +13,7 @@ from models.holds import Hold, HoldClosed, MissingItem
 from models.refusals import Field
 from models.request import Decision, Ended, Evidence, Execution, Filing
 from models.snapshot import Snapshot
+from models.trigger import Trigger
 from models.ways import Complaint, Documentation, Expedite, Extension
 
 T = TypeVar("T")
@@ -115,6 +116,18 @@ def complaint(changed: Changed) -> Complaint:
 def number(plain: JsonValue) -> Decimal:
     """An exact number."""
     return value(Decimal, plain)
+
+
+def trigger(changed: Changed) -> Trigger | None:
+    """What filed it in somebody's name, if anything did."""
+    told = changed.get("trigger")
+    return None if told is None else value(Trigger, told)
+
+
+def unread(changed: Changed) -> tuple[MissingItem, ...]:
+    """What was said at the filing that is in no field of the form."""
+    told = changed.get("unread")
+    return tuple(value(MissingItem, item) for item in _list(told)) if told else ()
 
 
 def items(changed: Changed) -> tuple[MissingItem, ...]:
