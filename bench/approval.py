@@ -153,7 +153,7 @@ async def opened(folder: Path) -> AsyncIterator[Services]:
 @asynccontextmanager
 async def bot_app(services: Services) -> AsyncIterator[str]:
     """The whole bot behind its own HTTP door; its address."""
-    door = HttpDoor(build_app(services), services, SECRET)
+    door = HttpDoor(build_app(services), services)
     async with listening(door.application()) as address:
         yield address
 

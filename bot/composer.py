@@ -14,6 +14,7 @@ from bot.policy_messages import KINDS as KINDS_OF_POLICY
 from bot.policy_messages import Effects, policy_message
 from bot.records import Records
 from bot.reporter import Reporter
+from bot.views.alert_told import alert_told
 from bot.views.audit_review_card import overdue_message, review_card
 from bot.views.delegations import delegation_message
 from bot.views.messages import Rendering, render
@@ -24,6 +25,7 @@ from models.like_cases import LikeCases
 from models.notices import MessageKind
 from models.oversight.audit_review_authority import Reviewers, consulted, reviewers_of
 from models.oversight.audit_reviews import AuditReview
+from models.oversight.matters import OF_WORKSPACE
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.queries import OutboxRow
@@ -88,6 +90,8 @@ class Composer:
                     self._effects,
                     self._clock.now(),
                 )
+            case MessageKind.ALERT:
+                return await self._alert(row)
             case MessageKind.POLICY_REVIEW:
                 return await self._policy_review(row)
             case kind:
@@ -106,6 +110,13 @@ class Composer:
             self._directory.names(),
             self._clock.now(),
         )
+
+    async def _alert(self, row: OutboxRow) -> Message:
+        position = int(json.loads(row.detail)["position"])
+        link = await self._records.event(OF_WORKSPACE, position)
+        if link is None:
+            raise SlackError("no_text", "render", f"there is no event {position}")
+        return alert_told(link)
 
     async def _audit_review(self, row: OutboxRow) -> Message:
         number = int(json.loads(row.detail)["review"])

@@ -237,6 +237,11 @@ class Records:
         """The first month of which anything is counted; None where nothing is."""
         return await self._reader.run(lambda c: rollup_queries.first_month(c, self._workspace))
 
+    async def answered(self, key: str) -> int | None:
+        """The number of the request that a delivery was answered with (0: with none), if it has come before."""
+        found = await self._reader.run(lambda c: queries.delivery(c, self._workspace, key))
+        return None if found is None or found[1] else found[0]
+
     async def outbox_depth(self) -> int:
         """How many messages Slack does not have yet."""
         return await self._reader.run(lambda c: queries.outbox_depth(c, self._workspace))

@@ -22,6 +22,7 @@ from models.lifecycle.filing import tier_of
 from models.matter_queries import matter
 from models.notifying.acts import SetPreferences
 from models.oversight import (
+    alerting,
     audit_review_authority,
     exporting,
     policy_caring,
@@ -29,7 +30,7 @@ from models.oversight import (
     policy_reviewing,
     training,
 )
-from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
+from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport, TurnAwayAlert
 from models.oversight.audit_review_acts import (
     AskToSignOff,
     MarkAuditReviewOverdue,
@@ -98,7 +99,7 @@ class Roll:
             return await self._for_workspace(act)
         if isinstance(act, File):
             told = authority.above_all(self._policies.current)
-            register = await self._for_filing(told)
+            register = await self._for_filing(act, told)
             filing, policy = act.filing, self._policies.current
             tier = tier_of(filing, policy, self._clock.now())
             tiers = (tier,) if tier is not None else ()
@@ -155,6 +156,10 @@ class Roll:
                 return await self._directory.register(())
             case AttestTraining() | AskToAttest():
                 return await self._for_training(act)
+            case TurnAwayAlert():
+                named = alerting.consulted(self._policies.current)
+                register = await self._directory.register(named)
+                return replace(register, absent=await self._away(register.members(named)))
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
 
@@ -221,10 +226,15 @@ class Roll:
             return register
         return replace(register, absent=await self._away(register.members(named)))
 
-    async def _for_filing(self, told: tuple[str, ...]) -> Register:
-        """Who would be told of a value above every tier's authority, who decides, and the requester's team."""
+    async def _for_filing(self, act: File, told: tuple[str, ...]) -> Register:
+        """Who would be told of a value above every tier's authority, who decides, and the requester's team.
+
+        For an alert also whom one may name.
+        """
         policy = self._policies.current
-        register = await self._directory.register((*told, *policy.teams, *decidable.consulted(policy)))
+        named = policy.alerts.sponsors if act.trigger is not None else ()
+        consulted = (*told, *policy.teams, *decidable.consulted(policy), *named)
+        register = await self._directory.register(consulted)
         return replace(register, absent=await self._absent(register.members(told), frozenset()))
 
     async def _away(self, people: tuple[str, ...]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class Settings:
     slack_bot_token: str
     slack_app_token: str | None = None
     slack_signing_secret: str | None = None
+    alerts_secret: tuple[str, ...] = ()
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///var/exception-desk.sqlite3"
     policy_file: Path = Path("policy.toml")
@@ -63,6 +65,7 @@ def read_settings(
         slack_bot_token=bot_token,
         slack_app_token=app_token,
         slack_signing_secret=secret,
+        alerts_secret=_alerts_secret(values.get("ALERTS_SECRET", "")),
         slack_api_url=_api_url(values.get("SLACK_API_URL", Settings.slack_api_url)),
         database_url=values.get("DATABASE_URL", Settings.database_url),
         policy_file=Path(values.get("POLICY_FILE", str(Settings.policy_file))),
@@ -95,6 +98,27 @@ def _check_transport(app_token: str | None, secret: str | None) -> None:
             'SLACK_APP_TOKEN must begin with "xapp-": create one with connections:write at api.slack.com/apps → '
             "Basic Information → App-Level Tokens."
         )
+
+
+def _alerts_secret(text: str) -> tuple[str, ...]:
+    secrets = tuple(text.split())
+    for number, secret in enumerate(secrets, start=1):
+        if not _is_alerts_secret(secret):
+            which = f"secret {number} of ALERTS_SECRET" if len(secrets) > 1 else "ALERTS_SECRET"
+            raise SettingsError(
+                f'{which[0].upper()}{which[1:]} must be "whsec_" and 24 to 64 bytes in base64 after it: make one with '
+                "`echo whsec_$(openssl rand -base64 32)`."
+            )
+    return secrets
+
+
+def _is_alerts_secret(secret: str) -> bool:
+    given = secret.removeprefix("whsec_")
+    try:
+        key = base64.b64decode(given + "=" * (-len(given) % 4), validate=True)
+    except ValueError:
+        return False
+    return secret.startswith("whsec_") and 24 <= len(key) <= 64
 
 
 def _api_url(url: str) -> str:

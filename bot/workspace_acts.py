@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import (
+    alerting,
     audit_reviewing,
     delegating,
     exporting,
@@ -21,7 +22,7 @@ from models import matter_rows
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
 from models.notifying.acts import SetPreferences
-from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport
+from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport, TurnAwayAlert
 from models.oversight.audit_review_acts import (
     AskToSignOff,
     MarkAuditReviewOverdue,
@@ -70,6 +71,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = reporting.perform(connection, act, by, scene)
         case AttestTraining() | AskToAttest():
             refused = training.perform(connection, act, by, scene)
+        case TurnAwayAlert():
+            refused = alerting.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
         case SetPreferences():

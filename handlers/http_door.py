@@ -1,4 +1,4 @@
-"""The HTTP door: signed requests of Slack, and the two pages that a supervisor of processes asks for."""
+"""The HTTP door: signed requests of Slack, alerts, and the two pages that a supervisor of processes asks for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services import Services
+from handlers.alert_door import AlertDoor
 
 #: The largest body that Slack sends is far below this many bytes; more is not from Slack.
 MAX_BODY = 1_000_000
@@ -20,17 +21,23 @@ log = structlog.get_logger(__name__)
 
 
 class HttpDoor:
-    """`POST /slack/events`, `GET /healthz` and `GET /readyz`."""
+    """`POST /slack/events` and `POST /alerts` where their secrets are set, `GET /healthz` and `GET /readyz`."""
 
-    def __init__(self, app: AsyncApp, services: Services, signing_secret: str) -> None:
+    def __init__(self, app: AsyncApp, services: Services) -> None:
+        settings = services.settings
         self._app = app
         self._services = services
-        self._verifier = SignatureVerifier(signing_secret)
+        secret = settings.slack_signing_secret
+        self._verifier = SignatureVerifier(secret) if secret else None
+        self._alerts = AlertDoor(services, settings.alerts_secret) if settings.alerts_secret else None
 
     def application(self) -> web.Application:
         """The aiohttp application."""
         application = web.Application(client_max_size=MAX_BODY)
-        application.router.add_post("/slack/events", self.slack)
+        if self._verifier is not None:
+            application.router.add_post("/slack/events", self.slack)
+        if self._alerts is not None:
+            application.router.add_post("/alerts", self._alerts.receive)
         application.router.add_get("/healthz", self.healthz)
         application.router.add_get("/readyz", self.readyz)
         return application
@@ -48,6 +55,8 @@ class HttpDoor:
         Bolt checks that too, but it hands a request with a malformed signature or time to the error listener,
         which believes what it reads and would speak to whomever a stranger names.
         """
+        if self._verifier is None:
+            return False
         try:
             return self._verifier.is_valid(
                 body, headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")

@@ -114,8 +114,8 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
         stack.push_async_callback(socket.close)
         await socket.open()
         log.info("connected by Socket Mode")
-    if settings.slack_signing_secret:
-        door = HttpDoor(app, services, settings.slack_signing_secret)
+    if settings.slack_signing_secret or settings.alerts_secret:
+        door = HttpDoor(app, services)
         runner = web.AppRunner(door.application(), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -127,7 +127,11 @@ async def open_doors(app: AsyncApp, services: Services, stack: AsyncExitStack) -
                 f"The bot cannot listen on HOST {settings.host}, PORT {settings.port} "
                 f"({os.strerror(error.errno or 0)}): set another HOST or PORT, or end the program that is there."
             ) from error
-        log.info("listening", address=f"http://{settings.host}:{runner.addresses[0][1]}/slack/events")
+        here = f"http://{settings.host}:{runner.addresses[0][1]}"
+        if settings.slack_signing_secret:
+            log.info("listening", address=f"{here}/slack/events")
+        if settings.alerts_secret:
+            log.info("listening for alerts", address=f"{here}/alerts")
 
 
 async def _socket_address(gateway: Gateway, app_token: str) -> str:

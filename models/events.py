@@ -91,6 +91,8 @@ class EventKind(StrEnum):
     REPORT_POSTED = "report.posted"
     #: The key figures did not say what the trail tells, and were made to.
     FIGURES_MENDED = "figures.mended"
+    #: An alert names somebody in whose name it cannot be filed; others were told of it.
+    ALERT_TURNED_AWAY = "alert.turned_away"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,10 @@ _OF_REQUEST = update(requests).where(
 )
 
 
+#: How the keys begin under which alerts are known again.
+ALERT_KEYS = "alert:"
+
+
 class LostRaceError(RuntimeError):
     """Somebody else changed the request in between."""
 
@@ -251,10 +255,12 @@ def remember_delivery(
 
 
 def forget_deliveries(connection: Connection, workspace: str, before: datetime) -> int:
-    """Forget answers given before a time: Slack sends nothing again after so long. How many."""
-    done = connection.execute(
-        delete(deliveries).where(deliveries.c.workspace == workspace, deliveries.c.at < before)
-    )
+    """Forget answers given before a time: Slack sends nothing again after so long. How many.
+
+    What an alert was answered is kept for good: whoever sends it may try again after weeks.
+    """
+    mine = (deliveries.c.workspace == workspace, deliveries.c.at < before)
+    done = connection.execute(delete(deliveries).where(*mine, deliveries.c.key.not_like(f"{ALERT_KEYS}%")))
     return done.rowcount
 
 

@@ -59,6 +59,8 @@ class MessageKind(StrEnum):
     POLICY_CARE = "policy_care"
     #: That somebody who decides is asked to attest to the criteria.
     TRAINING = "training"
+    #: The word about an alert that could not be filed in its sponsor's name.
+    ALERT = "alert"
 
     @property
     def is_of_workspace(self) -> bool:
@@ -80,6 +82,7 @@ class MessageKind(StrEnum):
             MessageKind.AUDIT_REVIEW_OVERDUE,
             MessageKind.POLICY_TOLD,
             MessageKind.TRAINING,
+            MessageKind.ALERT,
         )
 
     @property
@@ -101,6 +104,7 @@ _OF_WORKSPACE = frozenset(
         MessageKind.POLICY_TOLD,
         MessageKind.POLICY_CARE,
         MessageKind.TRAINING,
+        MessageKind.ALERT,
     }
 )
 

@@ -138,9 +138,13 @@ async def open_world(
     policy: Path = ROOT / "policy.toml",
     workspace: Path = ROOT / "sample" / "workspace.toml",
     rate_limits: bool = False,
+    alerts: tuple[str, ...] = (),
 ) -> AsyncIterator[World]:
-    """The bot in a local Slack, by Socket Mode or signed HTTP; afterwards its calls and its record are judged."""
-    port = free_port() if transport == "http" else 0
+    """The bot in a local Slack, by Socket Mode or signed HTTP; afterwards its calls and its record are judged.
+
+    `alerts` are the secrets that alerts may be signed with; without one there is no door for them.
+    """
+    port = free_port() if transport == "http" or alerts else 0
     slack = LocalSlack(
         manifest=ROOT / "manifest.yml",
         workspace=workspace,
@@ -158,6 +162,7 @@ async def open_world(
         slack_api_url=slack.api_url,
         database_url=f"sqlite:///{folder / 'desk.sqlite3'}",
         policy_file=policy,
+        alerts_secret=alerts,
         port=port,
     )
     stop, ready = asyncio.Event(), asyncio.Event()

@@ -16,7 +16,7 @@ from models.trigger import Trigger, TriggerKind
 #: The longest name of a sender that is shown, in characters.
 SOURCE_LENGTH = 80
 #: How a filing in somebody's name is called, and who made it.
-BY = {TriggerKind.ALERT: "an alert of {source}", TriggerKind.WORKFLOW: "the workflow step of {source}"}
+BY = {TriggerKind.ALERT: "an alert of {source}", TriggerKind.WORKFLOW: "a workflow in Slack"}
 
 
 def came_by(trigger: Trigger) -> str:

@@ -50,5 +50,6 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.PREFERENCES_SET: "{actor} chose what they are told.",
     EventKind.TRAINING_ATTESTED: "{actor} attested that they know the decision criteria.",
     EventKind.TRAINING_ASKED: "{actor} had those asked who had not attested to the decision criteria.",
+    EventKind.ALERT_TURNED_AWAY: "An alert could not be filed in its sponsor's name; others were told of it.",
     EventKind.FIGURES_MENDED: "{actor} had the key figures made again from the record.",
 }

@@ -31,7 +31,7 @@ def file(act: File, by: Person, scene: Scene) -> Outcome | Refusal:
     scored = None if faults else score_filing(filing, scene)
     if isinstance(scored, Fault):
         faults = {Field.VALUE: scored}
-    if act.trigger is not None and (faults or act.unread):
+    if act.trigger is not None and (faults or any(item.field for item in act.unread)):
         return file_incomplete(act, by, scene, faults, team_of(by, scene))
     if not isinstance(scored, Score):
         return Refusal(why=Why.FAULTS, faults=faults)

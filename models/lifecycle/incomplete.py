@@ -43,6 +43,7 @@ def file_incomplete(
         team=team,
         trigger=act.trigger,
     )
+    items = tuple(_items(act, faults))
     filed = event(
         EventKind.FILED,
         filing=request.filing,
@@ -50,9 +51,9 @@ def file_incomplete(
         team=team,
         like=(),
         trigger=act.trigger,
-        unread=act.unread,
+        # All that is wrong, and not only what came unread: of some of it nothing is left in the form to tell by.
+        unread=items,
     )
-    items = tuple(_items(act, faults))
     returned = return_for_completion(
         request, ReturnForCompletion(number=scene.number, items=items), SYSTEM, scene
     )

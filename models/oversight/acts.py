@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.acts import OnDelegation
 from models.notifying.acts import OnNotifications as OnNotifications
+from models.oversight.alert_acts import TurnAwayAlert as TurnAwayAlert
 from models.oversight.audit_review_acts import OnAuditReview as OnAuditReview
 from models.oversight.exporting import Export as Export
 from models.oversight.policy_care_acts import OnPolicyCare as OnPolicyCare
@@ -28,4 +29,5 @@ OnWorkspace = (
     | OnPolicyCare
     | OnNotifications
     | OnTraining
+    | TurnAwayAlert
 )

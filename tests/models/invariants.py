@@ -136,7 +136,7 @@ def check_change(before: ExceptionRequest | None, after: ExceptionRequest, kinds
     assert told, "a change without an event"
     if before is None:
         assert kinds[:2] == [Kind.FILED, Kind.ROUTED]
-        assert set(kinds[2:]) <= {Kind.HOLD_OPENED, Kind.PAUSED}
+        assert set(kinds[2:]) <= {Kind.HOLD_OPENED, Kind.PAUSED, Kind.RETURNED}
         assert after.version == 1
         return
     assert after.version == before.version + 1
@@ -145,7 +145,9 @@ def check_change(before: ExceptionRequest | None, after: ExceptionRequest, kinds
     assert changed <= set(TELLS), f"{changed - set(TELLS)} never change"
     for name in changed:
         assert told & TELLS[name], f"{name} has changed, and {kinds} do not tell it"
-    for kind in told:
+    # The first score of what was not complete may happen to be what stood for none.
+    unscored = {Kind.ROUTED} if before.is_incomplete else set[Kind]()
+    for kind in told - unscored:
         assert CHANGES[kind] <= changed, f"{kind} was told, and {changed} have changed"
     assert after.decisions[: len(before.decisions)] == before.decisions
     assert [hold.key for hold in after.holds[: len(before.holds)]] == [hold.key for hold in before.holds]
@@ -274,6 +276,11 @@ def check_request(request: ExceptionRequest, policy: Policy) -> None:
         assert not request.open_holds, "ended and still on hold"
     check_clock(request, policy)
     check_holds(request)
+    if request.is_incomplete:
+        assert request.trigger is not None
+        seen = (*request.decisions, *request.snapshots, *request.left_tiers)
+        assert not seen, "it was seen before it was whole"
+        assert request.is_returned or request.ended is not None, "it waits for nobody"
     keys = [escalation.key for escalation in request.escalations]
     assert len(set(keys)) == len(keys), "an escalation was raised twice"
     breaches = [

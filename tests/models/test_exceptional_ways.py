@@ -132,7 +132,8 @@ class HardWays(ManyPeople):
         number, key = request.number, hold.key
         by = person(request.filed_by)
         if hold.kind is HoldKind.RETURNED:
-            return Amend(number=number, filing=request.filing, why="It is complete."), by
+            form = filing() if request.is_incomplete else request.filing
+            return Amend(number=number, filing=form, why="It is complete."), by
         if hold.kind is HoldKind.DATA_UNAVAILABLE and data.draw(st.booleans()):
             return DocumentSource(number=number, hold=key, words="The contract."), by
         owner = person(self.owner(data, request, hold))

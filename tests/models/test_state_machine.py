@@ -33,8 +33,9 @@ from models.lifecycle import Scene, perform
 from models.people import SYSTEM, Group, Person, Register
 from models.policy import Policy
 from models.refusals import Refusal, Why
-from models.request import ExceptionRequest, Stage, Status
+from models.request import Customer, ExceptionRequest, Stage, Status
 from models.snapshot import Snapshot
+from models.trigger import Trigger, TriggerKind
 from tests.builders import MORNING, euros, filing, person, policy
 from tests.models.chains import chained
 from tests.models.counted import Tally
@@ -98,6 +99,15 @@ OUT_OF_DATE = (
     Why.HOLD_CLOSED,
     Why.GROUP_UNKNOWN,
 )
+
+#: What an alert leaves out, and what it is.
+GAPS: list[dict[str, Any]] = [
+    {"standard": "", "requested": None, "customer": Customer(id="", name="")},
+    {"rationale": ""},
+    {"standard": "P-9"},
+    {},
+]
+TRIGGER = Trigger(kind=TriggerKind.ALERT, source="monitoring", id="msg_1", sha256="0" * 64)
 
 
 class ManyPeople(RuleBasedStateMachine):
@@ -182,6 +192,11 @@ class ManyPeople(RuleBasedStateMachine):
     @rule(form=forms, by=anybody, what=st.sampled_from(KINDS))
     def file(self, form: dict[str, Any], by: str, what: dict[str, bool]) -> None:
         self.perform(File(filing=filing(**form)), person(by, **what))
+
+    @rule(form=forms, by=anybody, gaps=st.sampled_from(GAPS))
+    def file_by_alert(self, form: dict[str, Any], by: str, gaps: dict[str, Any]) -> None:
+        """Seldom complete; what it lacks only whoever it names can add."""
+        self.perform(File(filing=filing(**(form | gaps)), trigger=TRIGGER), person(by))
 
     @precondition(lambda self: self.requests)
     @rule(data=st.data(), by=anybody, what=st.sampled_from(KINDS), deviation=st.none() | deviations)

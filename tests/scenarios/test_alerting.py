@@ -1,0 +1,221 @@
+"""Another system files in a colleague's name: whole, incomplete, twice, or in the name of somebody who cannot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.holds import HoldEnding
+from models.request import Ending, Stage, Status
+from models.trigger import TriggerKind
+from sandbox.blockkit import visible_text
+from tests.alerts import SECRET, Answer, complaint, exception, send
+from tests.handlers.acting import card_at
+from tests.world import ADMIN, GUEST, MANAGER, MEMBER, REQUESTER, STRANGER, VALIDATOR, World, open_world
+
+
+@pytest.fixture(params=["socket", "http"])
+async def alerted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """The bot with a door for alerts, by each of the two transports."""
+    async with open_world(tmp_path, transport=request.param, alerts=(SECRET,)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[World]:
+    """The same by Socket Mode alone."""
+    async with open_world(tmp_path, alerts=(SECRET,)) as opened:
+        yield opened
+
+
+async def alert(world: World, said: Any, alert_id: str = "msg_1", **how: Any) -> Answer:
+    return await send(world.services.settings.port, said, alert_id, **how)
+
+
+async def own_card(world: World, says: str, reader: str = REQUESTER) -> dict[str, Any]:
+    return await world.dm(reader, lambda text: says in text and "Decision value" in text)
+
+
+async def test_whole_alert_goes_the_way_of_any_request(alerted: World) -> None:
+    world = alerted
+    answer = await alert(world, exception())
+    assert (answer.status, answer.body) == (
+        202,
+        {"request": "EX-1001", "status": "filed", "missing": []},
+    )
+    request = await world.request(1001)
+    assert request.filed_by == REQUESTER
+    assert request.trigger is not None
+    assert (request.trigger.kind, request.trigger.source, request.trigger.id) == (
+        TriggerKind.ALERT,
+        "order monitoring",
+        "msg_1",
+    )
+    for card in (await world.card(request), await own_card(world, "EX-1001")):
+        assert "Filed by an alert of order monitoring, in the name of" in visible_text(card).replace("*", "")
+    validated = await world.decide(VALIDATOR, "Approve", await card_at(world, request, Stage.VALIDATION))
+    assert validated.result == "closed"
+    decided = await world.decide(MANAGER, "Approve", await card_at(world, request, Stage.AUTHORIZATION))
+    assert decided.result == "closed"
+    approved = await world.settled(1001, lambda now: now.status is Status.EXECUTION)
+    assert approved.outcome is Ending.APPROVED
+
+
+async def test_incomplete_alert_waits_for_its_sponsor_who_completes_it_in_the_same_form(
+    alerted: World,
+) -> None:
+    world = alerted
+    said = exception(
+        standard=None, requested="forty", customer="CU-9999", rationale=" ", dashboard="red <!channel>"
+    )
+    answer = await alert(world, said)
+    assert (answer.status, answer.body) == (
+        202,
+        {
+            "request": "EX-1001",
+            "status": "returned",
+            "missing": ["standard", "customer", "requested", "rationale"],
+            "ignored": ["data.dashboard"],
+        },
+    )
+    own = await own_card(world, "EX-1001")
+    seen = visible_text(own)
+    assert "Choose the standard that does not fit." in seen
+    assert "It was given as “forty”." in seen
+    assert "It was given as “CU-9999”." in seen
+    assert "dashboard: red <!channel>" in seen
+    requester = world.person(REQUESTER)
+    await requester.click(own, "Complete request")
+    form = await world.slack.wait_for(requester.view)
+    assert "was filed in your name by an alert of order monitoring" in visible_text(form).replace("*", "")
+    world.slack.clock.shift(3600)
+    await requester.fill(
+        {
+            "Standard policy": "OPS-017",
+            "Customer": "Café Luminère",
+            "Requested value": "40",
+            "Rationale": "They renew for two years.",
+        }
+    )
+    sent = await requester.submit()
+    assert sent.result == "closed", sent
+    request = await world.settled(1001, lambda now: not now.open_holds)
+    assert (request.score.tier, request.round) == ("manager", 2)
+    (hold,) = request.holds
+    assert hold.closed is not None
+    assert hold.closed.how is HoldEnding.RESOLVED
+    await world.decide(VALIDATOR, "Approve", await card_at(world, request, Stage.VALIDATION))
+    await world.settled(1001, lambda now: now.status is Status.AUTHORIZATION)
+    # Nobody but the sponsor has seen it before, not even the tier that stood in for the right one.
+    leads = world.person("U0TEAMLD01").messages("exceptions-team-lead")
+    assert not [message for message in leads if "EX-1001" in visible_text(message)]
+
+
+async def test_nobody_completes_it_and_it_is_closed(desk: World) -> None:
+    await alert(desk, exception(standard=None))
+    hold = (await desk.request(1001)).holds[0]
+    assert hold.due_at is not None
+    desk.slack.clock.shift((hold.due_at - desk.services.clock.now()).total_seconds() + 60)
+    request = await desk.settled(1001, lambda now: now.status is Status.CLOSED)
+    assert request.outcome is Ending.LAPSED
+
+
+async def test_same_alert_again_gets_the_same_answer_and_files_nothing(alerted: World) -> None:
+    first = await alert(alerted, exception(rationale=None))
+    again = await alert(alerted, exception(rationale=None))
+    assert (first.status, again.status) == (202, 200)
+    assert first.body == again.body
+    other = await alert(alerted, exception())
+    assert other.status == 409
+    assert "came before, with another body" in other.body["error"]
+    assert await alerted.numbers() == [1001]
+
+
+async def test_alert_is_known_again_long_after_answers_to_slack_are_forgotten(desk: World) -> None:
+    await alert(desk, exception())
+    desk.slack.clock.shift(30 * 24 * 3600)
+    await desk.services.desk.forget_deliveries()
+    assert (await alert(desk, exception())).status == 200
+    assert [request.number for request in await desk.services.records.newest()] == [1001]
+
+
+async def test_complaint_goes_to_the_customer_success_manager(alerted: World) -> None:
+    await alert(alerted, exception())
+    answer = await alert(alerted, complaint("EX-1001"), "msg_2")
+    assert (answer.status, answer.body) == (
+        202,
+        {"request": "EX-1001", "status": "complaint", "missing": []},
+    )
+    assert (await alert(alerted, complaint("EX-1001"), "msg_2")).status == 200
+    assert (await alert(alerted, complaint("EX-1001", words="Other."), "msg_2")).status == 409
+    (made,) = (await alerted.request(1001)).complaints
+    assert made.trigger is not None
+    assert made.by == REQUESTER
+    assert made.trigger.source == "help desk"
+
+
+@pytest.mark.parametrize(
+    ("sponsor", "because"),
+    [
+        (GUEST, "they are a guest"),
+        (STRANGER, "they belong to another workspace"),
+        ("U0SAMPLEBOT", "a program decides nothing"),
+    ],
+)
+async def test_alert_that_names_somebody_who_cannot_ask_is_told_to_the_fallback(
+    desk: World, sponsor: str, because: str
+) -> None:
+    answer = await alert(desk, exception(sponsor=sponsor, rationale="A <!channel> & more"))
+    assert (answer.status, answer.body) == (202, {"request": None, "status": "told", "missing": []})
+    told = visible_text(await desk.dm(ADMIN, lambda text: "was not taken" in text))
+    assert because in told
+    assert "A <!channel> & more" in told
+    assert (await alert(desk, exception(sponsor=sponsor, rationale="A <!channel> & more"))).status == 200
+    assert await desk.numbers() == []
+
+
+async def test_alert_of_one_who_has_left_is_not_lost(desk: World) -> None:
+    desk.person(ADMIN).administer(op="deactivate", user=MEMBER)
+    answer = await alert(desk, exception(sponsor=MEMBER))
+    assert answer.body["status"] == "told"
+    told = await desk.dm(ADMIN, lambda text: "their account is deactivated" in text)
+    admin = desk.person(ADMIN)
+    await admin.click(told, "File an exception")
+    assert "File an exception" in visible_text(await desk.slack.wait_for(admin.view))
+
+
+async def test_complaint_without_words_is_told_to_its_sponsor(desk: World) -> None:
+    await alert(desk, exception())
+    answer = await alert(desk, complaint("1001", words=" "), "msg_2")
+    assert answer.body["status"] == "told"
+    told = visible_text(await desk.dm(REQUESTER, lambda text: "does not say what" in text))
+    assert "/exception complaint 1001" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "how"),
+    [
+        (b"not json", "", "cannot be read as JSON"),
+        (b'{"type": "exception.requested", "data": {"sponsor": NaN}}', "", "cannot be read as JSON"),
+        (b"[" * 100_000, "", "cannot be read as JSON"),
+        ([], "", "JSON object"),
+        ({"type": "exception.requested"}, "data", "It is missing."),
+        ({"type": "order.created", "data": {"sponsor": REQUESTER}}, "type", "exception.requested"),
+        (exception(sponsor=None), "data.sponsor", "Copy member ID"),
+        (exception(sponsor="rosa@harbor.example"), "data.sponsor", "Copy member ID"),
+        (exception(sponsor="U0NOBODY99"), "data.sponsor", "nobody with that member id"),
+        (exception(source="x" * 81), "data.source", "1 to 80 characters"),
+        (complaint("EX-7777"), "data.request", "There is no such request."),
+        (complaint("the last one"), "data.request", "There is no such request."),
+    ],
+)
+async def test_what_is_no_alert_is_answered_key_by_key(desk: World, said: Any, field: str, how: str) -> None:
+    answer = await alert(desk, said)
+    assert answer.status == 422, answer
+    (error,) = answer.body["errors"]
+    assert error["field"] == field
+    assert how in error["message"]
+    assert await desk.numbers() == []
