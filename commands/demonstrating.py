@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -52,6 +53,7 @@ async def _demo(port: int, state: Path, reset: bool, empty: bool, opens: bool, s
 async def _demo_with(state: Path, port: int, empty: bool, opens: bool, stop: asyncio.Event) -> None:
     from bot.clock import Clock
     from bot.settings import Settings
+    from sample.alerts import SECRET
     from sample.history import write_history
     from sandbox import LocalSlack
 
@@ -71,6 +73,8 @@ async def _demo_with(state: Path, port: int, empty: bool, opens: bool, stop: asy
             slack_api_url=slack.api_url,
             database_url=f"sqlite:///{state}",
             policy_file=ROOT / "policy.toml",
+            alerts_secret=(SECRET,),
+            port=_alerts_port(urlsplit(slack.url).port or port),
         )
         if not empty:
             policy = read_policy(settings.policy_file)
@@ -80,6 +84,10 @@ async def _demo_with(state: Path, port: int, empty: bool, opens: bool, stop: asy
         await asyncio.wait([bot, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED)
         if not bot.done():
             click.echo(f"Exception Desk is running in a local Slack: {slack.url}  (Ctrl-C ends it)")
+            click.echo(
+                f"It takes alerts at http://{settings.host}:{settings.port}/alerts, signed with the sample secret "
+                f"{SECRET} (docs/alerts.md)."
+            )
             if opens and _has_screen():
                 click.launch(slack.url)
         await bot
@@ -103,6 +111,16 @@ def _alone_with(state: Path) -> Iterator[None]:
                 f"A demo runs on {state} already: end that one, or name another file with --state."
             ) from None
         yield
+
+
+def _alerts_port(page: int) -> int:
+    """The port beside the page's where it is free, so that what the README says can be pasted; else any free one."""
+    if page < 65535 and _is_free(page + 1):
+        return page + 1
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _is_free(port: int) -> bool:

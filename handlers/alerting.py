@@ -14,13 +14,12 @@ from handlers.alert_reading import in_words, read_filing, unknown_keys
 from models.acts import Complain, File
 from models.authority import refusal_of_sponsor
 from models.holds import HoldKind, MissingItem
-from models.ledger import ALERT_KEYS
 from models.lifecycle.limits import MAX_TEXT, is_blank
 from models.oversight.acts import TurnAwayAlert
 from models.people import SYSTEM, Person
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import ExceptionRequest, Filing, number_of
-from models.trigger import Trigger
+from models.trigger import ALERT_KEYS, Trigger
 
 log = structlog.get_logger(__name__)
 

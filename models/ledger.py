@@ -26,15 +26,12 @@ from models.tables import (
     timers,
     workspaces,
 )
+from models.trigger import ALERT_KEYS
 
 # Statements take their values as parameters: to build one anew for every row takes longer than to execute it.
 _OF_REQUEST = update(requests).where(
     requests.c.workspace == bindparam("of_workspace"), requests.c.number == bindparam("of_number")
 )
-
-
-#: How the keys begin under which alerts are known again.
-ALERT_KEYS = "alert:"
 
 
 class LostRaceError(RuntimeError):

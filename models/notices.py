@@ -234,15 +234,12 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
 
 
 def _said_once(request: ExceptionRequest, events: tuple[AuditEvent, ...], policy: Policy) -> Iterator[Notice]:
+    # What only its requester knows of has no card yet, and so no thread.
+    story = frozenset[EventKind]() if request.is_incomplete else STORY
     for link in events:
         detail = {"position": link.position}
-        is_left_out = (
-            request.is_incomplete
-            or is_quiet(link, events)
-            or has_entry_of_its_own(link)
-            or is_told_by_the_end(link, events)
-        )
-        replies = [MessageKind.STORY] if link.kind in STORY and not is_left_out else []
+        is_left_out = is_quiet(link, events) or has_entry_of_its_own(link) or is_told_by_the_end(link, events)
+        replies = [MessageKind.STORY] if link.kind in story and not is_left_out else []
         if evidence_of(link):
             replies.append(MessageKind.EVIDENCE)
         for kind in replies:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: How the keys of deliveries begin under which alerts are known again, for good.
+ALERT_KEYS = "alert:"
+
 
 class TriggerKind(StrEnum):
     """By which way it came."""

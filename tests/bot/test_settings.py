@@ -34,6 +34,12 @@ GOOD = {"SLACK_BOT_TOKEN": "xoxb-sample", "SLACK_APP_TOKEN": "xapp-sample"}
         ({"PORT": "65536"}, r'PORT is "65536"'),
         ({"PORT": "-1"}, r'PORT is "-1"'),
         ({"PORT": "٣"}, r"PORT is"),
+        ({"ALERTS_SECRET": "secret"}, r'ALERTS_SECRET must be "whsec_" and 24 to 64 bytes .*openssl rand'),
+        ({"ALERTS_SECRET": f"whsec_{'A' * 28}"}, r"ALERTS_SECRET must be"),
+        ({"ALERTS_SECRET": f"whsec_{'A' * 100}"}, r"ALERTS_SECRET must be"),
+        ({"ALERTS_SECRET": f"whsec_{'!' * 32}"}, r"ALERTS_SECRET must be"),
+        ({"ALERTS_SECRET": f"{'A' * 32}"}, r"ALERTS_SECRET must be"),
+        ({"ALERTS_SECRET": f"whsec_{'A' * 32} whsec_"}, r"Secret 2 of ALERTS_SECRET must be"),
         ({"LOG_LEVEL": "loud"}, r'LOG_LEVEL is "LOUD": write one of DEBUG, INFO, WARNING, ERROR'),
         ({"LOG_FORMAT": "xml"}, r'LOG_FORMAT is "xml": write one of console, json'),
     ],
@@ -77,6 +83,12 @@ def test_settings_are_read_as_they_are_given() -> None:
     )
 
 
+def test_alerts_may_be_signed_with_a_new_secret_and_the_one_before() -> None:
+    new, old = f"whsec_{'A' * 32}", f"whsec_{'B' * 43}"
+    assert read_settings(GOOD | {"ALERTS_SECRET": f" {new}  {old} "}, None).alerts_secret == (new, old)
+    assert read_settings(GOOD, None).alerts_secret == ()
+
+
 def test_environment_comes_before_the_file(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("SLACK_BOT_TOKEN=xoxb-file\nSLACK_APP_TOKEN=xapp-file\nPORT=4000\nHOST=\n")
@@ -91,5 +103,6 @@ def test_command_that_never_speaks_to_slack_needs_no_token() -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    settings = read_settings(GOOD | {"SLACK_SIGNING_SECRET": "hush"}, None)
-    assert not [word for word in ("xoxb", "xapp", "hush") if word in f"{settings!r} {settings}"]
+    secrets = {"SLACK_SIGNING_SECRET": "hush", "ALERTS_SECRET": f"whsec_{'A' * 32}"}
+    settings = read_settings(GOOD | secrets, None)
+    assert not [word for word in ("xoxb", "xapp", "hush", "whsec") if word in f"{settings!r} {settings}"]

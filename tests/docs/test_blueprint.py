@@ -204,6 +204,7 @@ STATED: dict[str, tuple[str, ...]] = {
     ),
     "CHECKLIST-PROCESS": ("process_link",),
     "CHECKLIST-TRAINING": ("training.required", "training.valid_for", "training.renew_on_change"),
+    "QUICK-TRIGGER": ("alerts.fallback",),
     "CHECKLIST-SCHEDULE": ("policy_review.every", "policy_review.conclude_within", "policy_review.contact"),
     "QUICK-FUNCTION": ("execution.channel",),
 }
