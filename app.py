@@ -6,6 +6,7 @@ import click
 
 from commands.auditing import audit
 from commands.demonstrating import demo
+from commands.doctoring import doctor
 from commands.manifest import manifest
 from commands.migrating import migrate
 from commands.policy import policy
@@ -27,7 +28,7 @@ def main(context: click.Context) -> None:
         context.invoke(run)
 
 
-for command in (run, demo, migrate, report, audit, policy, manifest):
+for command in (run, demo, doctor, migrate, report, audit, policy, manifest):
     main.add_command(command)
 
 

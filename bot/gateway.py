@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -13,6 +15,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.slack_errors import SlackError as SlackError
+from bot.slack_errors import SlackRateLimitedError as SlackRateLimitedError
+from bot.slack_errors import SlackUnavailableError as SlackUnavailableError
+from bot.slack_errors import seconds, understood
 from bot.views.text import Message
 from bot.views.uploads import ALT_TEXT_LIMIT
 
@@ -20,8 +26,6 @@ from bot.views.uploads import ALT_TEXT_LIMIT
 VIEW_LIMIT = 2.5
 #: Seconds that any other call may take.
 CALL_LIMIT = 10.0
-#: What Slack says where it does not know itself how far it came; the call may have been done all the same.
-UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 #: How many pages of a conversation are looked through for a message that may have arrived.
 PAGES = 5
 #: The event loop's time by which somebody must be answered; a call that is made for them ends by then.
@@ -30,38 +34,20 @@ ANSWER_BY: ContextVar[float | None] = ContextVar("ANSWER_BY", default=None)
 SENT_BY_OUTBOX = "exception_desk_message"
 
 
-class SlackError(Exception):
-    """Slack refused a call; the text is Slack's own error code."""
-
-    def __init__(self, code: str, method: str, details: str = "") -> None:
-        super().__init__(f"{method}: {code}{f' ({details})' if details else ''}")
-        self.code = code
-        self.method = method
-
-
-class SlackUnavailableError(Exception):
-    """Slack does not answer right now, so nothing was done. Try again in a moment."""
-
-    def __init__(self, details: str = "") -> None:
-        super().__init__(details or type(self).__doc__)
-
-
-class SlackRateLimitedError(Exception):
-    """Slack takes no more calls of this kind for a while."""
-
-    def __init__(self, method: str, retry_after: float) -> None:
-        super().__init__(f"{method}: try again in {retry_after:g} s")
-        self.retry_after = retry_after
-
-
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who the bot token is."""
+    """Who the bot token is.
+
+    `scopes` are those that it was granted and `slack_at` what Slack's own clock said (aware UTC), where it told.
+    """
 
     team: str
     team_name: str
     user_id: str
     bot_id: str
+    user_name: str = ""
+    scopes: frozenset[str] | None = None
+    slack_at: datetime | None = None
 
 
 class Gateway:
@@ -85,13 +71,28 @@ class Gateway:
 
     async def identity(self) -> Identity:
         """Who the token is; SlackError with `invalid_auth` and the like where it is nobody."""
-        answer = await self._call("auth.test", {})
+        headers: dict[str, str] = {}
+        answer = await self._answer("auth.test", self._with_headers("auth.test", headers))
+        granted = headers.get("x-oauth-scopes")
+        try:
+            slack_at = parsedate_to_datetime(headers["date"]).astimezone(UTC)
+        except (KeyError, ValueError):
+            slack_at = None
         return Identity(
             team=answer["team_id"],
             team_name=answer.get("team", ""),
             user_id=answer["user_id"],
             bot_id=answer.get("bot_id", ""),
+            user_name=answer.get("user", ""),
+            scopes=None if granted is None else frozenset(filter(None, granted.replace(" ", "").split(","))),
+            slack_at=slack_at,
         )
+
+    async def _with_headers(self, method: str, headers: dict[str, str]) -> AsyncSlackResponse:
+        """The answer to a call, and its headers (in small letters) in `headers`."""
+        answer = await self.client.api_call(method, json={})
+        headers |= {name.casefold(): str(value) for name, value in dict(answer.headers).items()}
+        return answer
 
     async def socket_address(self, app_token: str) -> str:
         """Where a Socket Mode connection may be made once; SlackError where the app token is no good."""
@@ -115,18 +116,40 @@ class Gateway:
         """Every user group that is not disabled."""
         return list((await self._read("usergroups.list", {}))["usergroups"])
 
+    async def all_groups(self) -> list[dict[str, Any]]:
+        """Every user group with its members (`users`), those that are disabled (`date_delete`) too."""
+        given = {"include_users": True, "include_disabled": True}
+        return list((await self._read("usergroups.list", given))["usergroups"])
+
     async def group_members(self, group_id: str) -> frozenset[str]:
         """The ids of a user group's members (about 20 calls a minute)."""
         return frozenset((await self._read("usergroups.users.list", {"usergroup": group_id}))["users"])
 
-    def channels(self) -> AsyncIterator[dict[str, Any]]:
-        """Every channel that is not archived, public ones and those private ones that the bot is in."""
-        given = {"types": "public_channel,private_channel", "exclude_archived": True}
-        return self._pages("conversations.list", "channels", given)
-
     def everybody(self) -> AsyncIterator[dict[str, Any]]:
         """Everybody whom the workspace knows, programs and those who have left too, as `users.info` describes them."""
         return self._pages("users.list", "members", {})
+
+    async def channels(self, *, archived: bool = False) -> AsyncIterator[dict[str, Any]]:
+        """Every channel, public ones and those private ones that the bot is in; archived ones only where asked for.
+
+        Where the bot lacks the scope for one of the two kinds, those of the other.
+        """
+        refused: SlackError | None = None
+        listed = 0
+        for kinds in ("public_channel,private_channel", "public_channel", "private_channel"):
+            given = {"types": kinds, "exclude_archived": not archived}
+            try:
+                async for channel in self._pages("conversations.list", "channels", given):
+                    yield channel
+                listed += 1
+                if "," in kinds:
+                    return
+            except SlackError as error:
+                if error.code != "missing_scope":
+                    raise
+                refused = error
+        if refused is not None and not listed:
+            raise refused
 
     async def _pages(self, method: str, name: str, given: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """Each thing of a list that Slack gives in pages."""
@@ -187,7 +210,7 @@ class Gateway:
         try:
             async with self._session.post(address, data=form) as answer:
                 if answer.status == 429:
-                    raise SlackRateLimitedError("upload", _seconds(answer.headers.get("Retry-After", "")))
+                    raise SlackRateLimitedError("upload", seconds(answer.headers.get("Retry-After", "")))
                 if answer.status != 200:
                     raise SlackUnavailableError(f"upload: HTTP {answer.status}")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -297,33 +320,10 @@ class Gateway:
             async with asyncio.timeout_at(ANSWER_BY.get()):
                 answer = await call
         except SlackApiError as error:
-            raise _understood(method, error) from error
+            raise understood(method, error) from error
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SlackUnavailableError(f"{method}: {str(error) or type(error).__name__}") from error
         except (AttributeError, UnicodeDecodeError) as error:
             # The client takes every answer for JSON; plain text that says nothing breaks it.
             raise SlackUnavailableError(f"{method}: the answer is none of Slack's") from error
         return dict(answer.data) if isinstance(answer.data, dict) else {}
-
-
-def _understood(method: str, error: SlackApiError) -> Exception:
-    """What a call that failed means: wait, try again, or Slack's own error code.
-
-    An answer without a code is not Slack's own (a proxy's page, half an answer), so it tells nothing of the call.
-    """
-    response = error.response
-    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
-    said = getattr(response, "data", None)
-    data = said if isinstance(said, dict) else {}
-    code = str(data.get("error") or "")
-    if status == 429 or code in ("ratelimited", "rate_limited"):
-        return SlackRateLimitedError(method, _seconds(response.headers.get("Retry-After", "")))
-    if status >= 500 or not code or code in UNSURE:
-        return SlackUnavailableError(f"{method}: HTTP {status}{f' {code}' if code else ''}")
-    details = (data.get("response_metadata") or {}).get("messages") or []
-    return SlackError(code, method, "; ".join(details))
-
-
-def _seconds(text: str) -> float:
-    """How long to wait; a second where Slack does not say."""
-    return float(text) if text.isascii() and text.isdigit() else 1.0

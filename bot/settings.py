@@ -76,6 +76,22 @@ def read_settings(
     )
 
 
+def all_faults(values: Mapping[str, str]) -> tuple[str, ...]:
+    """Each setting that is missing or wrong, in a sentence; `values` are those of the environment and of `.env`."""
+    checks = (
+        lambda: _bot_token(values),
+        lambda: _check_transport(values.get("SLACK_APP_TOKEN"), values.get("SLACK_SIGNING_SECRET")),
+        lambda: read_settings(values, None, slack=False),
+    )
+    found = []
+    for check in checks:
+        try:
+            check()
+        except SettingsError as error:
+            found.append(str(error))
+    return tuple(found)
+
+
 def _bot_token(values: Mapping[str, str]) -> str:
     token = values.get("SLACK_BOT_TOKEN")
     where = "copy the Bot User OAuth Token from your app's page at api.slack.com/apps → OAuth & Permissions"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import secrets
+from datetime import UTC
+from email.utils import format_datetime
 
 from aiohttp import web
 
@@ -34,7 +36,12 @@ class WebApi:
         method = METHODS.get(name)
         args, token, warnings, problem = await _read(request, takes_json=method is None or method.takes_json)
         call = Call(method=name, args=args, parts=self._parts, warnings=warnings)
-        headers = {"X-Slack-Req-Id": secrets.token_hex(16), "Cache-Control": "private, no-cache, no-store"}
+        headers = {
+            "X-Slack-Req-Id": secrets.token_hex(16),
+            "Cache-Control": "private, no-cache, no-store",
+            # The workspace's own time, which may have been moved.
+            "Date": format_datetime(self._parts.clock.now().astimezone(UTC), usegmt=True),
+        }
         status = 200
         try:
             if problem is not None:

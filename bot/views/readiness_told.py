@@ -1,0 +1,128 @@
+"""Readiness as sentences: a check told with mentions in Slack, or in plain text on a terminal; it judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.views.readiness_words import FOUND, HOLDS, LOSS, ROLES, WHO_CAN
+from bot.views.text import Names, channel, cut, escape, joined, who
+from models.policy import Policy
+from models.readiness.checks import Can, Check, Fact
+from models.readiness.naming import ROLE
+from models.roles import auditors
+
+#: The longest fact that is told, in characters; another program's error may be of any length.
+FACT_LIMIT = 600
+#: How many groups, people and roles a sentence names.
+NAMED = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a check found, what to do, and who can."""
+
+    says: str
+    do: str = ""
+    can: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """How things are named: `name` a group or person, `place` a channel, `plain` a text that somebody else wrote."""
+
+    policy: Policy | None
+    name: Callable[[str], str]
+    place: Callable[[str], str]
+    plain: Callable[[str], str]
+    is_marked_up: bool
+
+    def tell(self, check: Check) -> Told:
+        """The check in sentences."""
+        facts = {key: self._fact(key, fact) for key, fact in check.facts.items()}
+        facts["loss"] = LOSS.get(check.subject, "")
+        facts["because"] = f": {facts['why']}" if facts.get("why") else ""
+        says, do = FOUND[check.what]
+        named = joined((self.name(one) for one in self._able(check.can)), "and")
+        can = WHO_CAN[check.can].format(who=named or "see the policy")
+        told = (says, do, can if do else "")
+        said, todo, able = (self._formatted(text, facts) for text in told)
+        return Told(says=said, do=todo, can=able)
+
+    def _formatted(self, text: str, facts: Mapping[str, str]) -> str:
+        known = {"backup": "", "why": "", **facts}
+        filled = text.format_map(known)
+        return filled if self.is_marked_up else filled.replace("`", "").replace("*", "")
+
+    def _able(self, can: Can) -> tuple[str, ...]:
+        if self.policy is None:
+            return ()
+        match can:
+            case Can.ADMINISTRATORS:
+                return self.policy.administrators
+            case Can.OWNER:
+                return (self.policy.owner,)
+            case Can.AUDITORS:
+                return auditors(self.policy)
+            case _:
+                return ()
+
+    def _fact(self, key: str, fact: Fact) -> str:
+        if isinstance(fact, str):
+            if key == "hold":
+                return HOLDS.get(fact, fact)
+            return self.place(fact) if key == "channel" else self.plain(cut(fact, FACT_LIMIT))
+        shown = [self._role(one) if one.startswith(ROLE) else self.name(one) for one in dict.fromkeys(fact)]
+        if len(shown) > NAMED:
+            shown = [*shown[:NAMED], f"{len(shown) - NAMED} more"]
+        return joined(shown, "and")
+
+    def _role(self, key: str) -> str:
+        kind, _, rest = key.removeprefix(ROLE).partition(":")
+        if kind in ROLES:
+            return ROLES[kind]
+        return self.plain(self._titled(kind, rest))
+
+    def _titled(self, kind: str, rest: str) -> str:
+        policy = self.policy
+        match kind:
+            case "tier" | "delegates":
+                tiers = {tier.name: tier.title for tier in policy.tiers} if policy is not None else {}
+                named = "the first approval" if rest == "validators" else f"the tier {tiers.get(rest, rest)}"
+                return named if kind == "tier" else f"standing in for {named}"
+            case "contact":
+                found = policy.contacts.get(rest) if policy is not None else None
+                return f"the contact {found.title if found is not None else rest}"
+            case "hold":
+                return HOLDS.get(rest, rest)
+            case _:
+                return f"owning {rest}"
+
+
+def in_slack(policy: Policy | None, names: Names) -> Teller:
+    """For messages and modals (mrkdwn): groups and people are mentions, channels links."""
+    return Teller(
+        policy=policy,
+        name=lambda named: who(named, names),
+        place=lambda named: channel(named, names),
+        plain=escape,
+        is_marked_up=True,
+    )
+
+
+def on_terminal(policy: Policy | None, people: Mapping[str, str]) -> Teller:
+    """For a terminal: people by their names and ids."""
+    return Teller(
+        policy=policy,
+        name=lambda named: f"{people[named]} ({named})" if named in people else named,
+        place=str,
+        plain=str,
+        is_marked_up=False,
+    )
+
+
+def by_item(checks: tuple[Check, ...]) -> Iterator[tuple[Check, ...]]:
+    """The checks of each item together, in their order."""
+    items = dict.fromkeys(check.item for check in checks)
+    for item in items:
+        yield tuple(check for check in checks if check.item is item)
