@@ -43,7 +43,7 @@ WHO_CAN = {
 FOUND: dict[What, tuple[str, str]] = {
     What.SOURCE_READ: ("{source} answered in {took}{known}.", ""),
     What.SOURCE_UNREADABLE: (
-        "{source} cannot be used: {fault}",
+        "{fault}",
         "See to it that it is there and up to date; `[[sources]]` in the policy says where it is looked for.",
     ),
     What.NO_CUSTOMERS: (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from models import decidable
 from models.holds import HoldKind
@@ -35,6 +36,8 @@ def judge_people(condition: Condition) -> Iterator[Check]:
         return
     delegations = condition.kept.delegations if condition.kept is not None else ()
     register = survey.register(condition.at, unable(survey), delegations)
+    nowhere = (one for one in named(policy) if one.startswith("@") and one not in register.groups)
+    register = replace(register, missing=frozenset(nowhere))
     yield from _authorities(policy, survey, register)
     for tier in policy.tiers:
         yield _tier(tier, policy, register, condition)
