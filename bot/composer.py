@@ -12,14 +12,17 @@ from bot.gateway import Gateway, SlackError
 from bot.policies import Policies
 from bot.policy_messages import KINDS as KINDS_OF_POLICY
 from bot.policy_messages import Effects, policy_message
+from bot.putting_off import NothingToSayError
 from bot.records import Records
 from bot.reporter import Reporter
 from bot.views.alert_told import alert_told
 from bot.views.audit_review_card import overdue_message, review_card
 from bot.views.delegations import delegation_message
+from bot.views.digest import SHOWN, digest
 from bot.views.messages import Rendering, render
 from bot.views.policy_review import ReviewShown, policy_review_card, word_in_thread
 from bot.views.text import Message
+from bot.waits import Waits
 from models.delegation import Delegation, Told
 from models.like_cases import LikeCases
 from models.notices import MessageKind
@@ -54,7 +57,9 @@ class Composer:
         directory: Directory,
         gateway: Gateway,
         clock: Clock,
+        waits: Waits,
     ) -> None:
+        self._waits = waits
         self._records = records
         self._policies = policies
         self._directory = directory
@@ -92,10 +97,23 @@ class Composer:
                 )
             case MessageKind.ALERT:
                 return await self._alert(row)
+            case MessageKind.DIGEST:
+                return await self._digest(row)
             case MessageKind.POLICY_REVIEW:
                 return await self._policy_review(row)
             case kind:
                 raise ValueError(f"{kind} belongs to a request")
+
+    async def _digest(self, row: OutboxRow) -> Message:
+        """What waits on its reader now; NothingToSayError where nothing does any more."""
+        found = await self._waits.found()
+        waiting, reviews = found.requests.get(row.recipient, ()), found.reviews.get(row.recipient, ())
+        if not waiting and not reviews:
+            raise NothingToSayError("nothing waits on them any more")
+        numbers = [one.number for one in waiting[:SHOWN]]
+        requests = {one.number: one for one in await self._records.requests_of(numbers)}
+        listed = [(one, requests[one.number]) for one in waiting[:SHOWN] if one.number in requests]
+        return digest(listed, len(waiting), reviews, self._policies.of)
 
     async def _about_delegation(self, row: OutboxRow) -> Message:
         detail: dict[str, str | int] = json.loads(row.detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.deciders import PeopleWeKnow
 from bot.keeping import Keeping
 from bot.policies import Policies
+from bot.remembering import forget, remember
 from bot.roll import Roll
 from bot.scenes import Scenes
 from bot.writer import Writer
@@ -30,10 +31,6 @@ from models.request import ExceptionRequest
 T = TypeVar("T")
 #: How often an act is judged anew because a group changed, or went out of date, before it was committed.
 TRIES = 3
-#: How long a delivery's answer is kept: a modal may stay open for long, and Slack sends nothing again after minutes.
-REMEMBERED_FOR = timedelta(days=7)
-#: When a timer is due again whose act nobody could be found for, because Slack could not say who is in a group.
-TIMER_AGAIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,8 +115,8 @@ class Desk:
 
     async def forget_deliveries(self) -> int:
         """Forget the answers to deliveries that can come no more; how many."""
-        before = self._clock.now() - REMEMBERED_FOR
-        return await self._writer.run(lambda c: ledger.forget_deliveries(c, self.workspace, before))
+        at = self._clock.now()
+        return await self._writer.run(lambda c: forget(c, self.workspace, at))
 
     async def _judged(self, act: Act | OnWorkspace, by: Person, work: Callable[..., T]) -> T:
         """Run the work with who may do it read beforehand, never under its lock; again where that has changed."""
@@ -158,7 +155,7 @@ class Desk:
             return Performed(request=None, is_repeat=True)
         if isinstance(act, OnWorkspace):
             refused = self._perform_for_workspace(connection, act, by, register, is_last_try, at)
-            self._remember(connection, key, ends_timer, 0, refused, at)
+            remember(connection, self.workspace, key, ends_timer, 0, refused, at)
             return Performed(request=None, refusal=refused)
         before, scene = self._scenes.of(connection, act, by, register, at)
         result = perform(before.request if before else None, act, by, scene)
@@ -169,25 +166,8 @@ class Desk:
         else:
             request = self._keeping.outcome(connection, before, result, by, scene)
         refusal = result if isinstance(result, Refusal) else None
-        self._remember(connection, key, ends_timer, request.number if request else 0, refusal, at)
+        remember(connection, self.workspace, key, ends_timer, request.number if request else 0, refusal, at)
         return Performed(request=request, refusal=refusal)
-
-    def _remember(
-        self,
-        connection: Connection,
-        key: str,
-        ends_timer: int | None,
-        number: int,
-        refusal: Refusal | None,
-        at: datetime,
-    ) -> None:
-        """Keep the answer for a repeat of the delivery; a timer whose act may well be done later waits again."""
-        may_pass = refusal is not None and refusal.can_be_tried_again
-        if ends_timer is None and not (may_pass or (refusal is not None and refusal.lies_in_roles)):
-            answer = refusal_to_json(refusal) if refusal is not None else ""
-            ledger.remember_delivery(connection, self.workspace, key, number, answer, at)
-        elif ends_timer is not None and may_pass:
-            ledger.put_off_timer(connection, ends_timer, at + TIMER_AGAIN)
 
     def _perform_for_workspace(
         self,

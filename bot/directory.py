@@ -21,6 +21,8 @@ NAMES_FOR = timedelta(minutes=10)
 MISSING_FOR = timedelta(seconds=5)
 #: People and groups are read anew a little before they are a minute old: they are fresh still at the commit.
 READ_AFTER = FRESH_FOR - timedelta(seconds=15)
+#: How long ago somebody may have been described, where nothing is decided by it.
+LATELY = timedelta(hours=6)
 #: Seconds that an act may wait for the groups to be read: whoever acts is to be answered within 3.
 READ_LIMIT = 1.2
 #: Seconds of the time for an answer that are left for giving it.
@@ -109,6 +111,16 @@ class Directory:
         )
         self._people.setdefault(user_id, {})[acts_from] = (read_at, person)
         return person
+
+    async def person_lately(self, user_id: str) -> Person:
+        """Somebody as Slack described them some hours ago at most, for what decides nothing: when their morning is.
+
+        A change of theirs that Slack announces counts at once all the same.
+        """
+        cached = self._people.get(user_id, {}).get(self._team)
+        if cached is not None and self._is_within(cached[0], LATELY):
+            return cached[1]
+        return await self.person(user_id)
 
     async def is_there(self, user_id: str) -> bool:
         """Whether a message would reach somebody: neither a program nor deactivated; yes where Slack cannot say."""

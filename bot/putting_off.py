@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 
+class NothingToSayError(Exception):
+    """What the message would tell of is no longer so; it is not sent, and nothing is wrong."""
+
+
 class NotYetError(Exception):
     """The message has to wait until a time.
 

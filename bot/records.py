@@ -14,7 +14,7 @@ from bot import training
 from bot.simulating import simulated
 from bot.verifying import verified
 from bot.writer import Reader
-from models import like_queries, matter_queries, policy_queries, queries, rollup_queries
+from models import like_queries, matter_queries, policy_queries, queries, rollup_queries, waiting_queries
 from models.attestation import Standing
 from models.audit_chain import AuditEvent
 from models.audit_review_queries import events_at, with_later_doers
@@ -32,7 +32,7 @@ from models.oversight.policy_changes import PolicyChange
 from models.oversight.policy_reviews import PolicyReview
 from models.policy import Policy
 from models.policy_history import Recording
-from models.preference_queries import preferences_of
+from models.preference_queries import all_preferences, preferences_of
 from models.queries import DueTimer
 from models.request import ExceptionRequest
 from models.simulation.simulating import Simulation
@@ -214,6 +214,18 @@ class Records:
     async def training(self, people: tuple[str, ...], policy: Policy, at: datetime) -> dict[str, Standing]:
         """How each of the people stands with the training under the policy, by their user id and in their order."""
         return await self.read(lambda c: training.standings(c, self._workspace, people, policy, at))
+
+    async def all_preferences(self) -> dict[str, Preferences]:
+        """What everybody has chosen to be told who has chosen anything, by person."""
+        return await self._reader.run(lambda c: all_preferences(c, self._workspace))
+
+    async def open_numbers(self) -> tuple[int, ...]:
+        """The numbers of all requests that are not closed."""
+        return await self._reader.run(lambda c: waiting_queries.open_numbers(c, self._workspace))
+
+    async def requests_of(self, numbers: Sequence[int]) -> tuple[ExceptionRequest, ...]:
+        """The requests of those numbers, in the order of their numbers."""
+        return await self._reader.run(lambda c: waiting_queries.requests_of(c, self._workspace, numbers))
 
     async def due_timers(self, at: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Timers whose time has come, the oldest first."""

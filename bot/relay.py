@@ -17,9 +17,10 @@ from bot.enclosures import Enclosures
 from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.outbox import Outbox
 from bot.policies import Policies
-from bot.putting_off import NotYetError
+from bot.putting_off import NothingToSayError, NotYetError
 from bot.records import Records
 from bot.views.text import Message
+from bot.waits import Waits
 from models.notices import MessageKind, card_key
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
@@ -66,6 +67,7 @@ class Relay:
         directory: Directory,
         gateway: Gateway,
         clock: Clock,
+        waits: Waits,
     ) -> None:
         self._outbox = outbox
         self._records = records
@@ -74,7 +76,7 @@ class Relay:
         self._gateway = gateway
         self._clock = clock
         self._composer = Composer(
-            records=records, policies=policies, directory=directory, gateway=gateway, clock=clock
+            records=records, policies=policies, directory=directory, gateway=gateway, clock=clock, waits=waits
         )
         self._enclosures = Enclosures(gateway=gateway, clock=clock)
         self._woken = asyncio.Event()
@@ -133,6 +135,9 @@ class Relay:
             await self._outbox.put_off(
                 row, error.until, is_uncertain=known or error.may_have_arrived, was_tried=error.was_tried
             )
+        except NothingToSayError as error:
+            log.info("message not needed any more", outbox=row.key, reason=str(error))
+            await self._outbox.give_up(row, str(error))
         except (SlackRateLimitedError, SlackUnavailableError) as error:
             # Slack did not tell what the message needs; the message itself was not sent.
             log.warning("message put off", outbox=row.key, error=str(error))

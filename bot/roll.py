@@ -20,7 +20,7 @@ from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.lifecycle.filing import tier_of
 from models.matter_queries import matter
-from models.notifying.acts import SetPreferences
+from models.notifying.acts import SendDigests, SetPreferences
 from models.oversight import (
     alerting,
     audit_review_authority,
@@ -152,7 +152,7 @@ class Roll:
                 return await self._for_policy_care(act)
             case AskForReport() | SendMonthlyReport():
                 return await self._for_report()
-            case SetPreferences():
+            case SetPreferences() | SendDigests():
                 return await self._directory.register(())
             case AttestTraining() | AskToAttest():
                 return await self._for_training(act)

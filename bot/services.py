@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.sources.customer_index import CustomerIndex
 from bot.sources.gathering import open_sources
 from bot.sources.protocol import Source
+from bot.waits import Waits
 from bot.writer import Reader, writer_for
 from models.database import migrate, open_database
 from models.policy import Policy
@@ -56,6 +57,7 @@ class Services:
     records: Records
     outbox: Outbox
     relay: Relay
+    waits: Waits
     gallery: Gallery
     home: HomeMemory
     customers: CustomerIndex
@@ -112,6 +114,7 @@ async def open_services(
         )
         records = Records(workspace=identity.team, reader=reader)
         outbox = Outbox(workspace=identity.team, writer=writer, reader=reader, clock=clock)
+        waits = Waits(records=records, policies=policies, directory=directory, clock=clock)
         relay = Relay(
             outbox=outbox,
             records=records,
@@ -119,6 +122,7 @@ async def open_services(
             directory=directory,
             gateway=gateway,
             clock=clock,
+            waits=waits,
         )
         availability = Availability(
             workspace=identity.team, reader=reader, directory=directory, deciders=deciders, clock=clock
@@ -138,6 +142,7 @@ async def open_services(
             records=records,
             outbox=outbox,
             relay=relay,
+            waits=waits,
             gallery=Gallery(
                 reporter=Reporter(records=records, policies=policies, clock=clock),
                 policies=policies,

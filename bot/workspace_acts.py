@@ -21,7 +21,7 @@ from bot import (
 from models import matter_rows
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
-from models.notifying.acts import SetPreferences
+from models.notifying.acts import SendDigests, SetPreferences
 from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport, TurnAwayAlert
 from models.oversight.audit_review_acts import (
     AskToSignOff,
@@ -75,7 +75,7 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = alerting.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
-        case SetPreferences():
+        case SetPreferences() | SendDigests():
             refused = notifying.perform(connection, act, by, scene)
         case (
             OpenAuditReview() | MarkItems() | AskToSignOff() | SignOffAuditReview() | MarkAuditReviewOverdue()

@@ -35,7 +35,7 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
     ticks = Ticks(services)
     services.desk.on_commit(services.relay.wake)
     services.desk.on_commit(ticks.wake)
-    services.clock.on_jump(ticks.wake)
+    services.clock.on_jump(ticks.jumped)
     services.clock.on_jump(services.relay.wake)
     workers = [
         asyncio.create_task(services.relay.run(), name="relay"),

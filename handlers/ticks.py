@@ -18,6 +18,7 @@ from bot.sources.protocol import SourceUnavailableError
 from models.acts import OnRequest, RecordSnapshots
 from models.deadlines import TimerKind
 from models.due import act_for_workspace, act_of
+from models.notifying.acts import SendDigests
 from models.oversight.acts import OnWorkspace
 from models.oversight.audit_review_acts import OpenAuditReview
 from models.oversight.audit_reviews import Verification
@@ -31,8 +32,9 @@ BEAT = 1
 REFRESH = 300
 #: Seconds between two times of tidying up.
 TIDY = 3600
-#: What is begun beside the others: reading the sources, and checking all chains for the audit review.
-TAKES_TIME = (TimerKind.GATHER, TimerKind.AUDIT_REVIEW)
+#: What is begun beside the others: reading the sources, checking all chains for the audit review, and finding out on
+#: whom something waits.
+TAKES_TIME = (TimerKind.GATHER, TimerKind.AUDIT_REVIEW, TimerKind.DIGEST)
 #: How long the check of all chains counts, should the review that it was made for be put off again and again.
 CHECKED_FOR = timedelta(minutes=10)
 #: How many timers are taken at one look.
@@ -51,10 +53,16 @@ class Ticks:
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._scheduler = AsyncIOScheduler()
         self._checked: Verification | None = None
+        self._has_jumped = False
 
     def wake(self) -> None:
         """Something may be due."""
         self._woken.set()
+
+    def jumped(self) -> None:
+        """The clock was moved: what comes round is due at other times now."""
+        self._has_jumped = True
+        self.wake()
 
     async def run(self) -> None:
         """Fire what is due, at each beat and whenever woken, until stopped."""
@@ -71,6 +79,9 @@ class Ticks:
                 await self._woken.wait()
                 self._woken.clear()
                 try:
+                    if self._has_jumped:
+                        self._has_jumped = False
+                        await self._services.desk.keep_schedule()
                     await self.fire_due()
                 except OperationalError as error:
                     # The database is locked or away: what is due stays due until the next beat.
@@ -149,6 +160,8 @@ class Ticks:
         act = act_for_workspace(kind, version)
         if isinstance(act, OpenAuditReview):
             return replace(act, verification=await self._verified())
+        if isinstance(act, SendDigests):
+            return replace(act, due=await self._services.waits.whose_morning())
         return act
 
     async def _verified(self) -> Verification:

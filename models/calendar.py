@@ -52,7 +52,12 @@ def hours_on(calendar: Calendar, day: date) -> Hours | None:
 
 def shown(calendar: Calendar, day: date, reading: time) -> datetime:
     """When that place's clock first shows a time of day, or a later one where it leaves it out (UTC)."""
-    return _first_shown(calendar.time_zone, datetime.combine(day, reading))
+    return shown_in(calendar.time_zone, day, reading)
+
+
+def shown_in(zone_name: str, day: date, reading: time) -> datetime:
+    """When a clock of that time zone first shows a time of day, or a later one where it leaves it out (UTC)."""
+    return _first_shown(zone_name, datetime.combine(day, reading))
 
 
 def is_open(calendar: Calendar, at: datetime) -> bool:

@@ -37,6 +37,7 @@ class TimerKind(StrEnum):
     AUDIT_REVIEW = "audit_review"
     MONTHLY_REPORT = "monthly_report"
     POLICY_CARE = "policy_care"
+    DIGEST = "digest"
     #: A policy review has been opened, and its owner is asked for it; the version is the review's number.
     POLICY_REVIEW_ASKED = "policy_review_asked"
     #: Another policy is in force, and its owner is told; the version is the place of its event in the chain.

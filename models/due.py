@@ -19,6 +19,7 @@ from models.acts import (
 )
 from models.deadlines import TimerKind, climb_of, overdue_hold_of
 from models.delegation_notices import TOLD_BY
+from models.notifying.acts import SendDigests
 from models.oversight.acts import OnWorkspace, SendMonthlyReport
 from models.oversight.audit_review_acts import MarkAuditReviewOverdue, OpenAuditReview
 from models.oversight.policy_care_acts import MarkPolicyCareOverdue, OpenPolicyCare
@@ -60,6 +61,8 @@ def act_for_workspace(kind: TimerKind, version: str) -> OnWorkspace:
             return TellOfDelegation(delegation=int(version), what=TOLD_BY[kind])
         case TimerKind.MONTHLY_REPORT:
             return SendMonthlyReport(day=version)
+        case TimerKind.DIGEST:
+            return SendDigests()
         case TimerKind.AUDIT_REVIEW:
             return OpenAuditReview(day=version)
         case TimerKind.AUDIT_REVIEW_OVERDUE:

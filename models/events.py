@@ -80,6 +80,8 @@ class EventKind(StrEnum):
     AUDIT_ITEMS_MARKED = "audit_review.items_marked"
     AUDIT_REVIEW_SIGNED_OFF = "audit_review.signed_off"
     AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
+    #: People were sent what waits on them, in their morning.
+    DIGESTS_SENT = "digest.sent"
     #: Somebody has chosen what they are told.
     PREFERENCES_SET = "preferences.set"
     TRAINING_ATTESTED = "training.attested"

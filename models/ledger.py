@@ -243,6 +243,18 @@ def put_off_timer(connection: Connection, timer_id: int, due_at: datetime) -> No
     )
 
 
+def forget_timers(connection: Connection, workspace: str, kind: str, before: datetime) -> None:
+    """Forget the timers of a kind that ended before a time; they belong to no request, and nothing asks for them."""
+    connection.execute(
+        delete(timers).where(
+            timers.c.workspace == workspace,
+            timers.c.number == 0,
+            timers.c.kind == kind,
+            timers.c.ended_at < before,
+        )
+    )
+
+
 def remember_delivery(
     connection: Connection, workspace: str, key: str, number: int, answer: str, at: datetime
 ) -> None:

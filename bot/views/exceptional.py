@@ -47,6 +47,7 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.POLICY_CARE_OPENED: "The policy's owner was asked for its review.",
     EventKind.POLICY_CARE_REVIEWED: "{actor} reviewed the policy.",
     EventKind.POLICY_CARE_OVERDUE: "Nobody reviewed the policy in its time.",
+    EventKind.DIGESTS_SENT: "The morning's digest went to those on whom something waits.",
     EventKind.PREFERENCES_SET: "{actor} chose what they are told.",
     EventKind.TRAINING_ATTESTED: "{actor} attested that they know the decision criteria.",
     EventKind.TRAINING_ASKED: "{actor} had those asked who had not attested to the decision criteria.",

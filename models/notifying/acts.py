@@ -15,4 +15,19 @@ class SetPreferences:
     has_reminders: bool
 
 
-OnNotifications = SetPreferences
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Somebody whose morning is there, and which day (ISO) it is where they are: one digest for each."""
+
+    person: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendDigests:
+    """The system sends what waits on them to those whose morning it is; `due` is found out before it is performed."""
+
+    due: tuple[Due, ...] = ()
+
+
+OnNotifications = SetPreferences | SendDigests

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from models.calendar import is_business_day, shown
 from models.deadlines import Timer, TimerKind
+from models.notifying.digests import next_look
 from models.policy import Policy
 from models.roles import auditors
 
@@ -25,6 +26,7 @@ def schedule(policy: Policy, reviewed_at: datetime, at: datetime) -> Iterator[Ti
     if policy.reports.channel is not None:
         yield next_report(policy, at)
     yield next_policy_care(policy, reviewed_at, at)
+    yield next_look(at)
     if auditors(policy):
         yield next_audit_review(policy, at)
 

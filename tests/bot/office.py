@@ -21,6 +21,7 @@ from bot.records import Records
 from bot.roll import Roll
 from bot.verifying import verified
 from bot.views.verified import fault_lines
+from bot.waits import Waits
 from bot.writer import GroupWriter, Reader
 from models import ledger
 from models.acts import (
@@ -34,6 +35,7 @@ from models.acts import (
 from models.database import migrate, open_database
 from models.deadlines import TimerKind
 from models.due import act_for_workspace, act_of
+from models.notifying.acts import SendDigests
 from models.oversight.acts import OnWorkspace
 from models.oversight.audit_review_acts import OpenAuditReview
 from models.people import SYSTEM, Group, Person, Register
@@ -76,6 +78,10 @@ class PeopleInMemory:
     async def person(self, user_id: str, team: str | None = None) -> Person:
         """Somebody as they are described."""
         return person(user_id, **self.described.get(user_id, {}))
+
+    async def person_lately(self, user_id: str) -> Person:
+        """The same."""
+        return await self.person(user_id)
 
     async def register(self, who: Iterable[str]) -> Register:
         """The groups among `who`, as of now."""
@@ -124,6 +130,7 @@ class Office:
     records: Records
     outbox: Outbox
     policies: Policies
+    waits: Waits
     name: str
     deliveries: int = 0
     #: What a source says; one that is not named says the customer's id alone.
@@ -199,6 +206,8 @@ class Office:
                         lambda c: verified(c, at, lambda _, version: policies.version(version))
                     )
                     act = replace(act, verification=found)
+                if isinstance(act, SendDigests):
+                    act = replace(act, due=await self.waits.whose_morning())
                 return act
             return act_of(TimerKind(timer.kind), timer.number, timer.version)
         request = await self.request(timer.number)
@@ -256,6 +265,12 @@ async def open_office(
         records=Records(workspace=TEAM, reader=reader),
         outbox=Outbox(workspace=TEAM, writer=writer, reader=reader, clock=clock),
         policies=policies,
+        waits=Waits(
+            records=Records(workspace=TEAM, reader=reader),
+            policies=policies,
+            directory=people,
+            clock=clock,
+        ),
         name=name,
     )
     try:

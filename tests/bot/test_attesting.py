@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from bot import policy_record
 from bot.attesting import PUT_OFF, Place, columns_of
-from bot.desk import TIMER_AGAIN
+from bot.remembering import TIMER_AGAIN
 from bot.views.verified import fault_lines, verdict
 from models.deadlines import TimerKind
 from models.policy_history import Recorded

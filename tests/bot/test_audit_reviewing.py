@@ -15,6 +15,7 @@ from sqlalchemy import text
 from models.acts import Complain, Delegate, EndDelegation, Withdraw
 from models.audit_chain import first_fault
 from models.audit_review_queries import period_since
+from models.deadlines import TimerKind
 from models.events import EventKind
 from models.oversight.audit_review_acts import (
     AskToSignOff,
@@ -137,7 +138,8 @@ async def test_review_comes_once_a_week_and_once_for_three_weeks_of_downtime(off
 
 async def test_two_ticks_at_once_open_one(office: Office) -> None:
     office.hands.at = MONDAY
-    (timer,) = await office.records.due_timers(office.hands.at, 50)
+    due = await office.records.due_timers(office.hands.at, 50)
+    (timer,) = (one for one in due if one.kind == TimerKind.AUDIT_REVIEW)
     await asyncio.gather(*(office.fire(timer) for _ in range(3)))
     again = await office.perform(OpenAuditReview(day="2026-03-09"))
     assert again.refusal is not None
@@ -365,4 +367,5 @@ async def test_reviewers_are_asked_themselves_where_there_is_no_channel(tmp_path
 async def test_no_review_is_planned_where_nobody_makes_it(tmp_path: Path) -> None:
     async with open_office(tmp_path / "desk.sqlite3", own=reviewed_policy(reviewers=[])) as office:
         await office.desk.keep_schedule()
-        assert await office.records.due_timers(MONDAY + 10 * WEEK, 10) == ()
+        due = await office.records.due_timers(MONDAY + 10 * WEEK, 10)
+        assert TimerKind.AUDIT_REVIEW not in {timer.kind for timer in due}

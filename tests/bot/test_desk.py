@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.audit import verify
-from bot.desk import TIMER_AGAIN, PeopleKeepChangingError
+from bot.desk import PeopleKeepChangingError
+from bot.remembering import TIMER_AGAIN
 from models import ledger, queries
 from models.acts import (
     Approve,

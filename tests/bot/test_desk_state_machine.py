@@ -17,7 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import Connection, select
 
 from bot.audit import attest
-from bot.desk import TIMER_AGAIN, Performed
+from bot.desk import Performed
+from bot.remembering import TIMER_AGAIN
 from bot.views.verified import fault_lines
 from models import queries
 from models.acts import Acknowledge, Act, Approve, Close, File, MarkExecuted, Reject, Withdraw

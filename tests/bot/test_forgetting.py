@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.desk import REMEMBERED_FOR
+from bot.remembering import REMEMBERED_FOR
 from models.acts import File
 from models.tables import deliveries
 from tests.bot.office import open_office

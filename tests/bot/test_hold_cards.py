@@ -27,6 +27,7 @@ async def test_card_of_a_hold_that_somebody_deleted_is_posted_again_while_it_is_
             directory=directory,
             gateway=gateway,
             clock=office.clock,
+            waits=office.waits,
         )
         post = Post(office, relay, slack)
         await office.file(gathered=False)

@@ -74,6 +74,7 @@ async def open_post(file: Path, slack: AnsweringSlack, gateway: Gateway) -> Asyn
             directory=directory,
             gateway=gateway,
             clock=office.clock,
+            waits=office.waits,
         )
         yield Post(office, relay, slack)
 

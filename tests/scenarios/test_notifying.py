@@ -2,10 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import time
+import asyncio
+from datetime import UTC, datetime, time
+from typing import Any
 
+from models.request import Stage
 from sandbox.blockkit import visible_text
-from tests.world import VALIDATOR, World
+from tests.handlers.acting import card_at
+from tests.world import ADMIN, OTHER_VALIDATOR, VALIDATOR, World
+
+
+def digests(world: World, who: str) -> list[dict[str, Any]]:
+    """The digests that somebody has got."""
+    return [m for m in world.person(who).dm() if visible_text(m).startswith("Waiting on you")]
+
+
+async def until_sent(world: World) -> None:
+    """Wait until Slack has all that was planned, and what is due has fired."""
+    async with asyncio.timeout(20):
+        while await world.services.records.outbox_depth() or await world.services.records.due_timers(
+            world.services.clock.now(), 1
+        ):
+            # A read of the database gives way to the relay and the ticks.
+            await world.numbers()
+
+
+async def test_digest_comes_in_ones_own_morning_also_when_the_clocks_change(any_world: World) -> None:
+    world = any_world
+    vera, anil = VALIDATOR, OTHER_VALIDATOR
+    world.person(ADMIN).administer(op="change_person", user=anil, changes={"tz": "America/New_York"})
+    # The Friday before New York's clocks go back; Berlin's have done so a week ago.
+    world.slack.clock.to(datetime(2027, 11, 5, 9, 0, tzinfo=UTC))
+    request = await world.file()
+    await card_at(world, request, Stage.VALIDATION)
+    await until_sent(world)
+    before = (len(digests(world, vera)), len(digests(world, anil)))
+
+    # On Monday 08:30 is 07:30 UTC in Berlin as before, and 13:30 UTC in New York, an hour later than on Friday.
+    world.slack.clock.to(datetime(2027, 11, 8, 7, 25, tzinfo=UTC))
+    await until_sent(world)
+    assert (len(digests(world, vera)), len(digests(world, anil))) == before
+    world.slack.clock.to(datetime(2027, 11, 8, 7, 31, tzinfo=UTC))
+    got = await world.slack.wait_for(lambda: digests(world, vera)[before[0] :], timeout=10)
+    assert request.id in visible_text(got[0])
+    assert "Late or near its end" in visible_text(got[0])
+    world.slack.clock.to(datetime(2027, 11, 8, 12, 31, tzinfo=UTC))
+    await until_sent(world)
+    assert len(digests(world, anil)) == before[1]
+    world.slack.clock.to(datetime(2027, 11, 8, 13, 31, tzinfo=UTC))
+    await world.slack.wait_for(lambda: digests(world, anil)[before[1] :], timeout=10)
+    world.slack.clock.to(datetime(2027, 11, 8, 14, 0, tzinfo=UTC))
+    await until_sent(world)
+    assert (len(digests(world, vera)), len(digests(world, anil))) == (before[0] + 1, before[1] + 1)
+
+    await world.person(vera).click(got[0], "Details")
+    view = await world.slack.wait_for(world.person(vera).view)
+    assert request.id in visible_text(view)
 
 
 async def test_everybody_chooses_in_home_what_they_are_told(any_world: World) -> None:
@@ -28,3 +80,11 @@ async def test_everybody_chooses_in_home_what_they_are_told(any_world: World) ->
     assert picked == {"choose_digest": "07:00", "choose_reminders": "off"}
     await vera.click(again, "choose_digest", "Off")
     assert not (await world.services.records.preferences(VALIDATOR)).has_digest
+
+
+async def test_clock_that_is_set_back_delays_no_digest(world: World) -> None:
+    world.slack.clock.to(datetime(2026, 11, 2, 6, 0, tzinfo=UTC))
+    request = await world.file()
+    await card_at(world, request, Stage.VALIDATION)
+    world.slack.clock.to(datetime(2026, 11, 2, 7, 31, tzinfo=UTC))
+    await world.slack.wait_for(lambda: digests(world, VALIDATOR), timeout=10)
