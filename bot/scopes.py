@@ -58,6 +58,8 @@ NEED_NONE = frozenset(
         "auth.test",
         "apps.connections.open",
         "chat.getPermalink",
+        "functions.completeSuccess",
+        "functions.completeError",
         "views.open",
         "views.push",
         "views.update",

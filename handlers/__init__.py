@@ -32,6 +32,7 @@ from handlers import (
     reconciling,
     reporting,
     returning,
+    stepping,
     training,
     withdrawing,
 )
@@ -62,6 +63,7 @@ CONVERSATIONS = (
     preferring,
     looking_up,
     home,
+    stepping,
     announcements,
 )
 

@@ -11,6 +11,7 @@ import yaml
 from bot.scopes import SCOPES, explained
 from bot.views import actions
 from handlers.commanding import HELP, WORDS
+from handlers.step_definition import functions
 
 #: Where the HTTP door takes everything that Slack sends.
 PATH = "/slack/events"
@@ -25,7 +26,7 @@ HEAD_OF_HTTP = """\
 # Once the bot runs, let Slack verify the address: App Manifest shows where.
 """
 #: The events that some listener is registered for.
-EVENTS = ("app_home_opened", "subteam_members_changed", "subteam_updated", "user_change")
+EVENTS = ("app_home_opened", "function_executed", "subteam_members_changed", "subteam_updated", "user_change")
 
 
 class RequestUrlError(ValueError):
@@ -64,11 +65,14 @@ def manifest(request_url: str | None = None) -> dict[str, Any]:
                 }
             ],
         },
+        "functions": functions(),
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {**to_url, "bot_events": list(EVENTS)},
             "interactivity": interactivity,
-            "org_deploy_enabled": False,
+            # Slack offers the steps of org-ready apps alone, and hosts none of this one's.
+            "org_deploy_enabled": True,
+            "function_runtime": "remote",
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },

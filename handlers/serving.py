@@ -100,6 +100,8 @@ def build_app(services: Services) -> AsyncApp:
         process_before_response=True,
         request_verification_enabled=services.settings.slack_signing_secret is not None,
         ignoring_self_events_enabled=True,
+        # Steps are ended through the gateway, which alone holds a client.
+        attaching_function_token_enabled=False,
     )
     register(app, services)
     return app

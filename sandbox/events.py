@@ -56,24 +56,23 @@ class Events:
         self._transport = transport
         self._delays = retry_delays_s
         self._numbers = itertools.count(time.time_ns())
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[object]] = set()
 
     def send(self, subscription: str, event: Payload) -> None:
         """Send an event, where the app subscribed to it and has the scope for it."""
         if self._wanted(subscription):
             self.start(self._send(self._envelope(event)))
 
-    async def deliver(self, subscription: str, event: Payload) -> None:
-        """Send an event likewise and wait until the app acknowledged it, or Slack gave up."""
-        if self._wanted(subscription):
-            await self._send(self._envelope(event))
+    async def deliver(self, subscription: str, event: Payload) -> bool:
+        """Send an event likewise and wait until the app acknowledged it, which is told, or Slack gave up."""
+        return self._wanted(subscription) and await self._send(self._envelope(event))
 
     def _wanted(self, subscription: str) -> bool:
         scope = _SCOPES.get(subscription)
         granted = scope is None or scope in self._manifest.bot_scopes
         return granted and subscription in self._manifest.bot_events
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
+    def start(self, work: Coroutine[Any, Any, object]) -> None:
         """Run work beside all else; an error in it is raised by the event loop, never swallowed."""
         task = asyncio.get_running_loop().create_task(work)
         self._under_way.add(task)
@@ -112,14 +111,15 @@ class Events:
             "event_context": f"4-{derived_id('', str(number), 'context')}",
         }
 
-    async def _send(self, envelope: Payload) -> None:
+    async def _send(self, envelope: Payload) -> bool:
         retry: tuple[int, str] | None = None
         for attempt, delay in enumerate((*self._delays, None), start=1):
             try:
                 await self._transport.deliver("events_api", envelope, retry=retry)
-                return
+                return True
             except NotAcknowledgedError as error:
                 if delay is None or error.reason == "no_retry":
-                    return
+                    return False
                 retry = (attempt, error.reason)
                 await asyncio.sleep(delay)
+        return False

@@ -16,6 +16,7 @@ from sandbox.clock import Clock
 from sandbox.events import RETRY_DELAYS_S, Events
 from sandbox.files import Files
 from sandbox.forms import Forms
+from sandbox.functions import Functions
 from sandbox.guide import Guide, load_guide
 from sandbox.interactions import Interactions
 from sandbox.manifest import load_manifest
@@ -126,6 +127,7 @@ class LocalSlack:
                 files=files,
                 pictures=pictures,
             ),
+            functions=Functions(held, declared, events),
             files=files,
             pictures=pictures,
             administration=Administration(held, self.clock, audience, events),

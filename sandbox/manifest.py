@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+#: The types of parameters that a workflow can fill in here.
+PARAMETER_TYPES = frozenset(
+    {"string", "boolean", "integer", "number", "slack#/types/user_id", "slack#/types/channel_id"}
+)
+
 
 class ManifestError(ValueError):
     """The manifest cannot be read."""
@@ -32,6 +37,29 @@ class Shortcut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """An input or an output of a custom step."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    hint: str
+    is_required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """A custom step for workflows."""
+
+    callback_id: str
+    title: str
+    description: str
+    inputs: tuple[Parameter, ...]
+    outputs: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
     """What an app's manifest says, as far as a workspace needs it."""
 
@@ -48,6 +76,7 @@ class Manifest:
     has_messages_tab: bool
     messages_tab_read_only: bool
     socket_mode: bool
+    functions: tuple[Function, ...] = ()
 
 
 def load_manifest(path: Path) -> Manifest:
@@ -104,4 +133,55 @@ def _manifest(body: dict[str, Any]) -> Manifest:
         has_messages_tab=bool(home.get("messages_tab_enabled", False)),
         messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        functions=_functions(body.get("functions") or {}, settings),
     )
+
+
+def _functions(declared: dict[str, Any], settings: dict[str, Any]) -> tuple[Function, ...]:
+    """The custom steps; ManifestError for what Slack would not install, or never run."""
+    if not declared:
+        return ()
+    if not settings.get("org_deploy_enabled"):
+        raise ManifestError(
+            "An app with functions must be org-ready: set settings.org_deploy_enabled to true."
+        )
+    if settings.get("function_runtime", "remote") != "remote":
+        raise ManifestError(
+            "The functions of an app that runs elsewhere have settings.function_runtime remote."
+        )
+    if "function_executed" not in ((settings.get("event_subscriptions") or {}).get("bot_events") or ()):
+        raise ManifestError("An app with functions subscribes to the bot event function_executed.")
+    return tuple(_function(callback_id, body) for callback_id, body in declared.items())
+
+
+def _function(callback_id: str, body: dict[str, Any]) -> Function:
+    for needed in ("title", "input_parameters", "output_parameters"):
+        if needed not in body:
+            raise ManifestError(f"The function {callback_id} has no {needed}.")
+    return Function(
+        callback_id=callback_id,
+        title=body["title"],
+        description=body.get("description", ""),
+        inputs=_parameters(callback_id, body["input_parameters"]),
+        outputs=_parameters(callback_id, body["output_parameters"]),
+    )
+
+
+def _parameters(callback_id: str, declared: dict[str, Any] | None) -> tuple[Parameter, ...]:
+    parameters = []
+    for name, body in (declared or {}).items():
+        if body.get("type") not in PARAMETER_TYPES:
+            raise ManifestError(f"The parameter {name} of {callback_id} has no type that is known here.")
+        if body.get("name", name) != name:
+            raise ManifestError(f"The parameter {name} of {callback_id} is called {body['name']} within.")
+        parameters.append(
+            Parameter(
+                name=name,
+                type=body["type"],
+                title=body.get("title", name),
+                description=body.get("description", ""),
+                hint=body.get("hint", ""),
+                is_required=bool(body.get("is_required", False)),
+            )
+        )
+    return tuple(parameters)

@@ -45,6 +45,7 @@ class PageApi:
             "view/submit": self._submit,
             "view/close": self._close,
             "shortcut": self._shortcut,
+            "workflow": self._workflow,
             "home": self._home,
             "open_dm": self._open_dm,
             "react": self._react,
@@ -208,6 +209,16 @@ class PageApi:
             person.acting(), body["callback_id"], message=message, channel=channel
         )
         return {"ok": True}
+
+    async def _workflow(self, person: ActingPerson, body: Payload) -> Payload:
+        """Run a workflow with one step, or say how one that was begun goes on."""
+        if "id" in body:
+            begun = self._parts.functions.find(str(body["id"]))
+            if begun is None or begun.user != person.id:
+                raise RefusedError("There is no such workflow run.")
+        else:
+            begun = person.run_step(str(body["callback_id"]), body.get("inputs") or {})
+        return {"ok": True, "run": begun.as_payload()}
 
     async def _home(self, person: ActingPerson, body: Payload) -> Payload:
         return {"view": person.visit_app(str(body.get("tab", "home")))}

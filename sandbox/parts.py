@@ -13,6 +13,7 @@ from sandbox.clock import Clock
 from sandbox.events import Events
 from sandbox.files import Files
 from sandbox.forms import Forms
+from sandbox.functions import Functions
 from sandbox.guide import Guide
 from sandbox.interactions import Interactions
 from sandbox.manifest import Manifest
@@ -42,6 +43,7 @@ class Parts:
     response_urls: ResponseUrls
     interactions: Interactions
     forms: Forms
+    functions: Functions
     files: Files
     pictures: Pictures
     administration: Administration

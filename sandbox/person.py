@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.composer import typed_text
 from sandbox.forms import Outcome
+from sandbox.functions import Execution
 from sandbox.interactions import Place, RefusedError
 from sandbox.payload import Payload
 from sandbox.picking import PickError, given_value, input_block, pick_element, plain
@@ -104,6 +105,10 @@ class ActingPerson(SeeingPerson):
         return channel.id
 
     # Acting on the app
+
+    def run_step(self, callback_id: str, inputs: Mapping[str, object]) -> Execution:
+        """Run a workflow whose only step is one of the app's; how it ends is in what this returns."""
+        return self._parts.functions.run(self.acting(), callback_id, inputs)
 
     def place(self, container: Payload) -> Place:
         """The place that a container of the page API names; raises RefusedError where it is gone."""

@@ -125,6 +125,24 @@ def _app(parts: Parts) -> Payload:
             for c in manifest.commands
         ],
         "shortcuts": shortcuts,
+        "workflows": [
+            {
+                "callback_id": one.callback_id,
+                "title": one.title,
+                "description": one.description,
+                "inputs": [
+                    {
+                        "name": given.name,
+                        "type": given.type,
+                        "title": given.title,
+                        "hint": given.hint or given.description,
+                        "is_required": given.is_required,
+                    }
+                    for given in one.inputs
+                ],
+            }
+            for one in manifest.functions
+        ],
         "has_home": manifest.has_home,
         "has_messages_tab": manifest.has_messages_tab,
         "messages_tab_read_only": manifest.messages_tab_read_only,

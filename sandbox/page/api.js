@@ -41,6 +41,7 @@ export const api = {
   submitView: (viewId, values) => post("view/submit", { view_id: viewId, values }),
   closeView: (viewId, all) => post("view/close", { view_id: viewId, all }),
   shortcut: (shortcut) => post("shortcut", shortcut),
+  workflow: (run) => post("workflow", run),
   home: (tab) => post("home", { tab }),
   upload: (file) => call("POST", "upload", { query: { as: state.as, name: file.name }, raw: file }),
   react: (channel, ts, name, add) => post("react", { channel, ts, name, add }),

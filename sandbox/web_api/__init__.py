@@ -17,7 +17,7 @@ from sandbox.web_api.methods import METHODS, Method
 from sandbox.web_api.rates import Rates
 
 #: The arguments that may be JSON within a text.
-_ENCODED = ("blocks", "view", "metadata", "attachments", "files")
+_ENCODED = ("blocks", "view", "metadata", "attachments", "files", "outputs")
 
 
 class WebApi:
@@ -35,7 +35,7 @@ class WebApi:
         name = request.match_info["method"]
         method = METHODS.get(name)
         args, token, warnings, problem = await _read(request, takes_json=method is None or method.takes_json)
-        call = Call(method=name, args=args, parts=self._parts, warnings=warnings)
+        call = Call(method=name, args=args, parts=self._parts, token=token or "", warnings=warnings)
         headers = {
             "X-Slack-Req-Id": secrets.token_hex(16),
             "Cache-Control": "private, no-cache, no-store",
@@ -94,6 +94,9 @@ class WebApi:
             return
         if not token:
             raise ApiError("not_authed")
+        # What comes with a step that was executed may do all that the bot's own token may.
+        if self._parts.functions.has_token(token):
+            token = app.bot_token
         if token not in (app.bot_token, app.app_token):
             raise ApiError("invalid_auth")
         if token != (app.app_token if method.app_token else app.bot_token):

@@ -41,6 +41,7 @@ class Call:
     method: str
     args: Payload
     parts: Parts
+    token: str = ""
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sandbox.payload import Payload
-from sandbox.web_api import apps, chat, conversations, people, uploads, views
+from sandbox.web_api import apps, chat, conversations, functions, people, uploads, views
 from sandbox.web_api.call import Call
 
 
@@ -73,6 +73,10 @@ METHODS = {
         uploads.get_upload_url, "t4", "filename", "length", scopes="files:write"
     ),
     "files.completeUploadExternal": _writes(uploads.complete_upload, "t4", "files", scopes="files:write"),
+    "functions.completeSuccess": _writes(
+        functions.complete_success, "t3", "function_execution_id", "outputs"
+    ),
+    "functions.completeError": _writes(functions.complete_error, "t3", "function_execution_id", "error"),
     "reactions.add": _writes(
         uploads.add_reaction, "t3", "channel", "name", "timestamp", scopes="reactions:write"
     ),

@@ -13,8 +13,10 @@ from app import main
 from bot.scopes import NEED_NONE, SCOPES, explained
 from bot.views import actions
 from commands import manifest as command
+from handlers.alert_reading import KEYS
 from handlers.commanding import HELP, WORDS
 from handlers.manifest import EVENTS, RequestUrlError, address, manifest, manifest_text
+from handlers.step_definition import FILE_STEP
 from sandbox.web_api.methods import METHODS
 from tests.world import ROOT
 
@@ -62,10 +64,22 @@ def test_shortcuts_and_events_are_those_that_the_code_listens_to() -> None:
         actions.FILE_MESSAGE_SHORTCUT: "message",
         actions.COMPLAINT_SHORTCUT: "message",
     }
-    listened = set(re.findall(r'\.event\("([a-z_]+)"\)', "\n".join(CODE.values())))
+    code = "\n".join(CODE.values())
+    steps = {"function_executed"} if "app.function(" in code else set()
+    listened = set(re.findall(r'\.event\("([a-z_]+)"\)', code)) | steps
     assert listened == set(EVENTS)
     for event in EVENTS:
         assert f"`{event}`" in README
+
+
+def test_steps_are_those_that_the_code_runs_and_their_inputs_those_that_it_reads() -> None:
+    """Slack offers the steps of org-ready apps alone: https://docs.slack.dev/workflows/workflow-steps."""
+    made = manifest()
+    assert list(made["functions"]) == [FILE_STEP]
+    read = {str(key) for key in KEYS}
+    assert set(made["functions"][FILE_STEP]["input_parameters"]) == {"sponsor", *read}
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert made["settings"]["function_runtime"] == "remote"
 
 
 def test_hint_lists_every_word_of_the_command() -> None:
