@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot import policy_reviewing
 from bot.policies import Policies
-from models import audit_chain, ledger, outbox_rows, rollup_rows
+from models import audit_chain, found_rows, ledger, outbox_rows, rollup_rows
 from models.acts import Act
 from models.deadlines import timers_for
 from models.events import Event, EventKind, event
@@ -64,6 +64,7 @@ class Keeping:
         ledger.add_decisions(connection, request, request.decisions[len(was.decisions) if was else 0 :])
         known = was.snapshots if was else ()
         ledger.add_snapshots(connection, request, (s for s in request.snapshots if s not in known))
+        found_rows.keep(connection, scene.policy, was, request)
         moved = movement(was, request, scene.policy.calendar.zone)
         rollup_rows.move(connection, self._workspace, moved)
         return request, self._append(connection, outcome.events, request, before, by, scene.at)

@@ -30,8 +30,10 @@ from bot.settings import Settings
 from bot.sources.customer_index import CustomerIndex
 from bot.sources.gathering import open_sources
 from bot.sources.protocol import Source
+from bot.turns import Turns
 from bot.waits import Waits
 from bot.writer import Reader, writer_for
+from models import found_rows
 from models.database import migrate, open_database
 from models.policy import Policy
 
@@ -60,6 +62,7 @@ class Services:
     waits: Waits
     gallery: Gallery
     home: HomeMemory
+    turns: Turns
     customers: CustomerIndex
     sources: Callable[[Policy], Sequence[Source]]
 
@@ -93,6 +96,9 @@ async def open_services(
         counted = await writer.run(lambda c: rollups.begin(c, identity.team, clock.now()))
         if counted:
             log.info("key figures of before counted", cells=counted)
+        filled = await writer.run(lambda c: found_rows.fill_in(c, identity.team, policies.of))
+        if filled:
+            log.info("requests of before can be found", requests=filled)
         directory = Directory(gateway=gateway, clock=clock, team=identity.team)
         stack.push_async_callback(directory.close)
         await _learn_names(directory)
@@ -150,6 +156,13 @@ async def open_services(
                 clock=clock,
             ),
             home=HomeMemory(),
+            turns=Turns(
+                workspace=identity.team,
+                records=records,
+                directory=directory,
+                policies=policies,
+                clock=clock,
+            ),
             customers=customers,
             sources=partial(open_sources, folder=folder),
         )

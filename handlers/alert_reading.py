@@ -11,8 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.sources.customer_index import CustomerIndex, fold
+from bot.sources.customer_index import CustomerIndex
 from bot.views import words
+from models.folding import fold
 from models.holds import MissingItem
 from models.money import Money, parse_number
 from models.policy import Policy, Standard

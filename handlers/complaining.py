@@ -5,7 +5,6 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
-from bot.sources.customer_index import fold
 from bot.views import actions, inputs
 from bot.views.complaint import complaint_about_form, complaint_form, request_option, review_form
 from bot.views.refusals import fault_sentence, plain_sentence
@@ -14,6 +13,7 @@ from handlers.dialogue import Dialogue
 from handlers.payloads import Payload, UnreadablePayloadError
 from handlers.seeing import find, seen
 from models.acts import Complain, ReviewComplaint
+from models.folding import fold
 from models.people import Person
 from models.refusals import Fault, Field, Refusal
 from models.request import CarriedMessage, ExceptionRequest, number_of

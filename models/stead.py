@@ -105,7 +105,12 @@ def is_deciders_delegate(
     person: str, request: ExceptionRequest, policy: Policy, register: Register, at: datetime
 ) -> bool:
     """Whether somebody who decides on the request has delegated to the person for now."""
-    wanted = {role for stage in Stage for role in roles_for(stage, request, policy)}
+    return is_delegate_for_tier(person, request.score.tier, policy, register, at)
+
+
+def is_delegate_for_tier(person: str, tier: str, policy: Policy, register: Register, at: datetime) -> bool:
+    """Whether somebody who decides on every request of a tier has delegated to the person for now."""
+    wanted = {VALIDATORS, *(above.name for above in policy.tiers_from(tier))}
     active = (d for d in register.delegations if d.to == person and d.is_active(at))
     return any(has(role, d.by, policy, register, at) for d in active for role in wanted & set(d.roles))
 

@@ -33,6 +33,16 @@ def turn_of(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def due_of(request: ExceptionRequest) -> datetime:
+    """When what it waits for is due: the decision, its first hold to end, or carrying it out (UTC)."""
+    if request.status is Status.EXECUTION and request.execute_by is not None and not request.open_holds:
+        return request.execute_by
+    held = [hold.due_at for hold in request.open_holds if hold.due_at is not None]
+    if request.is_paused or request.stage is None:
+        return min(held, default=request.deadline)
+    return min(*held, request.deadline) if held else request.deadline
+
+
 def consulted(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
     """Whose membership must be known to tell whether it is somebody's turn."""
     standing_in = stand_ins(request.stage, request, policy) if request.stage is not None else ()

@@ -40,6 +40,23 @@ def viewers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def standing_viewers(policy: Policy, tier: str) -> tuple[str, ...]:
+    """Everybody who may read every request of a tier that was filed under a policy, whatever became of it."""
+    compliance = policy.holds.get(COMPLIANCE)
+    authorizing = (who for above in policy.tiers_from(tier) for who in above.authorizers)
+    named = [*validators(policy), *authorizing, *policy.execution.who, *policy.administrators]
+    named += compliance.owner if compliance is not None else ()
+    return tuple(dict.fromkeys((*named, *auditors(policy))))
+
+
+def own_viewers(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
+    """Who else may read this request, for something that is its own: together they are all its viewers."""
+    standing = set(standing_viewers(policy, request.score.tier))
+    own = (request.filed_by, request.filing.beneficiary)
+    # Whose it is may read it as a guest too, so they are named even where everybody in their place may.
+    return tuple(who for who in viewers(policy, request) if who not in standing or who in own)
+
+
 def refusal_of_viewer(
     person: Person,
     request: ExceptionRequest,

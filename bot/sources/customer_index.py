@@ -4,53 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from bot.sources.limits import within_limits
 from bot.sources.protocol import Customer, Source
+from models.folding import SPELT_OUT, fold, words
 
-
-class _Letters(dict[int, int | str | None]):
-    """How each letter is compared, found out once: what only marks another letter or a direction is dropped."""
-
-    def __missing__(self, code: int) -> int | None:
-        kept = None if unicodedata.category(chr(code)) in ("Mn", "Cf") else code
-        self[code] = kept
-        return kept
-
-
-#: Letters that no decomposition takes apart, as people type them on another keyboard.
-_RESPELT: dict[str, int | str | None] = {
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "æ": "ae",
-    "œ": "oe",
-    "ı": "i",
-    "'": None,
-    "’": None,
-}
-_LETTERS = _Letters(str.maketrans(_RESPELT))
-_WORD = re.compile(r"[^\W_]+")
-#: Umlauts are also typed as two letters: `Mueller` finds Müller.
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 #: Follows every text that begins with a prefix, in the order of code points.
 _END = chr(0x10FFFF)
-
-
-def fold(text: str) -> str:
-    """A text as it is compared: without accents, capitals, apostrophes, marks of direction or full width."""
-    return unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-
-
-def words(folded: str) -> list[str]:
-    """The words of a folded text; all that is no letter and no digit parts them."""
-    return _WORD.findall(folded)
 
 
 class _Table:
@@ -81,7 +44,7 @@ class _Table:
         found = {*words(name), *words(fold(customer.id))}
         if not customer.name.isascii():
             composed = unicodedata.normalize("NFC", customer.name).casefold()
-            found.update(words(fold(composed.translate(_SPELT_OUT))))
+            found.update(words(fold(composed.translate(SPELT_OUT))))
         return frozenset(found)
 
     def rows(self, text: str, limit: int) -> Iterator[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.services import Services
+from bot.turns import OnOne
 from bot.views.open_reviews import Listed
 from bot.views.text import Block
 from handlers.open_reviews import open_reviews
@@ -16,7 +17,6 @@ from models.people import Person, Register
 from models.policy import Policy
 from models.request import ExceptionRequest
 from models.roles import report_readers
-from models.turns import consulted, is_turn_of
 from models.visibility import refusal_of_viewer, viewers
 
 
@@ -29,9 +29,9 @@ class Visit:
     at: datetime
     register: Register
     delegations: tuple[Delegation, ...]
-    #: What is open, the nearest deadline first, and what of it waits on the person.
+    #: What is open, the nearest deadline first.
     requests: tuple[ExceptionRequest, ...]
-    waiting: tuple[ExceptionRequest, ...]
+    waits: OnOne
     reviews: tuple[Listed, ...]
     #: The pictures of the figures that hang now.
     pictures: Sequence[Block] = ()
@@ -44,7 +44,7 @@ class Visit:
     @property
     def is_whole(self) -> bool:
         """Slack has told of every group that counts."""
-        return not self.register.unknown
+        return self.waits.is_whole and not self.register.unknown
 
     @property
     def reads_reports(self) -> bool:
@@ -72,15 +72,12 @@ class Visit:
 async def visited(person: Person, services: Services, pictures: Sequence[Block]) -> Visit:
     """All that is read for somebody who opens their Home."""
     of, policy, at = services.desk.policies.of, services.desk.policies.current, services.clock.now()
+    waits = await services.turns.of(person)
     requests = await services.records.open_requests()
-    unreviewed = await services.records.unreviewed_of(person.id)
-    groups = {name for request in requests for name in _consulted(of(request), request)}
-    groups |= {*report_readers(policy), *policy.administrators, policy.owner}
-    since = min((request.filed_at for request in requests), default=at)
-    delegations = await services.records.delegations(min(since, at))
+    groups = {*waits.register.groups, *report_readers(policy), *policy.administrators, policy.owner}
+    groups |= {name for request in requests for name in viewers(of(request), request)}
+    delegations = await services.records.delegations(at)
     register = replace(await services.directory.register(groups), delegations=delegations)
-    waiting = [one for one in requests if is_turn_of(person, one, of(one), register, at)]
-    waiting += [one for one in unreviewed if is_turn_of(person, one, of(one), register, at)]
     return Visit(
         person=person,
         services=services,
@@ -88,12 +85,7 @@ async def visited(person: Person, services: Services, pictures: Sequence[Block])
         register=register,
         delegations=delegations,
         requests=requests,
-        waiting=tuple(waiting),
+        waits=waits,
         reviews=tuple(await open_reviews(person, services)),
         pictures=pictures,
     )
-
-
-def _consulted(policy: Policy, request: ExceptionRequest) -> tuple[str, ...]:
-    """The groups that tell who sees it and whose turn it is, in whoever's stead."""
-    return (*viewers(policy, request), *consulted(policy, request))

@@ -22,7 +22,7 @@ async def waiting(visit: Visit) -> list[Block]:
     """What waits on them: reviews and requests."""
     reviews = waiting_reviews(visit.reviews)
     return home_parts.waiting(
-        visit.waiting, visit.services.desk.policies.of, reviews, is_whole=visit.is_whole
+        visit.waits.requests, visit.services.desk.policies.of, reviews, is_whole=visit.is_whole
     )
 
 
@@ -34,8 +34,8 @@ async def near(visit: Visit) -> list[Block]:
 
 async def count(visit: Visit) -> str:
     """How much waits on them."""
-    number = len(visit.waiting) + sum(review.waits for review in visit.reviews)
-    return f"{number:,}" if number else ""
+    number = len(visit.waits.requests) + sum(review.waits for review in visit.reviews)
+    return (f"{number:,}" + ("+" if visit.waits.is_more else "")) if number else ""
 
 
 def _is_near(request: ExceptionRequest, visit: Visit) -> bool:

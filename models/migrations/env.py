@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from models.tables import metadata
+from models.finding_tables import metadata
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:

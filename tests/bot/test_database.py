@@ -23,9 +23,9 @@ from models.database import (
     migrate,
     open_database,
 )
+from models.finding_tables import metadata
 from models.ledger import record_policy
 from models.request import Stage
-from models.tables import metadata
 from tests.bot.office import TEAM, Office, open_office
 from tests.builders import MORNING
 
@@ -55,9 +55,15 @@ def test_migrations_lead_from_nothing_to_the_tables(engine: Engine) -> None:
     assert current_migration(engine) == HEAD
     assert not migrate(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": _is_no_index_of_words}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def _is_no_index_of_words(thing: object, name: str | None, kind: str, *_: object) -> bool:
+    """SQLite keeps its index of words in tables of its own."""
+    return not (kind == "table" and name is not None and name.startswith("request_words"))
 
 
 def test_migrations_lead_back_to_nothing_and_up_again(engine: Engine) -> None:

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sources.customer_index import CustomerIndex, fold
+from bot.sources.customer_index import CustomerIndex
 from bot.sources.protocol import Customer, SourceUnavailableError
+from models.folding import fold
 from tests.sources.files import LiveSource
 
 NAMES = {
