@@ -13,12 +13,15 @@ from bot.views.policy_care_card import policy_care_card
 from bot.views.policy_change_card import policy_change_card
 from bot.views.policy_effect import policy_effect, unknown_effect
 from bot.views.policy_told import policy_told
+from bot.views.readiness_message import readiness_message
 from bot.views.text import Block, Message, Names
 from bot.views.training_told import training_message
 from models.notices import MessageKind
+from models.oversight.matters import OF_WORKSPACE
 from models.oversight.policy_changes import PolicyChange
 from models.policy_versions import policy_from_json
 from models.queries import OutboxRow
+from models.readiness.telling import found_in
 
 #: The kinds that are composed here.
 KINDS = (
@@ -26,6 +29,7 @@ KINDS = (
     MessageKind.POLICY_TOLD,
     MessageKind.POLICY_CARE,
     MessageKind.TRAINING,
+    MessageKind.READINESS,
 )
 #: A proposal is tried on the requests that were filed within this time.
 TRIED_ON = timedelta(days=365)
@@ -67,6 +71,11 @@ async def policy_message(
     match row.kind:
         case MessageKind.TRAINING:
             return training_message(policies.current, names)
+        case MessageKind.READINESS:
+            link = await records.event(OF_WORKSPACE, detail["position"])
+            if link is None:
+                raise _missing(f"event {detail['position']}")
+            return readiness_message(found_in(link), policies.current, names)
         case MessageKind.POLICY_CHANGE:
             return await _change(detail["change"], row.recipient, records, policies, names, effects, at)
         case MessageKind.POLICY_TOLD:

@@ -64,6 +64,7 @@ from models.oversight.reporting import consulted as shown_figures
 from models.oversight.training_acts import AskToAttest, AttestTraining, OnTraining
 from models.people import Person, Register
 from models.policy import Priority
+from models.readiness.acts import ReportReadiness
 
 #: Of how many people on a ladder it is asked whether they are in do-not-disturb: what one call takes.
 ASKED_AFTER = 50
@@ -160,6 +161,10 @@ class Roll:
                 named = alerting.consulted(self._policies.current)
                 register = await self._directory.register(named)
                 return replace(register, absent=await self._away(register.members(named)))
+            case ReportReadiness():
+                register = await self._directory.register(self._policies.current.administrators)
+                named = register.members(self._policies.current.administrators)
+                return replace(register, absent=await self._away(named))
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
 

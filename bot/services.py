@@ -18,6 +18,7 @@ from bot.directory import Directory
 from bot.gallery import Gallery
 from bot.gateway import Gateway, Identity, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.home_memory import HomeMemory
+from bot.inspector import Inspector
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.policy_file import PolicyFile, load
@@ -65,6 +66,7 @@ class Services:
     turns: Turns
     customers: CustomerIndex
     sources: Callable[[Policy], Sequence[Source]]
+    inspector: Inspector
 
 
 @asynccontextmanager
@@ -165,6 +167,15 @@ async def open_services(
             ),
             customers=customers,
             sources=partial(open_sources, folder=folder),
+            inspector=Inspector(
+                workspace=identity.team,
+                settings=settings,
+                gateway=gateway,
+                records=records,
+                policies=policies,
+                sources=partial(open_sources, folder=folder),
+                clock=clock,
+            ),
         )
 
 

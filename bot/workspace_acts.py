@@ -15,6 +15,7 @@ from bot import (
     policy_caring,
     policy_changing,
     policy_reviewing,
+    readiness_telling,
     reporting,
     training,
 )
@@ -47,6 +48,7 @@ from models.oversight.schedule import schedule
 from models.oversight.training_acts import AskToAttest, AttestTraining
 from models.people import SYSTEM, Person
 from models.policy import Policy
+from models.readiness.acts import ReportReadiness
 from models.refusals import Refusal
 
 
@@ -73,6 +75,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = training.perform(connection, act, by, scene)
         case TurnAwayAlert():
             refused = alerting.perform(connection, act, by, scene)
+        case ReportReadiness():
+            refused = readiness_telling.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
         case SetPreferences() | SendDigests():

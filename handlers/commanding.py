@@ -19,6 +19,7 @@ from handlers import (
     open_reviews,
     payloads,
     policy_changing,
+    readiness,
     reporting,
     training,
 )
@@ -47,6 +48,7 @@ WORDS = {
     complaining.WORD: Word(more=complaining.open_form),
     open_reviews.WORD: Word(alone=open_reviews.list_reviews),
     exporting.WORD: Word(more=exporting.open_exporting),
+    readiness.WORD: Word(alone=readiness.show),
     reporting.WORD: Word(more=reporting.command),
     looking_up.WORD: Word(alone=looking_up.list_filed),
 }

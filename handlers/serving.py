@@ -20,14 +20,22 @@ from handlers import register
 from handlers.home import show_pictures
 from handlers.http_door import HttpDoor
 from handlers.socket_door import SocketDoor
+from handlers.starting import LOOKS_AFTER, look_soon
 from handlers.ticks import Ticks
 from models.people import Person
 
 log = structlog.get_logger(__name__)
 
 
-async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
+async def serve(
+    services: Services,
+    stop: asyncio.Event,
+    ready: asyncio.Event | None = None,
+    looks_after: float = LOOKS_AFTER,
+) -> None:
     """Serve until `stop` is set, then finish what is under way; `ready` is set once Slack can reach the bot.
+
+    So many seconds (`looks_after`) after that, the bot looks whether it can do everything, and says what it cannot.
 
     Raises what ended the relay or the ticks, should either fail.
     """
@@ -41,7 +49,9 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
         asyncio.create_task(services.relay.run(), name="relay"),
         asyncio.create_task(ticks.run(), name="ticks"),
         asyncio.create_task(services.gallery.run(partial(_show, services)), name="gallery"),
+        asyncio.create_task(services.inspector.run(), name="inspector"),
     ]
+    looking = None
     stopping = asyncio.create_task(stop.wait())
     try:
         async with AsyncExitStack() as doors:
@@ -52,6 +62,7 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
                 await opening
                 if ready is not None:
                     ready.set()
+                looking = asyncio.create_task(look_soon(services, stop, looks_after))
                 await asyncio.wait([stopping, *workers], return_when=asyncio.FIRST_COMPLETED)
             else:
                 opening.cancel()
@@ -62,6 +73,9 @@ async def serve(services: Services, stop: asyncio.Event, ready: asyncio.Event | 
         ticks.stop()
         services.relay.stop()
         services.gallery.stop()
+        services.inspector.stop()
+        if looking is not None:
+            looking.cancel()
         await asyncio.gather(*workers)
 
 

@@ -87,6 +87,8 @@ class EventKind(StrEnum):
     TRAINING_ATTESTED = "training.attested"
     #: Those who decide and had not attested were asked to.
     TRAINING_ASKED = "training.asked"
+    #: What the bot found at its start that it cannot do, or that all is well again.
+    READINESS_FOUND = "readiness.found"
     #: The record, or a part of it, was taken out of the bot.
     EXPORTED = "audit.exported"
     #: The report of some months was posted in its channel.

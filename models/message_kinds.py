@@ -39,6 +39,8 @@ class MessageKind(StrEnum):
     POLICY_CARE = "policy_care"
     #: That somebody who decides is asked to attest to the criteria.
     TRAINING = "training"
+    #: What the bot cannot do, to each administrator.
+    READINESS = "readiness"
     #: The word about an alert that could not be filed in its sponsor's name.
     ALERT = "alert"
     #: What waits on somebody, in the morning.
@@ -64,6 +66,7 @@ class MessageKind(StrEnum):
             MessageKind.AUDIT_REVIEW_OVERDUE,
             MessageKind.POLICY_TOLD,
             MessageKind.TRAINING,
+            MessageKind.READINESS,
             MessageKind.ALERT,
             MessageKind.DIGEST,
         )
@@ -87,6 +90,7 @@ _OF_WORKSPACE = frozenset(
         MessageKind.POLICY_TOLD,
         MessageKind.POLICY_CARE,
         MessageKind.TRAINING,
+        MessageKind.READINESS,
         MessageKind.ALERT,
         MessageKind.DIGEST,
     }

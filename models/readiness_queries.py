@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
 from models.deadlines import TimerKind
+from models.events import EventKind
 from models.oversight.matters import OF_WORKSPACE
 from models.tables import events, outbox, timers
 
@@ -74,3 +76,19 @@ def count_events(connection: Connection, workspace: str) -> int:
     """About how many events are on record: the newest one's id, for they are never deleted."""
     newest = select(func.max(events.c.id)).where(events.c.workspace == workspace)
     return int(connection.execute(newest).scalar() or 0)
+
+
+def last_found(connection: Connection, workspace: str) -> str:
+    """The fingerprint of what the bot found last at a start; empty where it found nothing, or has never looked."""
+    newest = (
+        select(events.c.changed)
+        .where(
+            events.c.workspace == workspace,
+            events.c.number == OF_WORKSPACE,
+            events.c.kind == EventKind.READINESS_FOUND.value,
+        )
+        .order_by(events.c.position.desc())
+        .limit(1)
+    )
+    changed = connection.execute(newest).scalar()
+    return "" if changed is None else str(json.loads(changed)["fingerprint"])

@@ -73,6 +73,7 @@ class Why(StrEnum):
     POLICY_REVIEW_CONCLUDED = "policy_review_concluded"
     NOT_A_VIEWER = "not_a_viewer"
     NOT_EXPORTER = "not_exporter"
+    NOT_READINESS_READER = "not_readiness_reader"
     NOT_REPORT_READER = "not_report_reader"
     NOT_AUDITOR = "not_auditor"
     #: What is reviewed is their own doing, or that of somebody who counts as one person with them.
@@ -236,6 +237,7 @@ _ROLES = frozenset(
         Why.NOT_SUPERVISOR,
         Why.NOT_EXPEDITER,
         Why.NOT_EXPORTER,
+        Why.NOT_READINESS_READER,
         Why.NOT_REPORT_READER,
         Why.NOT_AUDITOR,
         Why.NOT_ADMINISTRATOR,

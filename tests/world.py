@@ -139,14 +139,17 @@ async def open_world(
     workspace: Path = ROOT / "sample" / "workspace.toml",
     rate_limits: bool = False,
     alerts: tuple[str, ...] = (),
+    manifest: Path = ROOT / "manifest.yml",
+    looks_after: float = 3600,
 ) -> AsyncIterator[World]:
     """The bot in a local Slack, by Socket Mode or signed HTTP; afterwards its calls and its record are judged.
 
     `alerts` are the secrets that alerts may be signed with; without one there is no door for them.
+    So many seconds (`looks_after`) after its start it looks whether it can do everything: in other tests never.
     """
     port = free_port() if transport == "http" or alerts else 0
     slack = LocalSlack(
-        manifest=ROOT / "manifest.yml",
+        manifest=manifest,
         workspace=workspace,
         record_calls=True,
         rate_limits=rate_limits,
@@ -168,7 +171,7 @@ async def open_world(
     stop, ready = asyncio.Event(), asyncio.Event()
     try:
         async with open_services(settings, clock) as services:
-            serving = asyncio.create_task(serve(services, stop, ready))
+            serving = asyncio.create_task(serve(services, stop, ready, looks_after))
             await asyncio.wait(
                 [serving, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED
             )

@@ -72,6 +72,10 @@ CHOOSE_REMINDERS = "choose_reminders"
 SHOW_TRAINING = "show_training"
 ASK_TO_ATTEST = "ask_to_attest"
 
+#: Look anew whether everything is ready; from App Home it opens the page.
+CHECK_READINESS = "check_readiness"
+SHOW_READINESS = "show_readiness"
+
 # Which form was sent (callback_id of a modal).
 FILING = "file_exception"
 DECISION = "decide"
@@ -110,6 +114,8 @@ POLICY_CARE = "review_policy"
 TRAINING = "training"
 #: The modal that shows the policy in force; nothing is sent with it.
 POLICY_PAGE = "policy_page"
+#: The modal that shows how ready everything is; nothing is sent with it.
+READINESS_PAGE = "readiness_page"
 #: The modal that shows a request; nothing is sent with it.
 DETAILS_VIEW = "request_details"
 HOME = "home"

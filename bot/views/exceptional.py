@@ -50,6 +50,7 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.DIGESTS_SENT: "The morning's digest went to those on whom something waits.",
     EventKind.PREFERENCES_SET: "{actor} chose what they are told.",
     EventKind.TRAINING_ATTESTED: "{actor} attested that they know the decision criteria.",
+    EventKind.READINESS_FOUND: "The bot said at its start what it cannot do.",
     EventKind.TRAINING_ASKED: "{actor} had those asked who had not attested to the decision criteria.",
     EventKind.ALERT_TURNED_AWAY: "An alert could not be filed in its sponsor's name; others were told of it.",
     EventKind.FIGURES_MENDED: "{actor} had the key figures made again from the record.",

@@ -28,6 +28,7 @@ def help_message(policy: Policy, names: Names, unknown: str = "") -> Message:
             "`/exception export`  takes the record out, for those who may\n"
             "`/exception reviews`  lists the open reviews that you may see\n"
             "`/exception report`  sends you the key figures; `report 2026-10` those of a month\n"
+            "`/exception readiness`  shows whether everything is ready, for those who look after it\n"
             "`/exception help`  shows this"
         ),
         blocks.section(

@@ -37,6 +37,10 @@ SENTENCES = {
         "Another administrator has to decide it."
     ),
     Why.NOT_PROPOSER: "Only whoever proposed this change can take it back, and you did not.",
+    Why.NOT_READINESS_READER: (
+        "How ready everything is, is shown to those who own, administer or audit the policy or read its reports, and "
+        "you are not among them.{can}"
+    ),
     Why.NO_SUCH_POLICY_CARE: "There is no such review of the policy.",
     Why.NOT_POLICY_OWNER: "The policy is reviewed by its owner, and you do not belong to them.{can}",
     Why.POLICY_CARE_OVER: "{by} has already reviewed the policy this time.",
@@ -69,6 +73,7 @@ BECAUSE = {
     Why.OWN_POLICY_CHANGE: "they proposed it",
     Why.ONE_WITH_PROPOSER: "they count as one person with whoever proposed it",
     Why.NOT_PROPOSER: "they did not propose it",
+    Why.NOT_READINESS_READER: "they are not among those who may see how ready everything is",
     Why.NO_SUCH_POLICY_CARE: "there is no such review of the policy",
     Why.NOT_POLICY_OWNER: "they do not own the policy",
     Why.POLICY_CARE_OVER: "the policy was reviewed already",

@@ -137,7 +137,7 @@ FOUND: dict[What, tuple[str, str]] = {
         "Write it under `[holds]` in the policy file.",
     ),
     What.HOLD_UNSTAFFED: (
-        "Nobody is there in {who}, whose {hold} is: such a hold would never be closed.",
+        "Nobody is there in {who}, who own {hold}: it would never be closed.",
         "Put people into {who}, or name others in the policy.",
     ),
     What.ONE_ADMINISTRATOR: (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.views import blocks, home_parts
 from bot.views.home import HomeTab
 from bot.views.open_reviews import lines
+from bot.views.readiness_page import readiness_part
 from bot.views.text import Block
 from handlers.home_tabs.tab import Tab
 from handlers.home_tabs.visit import Visit
@@ -36,4 +37,14 @@ def _is_stuck(request: ExceptionRequest, visit: Visit) -> bool:
     return any(hold.due_at is not None and hold.due_at <= visit.at for hold in request.open_holds)
 
 
-TAB = Tab(key=HomeTab.ADMIN, is_for=lambda visit: visit.administers, parts=(policy, reviews, stuck))
+async def readiness(visit: Visit) -> list[Block]:
+    """How ready everything was found last, and the way to look at it; nothing is looked at for it here."""
+    found = visit.services.inspector.last
+    return readiness_part(
+        found.checks if found is not None else None, found.at if found is not None else None
+    )
+
+
+TAB = Tab(
+    key=HomeTab.ADMIN, is_for=lambda visit: visit.administers, parts=(policy, readiness, reviews, stuck)
+)

@@ -17,6 +17,7 @@ from models.oversight.reporting import AskForReport as AskForReport
 from models.oversight.reporting import OnReport as OnReport
 from models.oversight.reporting import SendMonthlyReport as SendMonthlyReport
 from models.oversight.training_acts import OnTraining as OnTraining
+from models.readiness.acts import ReportReadiness as ReportReadiness
 
 #: They belong to no request.
 OnWorkspace = (
@@ -29,5 +30,6 @@ OnWorkspace = (
     | OnPolicyCare
     | OnNotifications
     | OnTraining
+    | ReportReadiness
     | TurnAwayAlert
 )

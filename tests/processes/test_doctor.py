@@ -232,7 +232,7 @@ async def group_missing(broken: Broken) -> None:
 @breakage(
     "@data-quality is disabled",
     "Enable the user group again",
-    "Nobody is there in @data-quality, whose the hold for data that conflict is",
+    "Nobody is there in @data-quality, who own the hold for data that conflict",
     red="governance",
     amber="authorities",
 )

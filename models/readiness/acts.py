@@ -1,0 +1,14 @@
+"""The act of readiness, as a small frozen value: the bot says at its start what it cannot do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.readiness.checks import Check
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReadiness:
+    """The system tells the administrators what it found that it cannot do; nothing, where all is well."""
+
+    found: tuple[Check, ...]

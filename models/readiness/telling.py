@@ -1,0 +1,75 @@
+"""Telling: what the bot cannot do is told to the administrators, once for each set of findings; pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from models.audit_chain import AuditEvent
+from models.events import Event, EventKind, event
+from models.lifecycle.outcome import Scene
+from models.membership import refusal_of_member
+from models.oversight.training import trainers
+from models.people import Person, Register
+from models.policy import Policy
+from models.readiness.acts import ReportReadiness
+from models.readiness.checks import Check, Item, Level, fingerprint
+from models.refusals import Refusal, Why
+from models.roles import report_readers
+
+#: What is told at a start, however bad it is: what the bot itself cannot do.
+_ALWAYS = (Item.SCOPES, Item.CHANNELS, Item.AUTHORITIES)
+#: What is never told so, for there are others whose it is, or it says no more than that nobody could look.
+_NEVER = (Item.TRAINING, Item.THRESHOLDS, Item.AUDIT, Item.KPIS)
+
+
+def worth_telling(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """What of the checks the administrators are told when the bot starts."""
+    return tuple(
+        check
+        for check in checks
+        if (check.level is Level.RED and check.item not in _NEVER)
+        or (check.level is Level.AMBER and check.item in _ALWAYS and check.subject)
+    )
+
+
+def report(act: ReportReadiness, last: str, scene: Scene) -> tuple[tuple[str, ...], Event] | None:
+    """Whom to tell, and the event; None where the last that was found, by its fingerprint, was the same.
+
+    That all is well again is put on record and told to nobody, so that what comes again is told again.
+    """
+    found = fingerprint(act.found)
+    if found == last:
+        return None
+    told = scene.register.members(scene.policy.administrators) if act.found else ()
+    return told, event(EventKind.READINESS_FOUND, fingerprint=found, found=act.found, told=told)
+
+
+def consulted(policy: Policy) -> tuple[str, ...]:
+    """Whose membership must be known to tell who may see it."""
+    return tuple(dict.fromkeys((*trainers(policy), *report_readers(policy))))
+
+
+def refusal_of_reader(person: Person, policy: Policy, register: Register, at: datetime) -> Refusal | None:
+    """Why somebody is shown nothing of it; who may see the key figures is shown how each part stands."""
+    could = consulted(policy)
+    return refusal_of_member(person, could, Why.NOT_READINESS_READER, register, at)
+
+
+def sees_all(person: Person, policy: Policy, register: Register) -> bool:
+    """Whether somebody is shown what is wrong and what to do: owner, administrators and compliance."""
+    return register.includes(trainers(policy), person.id)
+
+
+def found_in(link: AuditEvent) -> tuple[Check, ...]:
+    """What an event of this kind tells was found."""
+    return _checks().validate_python(json.loads(link.changed)["found"])
+
+
+@cache
+def _checks() -> TypeAdapter[tuple[Check, ...]]:
+    return TypeAdapter(tuple[Check, ...])
