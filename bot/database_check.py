@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from models.checks import Can, Check, Fact, Item, Level, What
 from models.database import HEAD, DatabaseUrlError, current_migration, for_reading, is_missing, open_database
-from models.readiness.checks import Can, Check, Fact, Item, Level, What
 
 
 class UnreadableDatabaseError(Exception):

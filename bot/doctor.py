@@ -24,11 +24,11 @@ from bot.settings import Settings, SettingsError, all_faults, read_settings
 from bot.sources.gathering import open_sources
 from bot.sources.probing import probe
 from bot.survey import survey
+from models.checks import Can, Check, Fact, Item, Level, What
 from models.database import for_reading
 from models.policy import Policy
 from models.policy_diff import differences
 from models.queries import known_workspaces
-from models.readiness.checks import Can, Check, Fact, Item, Level, What
 from models.readiness.condition import Condition, Kept, SourceProbed, Survey
 from models.readiness.judging import judge
 

@@ -27,10 +27,10 @@ from bot.settings import Settings
 from bot.sources.configured import OpenedSource
 from bot.sources.probing import probe
 from bot.survey import survey
+from models.checks import Can, Check, Item, Level, What
 from models.database import HEAD
 from models.policy import Policy
 from models.policy_diff import differences
-from models.readiness.checks import Can, Check, Item, Level, What
 from models.readiness.condition import Condition, Kept
 from models.readiness.judging import judge
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bot.doctor import Diagnosis
 from bot.views.readiness_told import Teller, by_item, on_terminal
 from bot.views.readiness_words import ITEMS
-from models.readiness.checks import Level, worst
+from models.checks import Level, worst
 
 #: How wide a line is, in characters.
 WIDTH = 100

@@ -8,8 +8,8 @@ from models import ledger, outbox_rows, readiness_queries
 from models.lifecycle import Scene
 from models.notices import MessageKind, Notice
 from models.oversight.matters import OF_WORKSPACE
+from models.oversight.readiness_acts import ReportReadiness
 from models.people import SYSTEM, Person
-from models.readiness.acts import ReportReadiness
 from models.readiness.telling import report
 from models.refusals import Refusal, Why
 

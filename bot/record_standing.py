@@ -12,6 +12,7 @@ from bot.training import standings
 from bot.verifying import verified
 from models import readiness_queries
 from models.attestation_queries import last_attestations
+from models.checks import Item
 from models.deadlines import TimerKind
 from models.delegation_queries import delegations_since
 from models.matter_queries import newest_matters, open_matters
@@ -20,7 +21,6 @@ from models.oversight.audit_reviews import AuditReview
 from models.oversight.policy_cares import CareOfPolicy
 from models.policy import Policy
 from models.policy_queries import in_force
-from models.readiness.checks import Item
 from models.readiness.condition import Kept, Planned
 from models.roles import auditors
 

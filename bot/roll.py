@@ -60,11 +60,11 @@ from models.oversight.policy_review_acts import (
     OnPolicyReview,
 )
 from models.oversight.policy_reviews import PolicyReview
+from models.oversight.readiness_acts import ReportReadiness
 from models.oversight.reporting import consulted as shown_figures
 from models.oversight.training_acts import AskToAttest, AttestTraining, OnTraining
 from models.people import Person, Register
 from models.policy import Priority
-from models.readiness.acts import ReportReadiness
 
 #: Of how many people on a ladder it is asked whether they are in do-not-disturb: what one call takes.
 ASKED_AFTER = 50

@@ -19,9 +19,9 @@ from bot.gateway import (
     SlackRateLimitedError,
     SlackUnavailableError,
 )
+from models.checks import Item
 from models.people import Person
 from models.policy import Policy
-from models.readiness.checks import Item
 from models.readiness.condition import ChannelSeen, GroupSeen, Survey
 from models.readiness.naming import named
 

@@ -44,11 +44,11 @@ from models.oversight.policy_review_acts import (
     ConcludePolicyReview,
     MarkPolicyReviewOverdue,
 )
+from models.oversight.readiness_acts import ReportReadiness
 from models.oversight.schedule import schedule
 from models.oversight.training_acts import AskToAttest, AttestTraining
 from models.people import SYSTEM, Person
 from models.policy import Policy
-from models.readiness.acts import ReportReadiness
 from models.refusals import Refusal
 
 

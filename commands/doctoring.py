@@ -19,7 +19,7 @@ def doctor(form: str) -> None:
     from bot.logs import set_up_logs
     from bot.readiness_report import json_text, table
     from bot.settings import read_environment
-    from models.readiness.checks import Level, worst
+    from models.checks import Level, worst
 
     # What is at fault is said by the checks; what libraries say of it would stand between them.
     set_up_logs("CRITICAL", "console")

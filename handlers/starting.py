@@ -13,9 +13,9 @@ from bot.inspector import Inspection
 from bot.services import Services
 from bot.views.readiness_told import on_terminal
 from bot.views.readiness_words import ITEMS
+from models.checks import fingerprint
+from models.oversight.readiness_acts import ReportReadiness
 from models.people import SYSTEM
-from models.readiness.acts import ReportReadiness
-from models.readiness.checks import fingerprint
 from models.readiness.telling import worth_telling
 
 #: Seconds after which a bot that has just started looks at everything: what people wait for comes first.

@@ -6,8 +6,8 @@ from bot.views import actions, blocks, words
 from bot.views.readiness_page import faults
 from bot.views.readiness_told import in_slack
 from bot.views.text import Message, Names
+from models.checks import Check
 from models.policy import Policy
-from models.readiness.checks import Check
 
 
 def readiness_message(found: tuple[Check, ...], policy: Policy, names: Names) -> Message:

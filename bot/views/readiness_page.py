@@ -11,8 +11,8 @@ from bot.views import actions, blocks, inputs, words
 from bot.views.readiness_told import Teller, by_item, in_slack
 from bot.views.readiness_words import ITEMS
 from bot.views.text import Block, Names, joined, when
+from models.checks import Check, Item, Level, worst
 from models.policy import Policy
-from models.readiness.checks import Check, Item, Level, worst
 
 #: A level's sign.
 SIGNS = {Level.RED: words.REFUSED, Level.AMBER: words.CARE, Level.GREEN: words.DONE}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.views.readiness_words import FOUND, HOLDS, LOSS, ROLES, WHO_CAN
 from bot.views.text import Names, channel, cut, escape, joined, who
+from models.checks import Can, Check, Fact
 from models.policy import Policy
-from models.readiness.checks import Can, Check, Fact
 from models.readiness.naming import ROLE
 from models.roles import auditors
 

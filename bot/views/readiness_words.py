@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.readiness.checks import Can, Item, What
+from models.checks import Can, Item, What
 
 #: What is looked at, as a heading.
 ITEMS = {

@@ -13,11 +13,11 @@ from models.oversight.policy_review_acts import AskForPolicyReview as AskForPoli
 from models.oversight.policy_review_acts import ConcludePolicyReview as ConcludePolicyReview
 from models.oversight.policy_review_acts import MarkPolicyReviewOverdue as MarkPolicyReviewOverdue
 from models.oversight.policy_review_acts import OnPolicyReview as OnPolicyReview
+from models.oversight.readiness_acts import ReportReadiness as ReportReadiness
 from models.oversight.reporting import AskForReport as AskForReport
 from models.oversight.reporting import OnReport as OnReport
 from models.oversight.reporting import SendMonthlyReport as SendMonthlyReport
 from models.oversight.training_acts import OnTraining as OnTraining
-from models.readiness.acts import ReportReadiness as ReportReadiness
 
 #: They belong to no request.
 OnWorkspace = (

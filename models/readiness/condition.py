@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from models.checks import Item
 from models.delegation import Delegation
 from models.oversight.audit_reviews import Verification
 from models.people import Group, Person, Register
 from models.policy import Policy
-from models.readiness.checks import Item
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.readiness.checks import Check, Item
+from models.checks import Check, Item
 from models.readiness.condition import Condition
 from models.readiness.judging_bot import judge_bot
 from models.readiness.judging_people import judge_people

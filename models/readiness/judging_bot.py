@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from models.readiness.checks import Can, Check, Fact, Item, Level, What
+from models.checks import Can, Check, Fact, Item, Level, What
 from models.readiness.condition import Condition, Survey
 from models.readiness.judging_people import not_looked_at
 from models.readiness.naming import channels

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from models import decidable
+from models.checks import Can, Check, Fact, Item, Level, What
 from models.holds import HoldKind
 from models.membership import refusal_of_outsider
 from models.money import plain
 from models.oversight.training import trainees
 from models.people import Register
 from models.policy import Contact, Policy, Tier
-from models.readiness.checks import Can, Check, Fact, Item, Level, What
 from models.readiness.condition import Condition, Survey
 from models.readiness.naming import named, needs_somebody, roles
 from models.refusals import Why

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from models.checks import Can, Check, Fact, Item, Level, What
 from models.policy import Policy
-from models.readiness.checks import Can, Check, Fact, Item, Level, What
 from models.readiness.condition import Condition, Kept
 from models.readiness.judging_people import not_looked_at
 from models.roles import auditors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.readiness.checks import Level
+from models.checks import Level
 
 #: Without a red one the bot cannot do its work; without an amber one it goes on with less.
 NEEDED = {

@@ -10,14 +10,14 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from models.audit_chain import AuditEvent
+from models.checks import Check, Item, Level, fingerprint
 from models.events import Event, EventKind, event
 from models.lifecycle.outcome import Scene
 from models.membership import refusal_of_member
+from models.oversight.readiness_acts import ReportReadiness
 from models.oversight.training import trainers
 from models.people import Person, Register
 from models.policy import Policy
-from models.readiness.acts import ReportReadiness
-from models.readiness.checks import Check, Item, Level, fingerprint
 from models.refusals import Refusal, Why
 from models.roles import report_readers
 

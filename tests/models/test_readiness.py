@@ -12,11 +12,11 @@ from bot.scopes import SCOPES
 from bot.views.readiness_told import in_slack, on_terminal
 from bot.views.readiness_words import FOUND, ITEMS, WHO_CAN
 from bot.views.text import Names
+from models.checks import Can, Check, Item, Level, What, fingerprint, worst
 from models.delegation import Delegation
 from models.oversight.audit_reviews import Verification
 from models.people import Person
 from models.policy import Policy
-from models.readiness.checks import Can, Check, Item, Level, What, fingerprint, worst
 from models.readiness.condition import (
     ChannelSeen,
     Condition,

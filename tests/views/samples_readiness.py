@@ -12,10 +12,10 @@ from bot.views.filing_form import Forecast, filing_form
 from bot.views.home import HomeTab, Label, home
 from bot.views.readiness_message import readiness_message
 from bot.views.readiness_page import CHECKING, FAILED, ReadinessShown, readiness_page, readiness_part
+from models.checks import Check, Item, Level, What
 from models.oversight.audit_reviews import Verification
 from models.people import Person
 from models.policy import Policy
-from models.readiness.checks import Check, Item, Level, What
 from models.readiness.condition import ChannelSeen, Condition, GroupSeen, Kept, Planned, SourceProbed, Survey
 from models.readiness.judging import judge
 from models.readiness.naming import channels, named

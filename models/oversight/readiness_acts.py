@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.readiness.checks import Check
+from models.checks import Check
 
 
 @dataclass(frozen=True, kw_only=True)
