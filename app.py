@@ -12,6 +12,7 @@ from commands.migrating import migrate
 from commands.policy import policy
 from commands.reporting import report
 from commands.running import run
+from commands.set_up import init
 
 
 @click.group(
@@ -28,7 +29,7 @@ def main(context: click.Context) -> None:
         context.invoke(run)
 
 
-for command in (run, demo, doctor, migrate, report, audit, policy, manifest):
+for command in (run, init, demo, doctor, migrate, report, audit, policy, manifest):
     main.add_command(command)
 
 

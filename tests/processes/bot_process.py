@@ -137,3 +137,8 @@ async def _start(
         stdout=out,
         stderr=asyncio.subprocess.PIPE,
     )
+
+
+async def start_run(folder: Path) -> BotProcess:
+    """The bot with the settings that are written in a folder, and no others."""
+    return BotProcess(await _start(("run",), folder, {}, out=asyncio.subprocess.DEVNULL))

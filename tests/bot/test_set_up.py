@@ -1,0 +1,202 @@
+"""Set-up's parts: roles given to a workspace's people everywhere, names understood, files written for their owner."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.policy_faults import faults_of
+from bot.set_up.answers import AnswerError, SeveralError, understood
+from bot.set_up.files import PRIVATE, env_text, put, read_template, written_policy
+from bot.set_up.roles import Kind, Role, assigned, everybody, named, roles_of
+from bot.set_up.workspace import Candidate, Workspace
+from tests.world import ROOT
+
+SHIPPED = (ROOT / "policy.toml").read_text(encoding="utf-8")
+
+
+def shipped() -> dict[str, Any]:
+    return tomllib.loads(SHIPPED)
+
+
+def role(key: str) -> Role:
+    return next(one for one in roles_of(shipped()) if one.key == key)
+
+
+def group(handle: str, label: str = "") -> Candidate:
+    return Candidate(name=f"@{handle}", label=label or handle, kind=Kind.PEOPLE, is_group=True)
+
+
+def somebody(user: str, label: str) -> Candidate:
+    return Candidate(name=user, label=label, kind=Kind.PEOPLE, also=(label.split(",")[0].casefold(),))
+
+
+PLACE = Workspace(
+    title="Alder",
+    candidates=(
+        group("branch-managers", "Branch managers, a user group"),
+        group("shift-leads", "Shift leads, a user group"),
+        somebody("U1", "Ann Lee, Branch manager"),
+        somebody("U2", "Bo Lee, Shift lead"),
+        Candidate(name="#ops", label="the bot is in it", kind=Kind.CHANNEL),
+        Candidate(name="#data-quality", label="the bot is not in it", kind=Kind.CHANNEL, is_there=False),
+    ),
+)
+
+
+def test_every_name_of_the_shipped_policy_is_some_roles_or_follows_one() -> None:
+    roles = roles_of(shipped())
+    given = {
+        one.key: (f"@new-{one.key.replace('_', '-')}",) if one.kind is Kind.PEOPLE else (f"#new-{one.key}",)
+        for one in roles
+    }
+    made = assigned(shipped(), given)
+    left = sorted({name for name, _, _ in everybody(made) if "new-" not in name})
+    assert left == []
+    policy, faults = faults_of(made)
+    assert policy is not None, faults
+
+
+def test_what_follows_a_role_goes_with_it_and_nothing_else_does() -> None:
+    made = assigned(shipped(), {"manager": ("@branch-managers",), "execution_channel": ("#field",)})
+    assert made["owner"] == "@branch-managers"
+    assert made["expedited"]["authorizers"] == ["@branch-managers"]
+    assert {row["owner"] for row in made["standards"] if row["reference"] == "OPS-017"} == {
+        "@branch-managers"
+    }
+    assert "@branch-managers" in made["reports"]["readers"]
+    assert "@team-leads" in made["reports"]["readers"]
+    assert made["holds"]["data_unavailable"]["channel"] == "#field"
+    assert made["contacts"]["operations_supervisor"]["channel"] == "#field"
+    assert made["tiers"][0]["authorizers"] == ["@team-leads"]
+    assert made["validators"] == shipped()["validators"]
+
+
+def test_group_that_has_two_roles_is_not_taken_from_both() -> None:
+    twice = assigned(shipped(), {"validators": ("@ops",), "execution": ("@ops",)})
+    again = assigned(twice, {"execution": ("@field",)})
+    assert again["validators"]["who"] == ["@ops"]
+    assert again["execution"]["who"] == ["@field"]
+    assert again["holds"]["data_unavailable"]["owner"] == ["@field"]
+
+
+def test_optional_role_without_anybody_has_no_line() -> None:
+    made = assigned(shipped(), {"teams": (), "managing_director_backup": ()})
+    assert "teams" not in made
+    assert "backup" not in made["contacts"]["managing_director"]
+
+
+def test_fitting_names_are_suggested_groups_first_for_a_team_and_people_for_a_contact() -> None:
+    assert [one.name for one in PLACE.like(role("manager"))] == ["@branch-managers", "U1"]
+    assert [one.name for one in PLACE.like(role("conflicting_data_channel"))] == ["#data-quality"]
+    assert PLACE.like(role("operations_supervisor")) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("@branch-managers", ("@branch-managers",)),
+        ("branch-managers", ("@branch-managers",)),
+        ("ann lee", ("U1",)),
+        ("U2", ("U2",)),
+        ("2, U1, 2", ("U2", "U1")),
+        ("-", ()),
+        ("", ()),
+    ],
+)
+def test_names_ids_and_numbers_are_understood(typed: str, meant: tuple[str, ...]) -> None:
+    listed = [PLACE.candidates[0], PLACE.candidates[3]]
+    assert understood(typed, role("manager"), PLACE, listed) == meant
+
+
+def test_word_that_is_no_name_brings_those_that_have_it() -> None:
+    with pytest.raises(SeveralError) as raised:
+        understood("branch", role("manager"), PLACE)
+    assert [one.name for one in raised.value.found] == ["@branch-managers", "U1"]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "told"),
+    [
+        ("manager", "@nobody", "Nobody here is called @nobody"),
+        ("manager", "@shift-leeds", 'did you mean "@shift-leads"'),
+        ("manager", "7", "no number 7"),
+        ("administrators", "U1", "Name 2 people at least"),
+        ("manager_channel", "#nowhere", "Create it in Slack"),
+        ("manager_channel", "#ops, #data-quality", "Choose one channel"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_with_what_would_be(key: str, typed: str, told: str) -> None:
+    with pytest.raises(AnswerError, match=told):
+        understood(typed, role(key), PLACE, [PLACE.candidates[0]])
+
+
+def test_group_is_enough_where_two_people_are_wanted() -> None:
+    assert understood("@shift-leads", role("administrators"), PLACE) == ("@shift-leads",)
+
+
+def test_comments_stay_where_the_policy_is_made_a_workspaces_own() -> None:
+    made = assigned(shipped(), {"validators": ("@quality-desk", "U0QUINN")})
+    text, policy, faults = written_policy(made, SHIPPED)
+    assert policy is not None, faults
+    assert text == SHIPPED.replace('who = ["@ops-validators"]', 'who = ["@quality-desk", "U0QUINN"]')
+
+
+def test_policy_that_would_not_be_in_order_is_not_written() -> None:
+    broken = shipped() | {"currency": "euros"}
+    text, policy, faults = written_policy(broken, SHIPPED)
+    assert (text, policy) == ("", None)
+    assert [fault.key for fault in faults] == ["currency"]
+
+
+def test_shipped_policy_in_another_folder_still_finds_its_samples(tmp_path: Path) -> None:
+    _, written, is_there = read_template(tmp_path / "policy.toml", ROOT / "policy.toml")
+    assert not is_there
+    assert {Path(row["path"]) for row in written["sources"]} == {
+        ROOT / "sample" / f"{name}.csv" for name in ("crm", "contracts", "history")
+    }
+
+
+def test_env_keeps_its_lines_and_comments_and_gets_the_values() -> None:
+    template = (ROOT / ".env.example").read_text(encoding="utf-8")
+    text = env_text(template, {"SLACK_BOT_TOKEN": "xoxb-1", "CRM_TOKEN": "it's a $ecret #1"})
+    assert "# Bot User OAuth Token" in text
+    assert "SLACK_BOT_TOKEN=xoxb-1\n" in text
+    assert text.count("SLACK_BOT_TOKEN=") == 1
+
+
+@pytest.mark.parametrize(
+    "value", ["xoxb-1-2", "it's", 'a "b" #c', "back\\slash", "postgresql://u:p@h/d?x=1&y=2"]
+)
+def test_value_is_read_back_as_it_was_given(tmp_path: Path, value: str) -> None:
+    (tmp_path / ".env").write_text(env_text("", {"SOMETHING": value}), encoding="utf-8")
+    assert dotenv_values(tmp_path / ".env") == {"SOMETHING": value}
+
+
+def test_env_is_its_owners_alone_also_where_it_was_not_and_so_is_what_was_there(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("OLD=1\n", encoding="utf-8")
+    env.chmod(0o644)
+    kept = put(env, "NEW=1\n", PRIVATE)
+    assert kept == tmp_path / ".env.bak"
+    assert kept.read_text(encoding="utf-8") == "OLD=1\n"
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (env, kept)] == [0o600, 0o600]
+    again = put(env, "NEWER=1\n", PRIVATE)
+    assert again == tmp_path / ".env.bak2"
+    assert kept.read_text(encoding="utf-8") == "OLD=1\n"
+
+
+def test_same_file_again_is_not_kept_twice(tmp_path: Path) -> None:
+    assert put(tmp_path / "policy.toml", SHIPPED) is None
+    assert put(tmp_path / "policy.toml", SHIPPED) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["policy.toml"]
+
+
+def test_shipped_policy_names_whom_its_roles_name() -> None:
+    assert named(shipped(), role("validators")) == ("@ops-validators",)
+    assert named(shipped(), role("executive_channel")) == ("#exceptions-executive",)
