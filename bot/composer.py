@@ -39,6 +39,7 @@ POINTS_AT_CARD = frozenset(
     {
         MessageKind.TOLD,
         MessageKind.ESCALATION,
+        MessageKind.REMINDER,
         MessageKind.EXECUTION_CARD,
         MessageKind.HOLD_CARD,
         MessageKind.EXPEDITE_CARD,

@@ -14,13 +14,26 @@ from bot.gateway import SlackError
 from bot.policies import Policies
 from bot.writer import Reader
 from models import authority, decidable, queries
-from models.acts import Act, AskToExpedite, Delegate, EndDelegation, File, OnDelegation, TellOfDelegation
+from models.acts import (
+    Act,
+    AskToExpedite,
+    Delegate,
+    EndDelegation,
+    File,
+    OnDelegation,
+    Remind,
+    RemindAgain,
+    SnoozeReminder,
+    TellOfDelegation,
+)
 from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.lifecycle.filing import tier_of
 from models.matter_queries import matter
 from models.notifying.acts import SendDigests, SetPreferences
+from models.notifying.digests import SAID_FOR
+from models.notifying.waiting import waited_for
 from models.oversight import (
     alerting,
     audit_review_authority,
@@ -65,6 +78,8 @@ from models.oversight.reporting import consulted as shown_figures
 from models.oversight.training_acts import AskToAttest, AttestTraining, OnTraining
 from models.people import Person, Register
 from models.policy import Priority
+from models.request import ExceptionRequest
+from models.waiting_queries import unreminded_among
 
 #: Of how many people on a ladder it is asked whether they are in do-not-disturb: what one call takes.
 ASKED_AFTER = 50
@@ -113,6 +128,8 @@ class Roll:
         register = await self._directory.register(authority.consulted(act, found.request, policy))
         if isinstance(act, AskToExpedite):
             return replace(register, absent=await self._away(register.members(policy.expedited.authorizers)))
+        if isinstance(act, Remind | RemindAgain | SnoozeReminder):
+            return await self._for_reminding(act, found.request, register)
         rule = rule_called(act, found.request, policy)
         if rule is None:
             return register
@@ -125,6 +142,22 @@ class Roll:
         known = await self._reader.run(lambda c: delegations_since(c, self._workspace, filed_at))
         away = frozenset(made.by for made in known)
         return replace(register, busy=busy, absent=await self._absent(ladder, busy, away))
+
+    async def _for_reminding(
+        self, act: Remind | RemindAgain | SnoozeReminder, request: ExceptionRequest, register: Register
+    ) -> Register:
+        """Who stands in for whom; of those who may be reminded, too, who wants none or has just had a digest."""
+        since, at = request.filed_at, self._clock.now()
+        known = await self._reader.run(lambda c: delegations_since(c, self._workspace, since))
+        register = replace(register, delegations=known)
+        if isinstance(act, SnoozeReminder):
+            return register
+        policy = self._policies.of(request)
+        people = tuple(waited_for(request, policy, register, at))
+        unreminded = await self._reader.run(
+            lambda c: unreminded_among(c, self._workspace, people, at - SAID_FOR)
+        )
+        return replace(register, unreminded=unreminded, absent=await self._away(people))
 
     async def _for_workspace(self, act: OnWorkspace) -> Register:
         """Who is in the groups that count for an act that concerns no request."""

@@ -18,7 +18,7 @@ from bot.records import Records
 from models.complaints import waits_on
 from models.ladders import people_on
 from models.notifying.acts import Due
-from models.notifying.digests import day_of
+from models.notifying.digests import SAID_FOR, day_of
 from models.notifying.preferences import Preferences
 from models.notifying.waiting import Turn, Waiting, waited_for, waiting_of
 from models.oversight.waiting_reviews import WaitingReview
@@ -151,6 +151,8 @@ class Waits:
         for request in requests:
             policy = self._policies.of(request)
             for person, turn in waited_for(request, policy, register, at).items():
+                if _was_just_told(request, person, at):
+                    continue
                 found.append((person, waiting_of(request, turn, policy, at)))
         return found
 
@@ -183,3 +185,9 @@ class Waits:
             for person in care.told:
                 reviews[person].append(listed)
         return reviews
+
+
+def _was_just_told(request: ExceptionRequest, person: str, at: datetime) -> bool:
+    """A reminder has told them of it a moment ago, which a digest does not repeat."""
+    said = [sent.said_at(person) for sent in request.reminders]
+    return any(one is not None and timedelta(0) <= at - one < SAID_FOR for one in said)

@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from models.delegation import Told
 from models.holds import MissingItem
+from models.reminder_acts import Remind as Remind
+from models.reminder_acts import RemindAgain as RemindAgain
+from models.reminder_acts import SnoozeReminder as SnoozeReminder
 from models.request import CarriedMessage, Evidence, Filing, Result, Stage
 from models.timed_acts import ClimbLadder as ClimbLadder
 from models.timed_acts import Expire as Expire
@@ -283,6 +286,9 @@ OnRequest = (
     | Complain
     | ReviewComplaint
     | ClimbLadder
+    | Remind
+    | RemindAgain
+    | SnoozeReminder
     | MarkHoldOverdue
     | AskToExpedite
     | AnswerExpedite

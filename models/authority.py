@@ -20,11 +20,14 @@ from models.acts import (
     MarkExecuted,
     Prohibit,
     Reject,
+    Remind,
+    RemindAgain,
     ResolveHold,
     ReturnForCompletion,
     ReviewComplaint,
     RollBack,
     RouteToCompliance,
+    SnoozeReminder,
     Withdraw,
 )
 from models.compliance_authority import refusal_of_clearing, refusal_of_prohibition, refusal_of_router
@@ -72,6 +75,9 @@ def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str,
             return policy.execution.who
         case AskToExpedite() | AnswerExpedite():
             return policy.expedited.authorizers
+        case Remind() | RemindAgain() | SnoozeReminder():
+            others = stand_ins(request.stage, request, policy) if request.stage is not None else ()
+            return tuple(dict.fromkeys((*asked(policy, request), *others)))
         case Acknowledge() | ReviewComplaint():
             named = (who for contact in policy.contacts.values() for who in (*contact.who, *contact.backup))
             return (*named, *policy.administrators)
@@ -182,6 +188,8 @@ def _refusal(
             return refusal_of_prohibition(act.hold, person, request, policy, register, at)
         case ResolveHold():
             return refusal_of_owner(act.hold, person, request, policy, register, at)
+        case SnoozeReminder():
+            return refusal_of_outsider(person, ())
         case AskToExpedite():
             return refusal_of_asking(person, request, policy, register, at)
         case AnswerExpedite():

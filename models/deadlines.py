@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from models.calendar import due_after, due_before, end_of_business_day
 from models.expiry import notice_at
+from models.halfway import halfway
 from models.holds import HoldKind, Pause
 from models.ladders import climbs, is_needed
 from models.pausing import moved
@@ -30,6 +31,9 @@ class TimerKind(StrEnum):
     LAPSE_NEAR = "lapse_near"
     LAPSE = "lapse"
     CLIMB = "climb"
+    #: Half of their time is over for those whose turn it is; the time is over until which one of them put that off.
+    REMIND = "remind"
+    REMIND_AGAIN = "remind_again"
     HOLD_OVERDUE = "hold_overdue"
     DELEGATION_BEGINS = "delegation_begins"
     DELEGATION_ENDS = "delegation_ends"
@@ -127,6 +131,7 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
             Timer(kind=TimerKind.DEADLINE_NEAR, version=deadline, due_at=near_at(policy, request)),
         )
         timers.append(Timer(kind=TimerKind.DEADLINE_BREACHED, version=deadline, due_at=request.deadline))
+    timers += _reminding(request, policy)
     timers += _lapsing(request, policy)
     gathering = _next_gathering(request, policy)
     if gathering is not None:
@@ -149,6 +154,48 @@ def timers_for(request: ExceptionRequest, policy: Policy) -> tuple[Timer, ...]:
         if due is not None:
             timers.append(Timer(kind=TimerKind.CLIMB, version=f"{due[0]}:{raised.key}", due_at=due[1]))
     return tuple(timers)
+
+
+def reminder_key(request: ExceptionRequest) -> str | None:
+    """The key of the reminder for the round and the stage that it is in; None where no decision is waited for."""
+    return None if request.stage is None else f"{request.round}.{request.stage}"
+
+
+def _reminding(request: ExceptionRequest, policy: Policy) -> list[Timer]:
+    """The reminder at half the time left, and those that were put off; nobody can decide what is on hold.
+
+    Where the supervisor is told of the near deadline by then, nobody is reminded beside it.
+    """
+    key = reminder_key(request)
+    if key is None or request.is_paused or request.open_holds:
+        return []
+    near, sent = near_at(policy, request), request.reminder(key)
+    if sent is None:
+        due_at = halfway(policy, request)
+        version = f"{key}:{request.deadline.isoformat()}"
+        return [Timer(kind=TimerKind.REMIND, version=version, due_at=due_at)] if due_at < near else []
+    waiting = ((one, sent.snooze_of(one)) for one in sent.told)
+    return [
+        Timer(
+            kind=TimerKind.REMIND_AGAIN,
+            version=f"{key}:{one}:{int(min(snooze.until, near).timestamp())}",
+            due_at=min(snooze.until, near),
+        )
+        for one, snooze in waiting
+        if snooze is not None
+    ]
+
+
+def reminder_of(version: str) -> tuple[str, datetime]:
+    """The reminder's key and the deadline that a REMIND timer's version names."""
+    key, _, deadline = version.partition(":")
+    return key, datetime.fromisoformat(deadline)
+
+
+def snoozed_of(version: str) -> tuple[str, str]:
+    """The reminder's key and the person that a REMIND_AGAIN timer's version names."""
+    key, person, _ = version.split(":")
+    return key, person
 
 
 def overdue_hold_of(version: str) -> tuple[str, datetime]:

@@ -12,12 +12,14 @@ from models.acts import (
     MarkBreached,
     MarkHoldOverdue,
     OnRequest,
+    Remind,
+    RemindAgain,
     TellOfDelegation,
     WarnOfDeadline,
     WarnOfExpiry,
     WarnOfLapse,
 )
-from models.deadlines import TimerKind, climb_of, overdue_hold_of
+from models.deadlines import TimerKind, climb_of, overdue_hold_of, reminder_of, snoozed_of
 from models.delegation_notices import TOLD_BY
 from models.notifying.acts import SendDigests
 from models.oversight.acts import OnWorkspace, SendMonthlyReport
@@ -47,6 +49,12 @@ def act_of(kind: TimerKind, number: int, version: str) -> OnRequest:
         case TimerKind.HOLD_OVERDUE:
             hold, due_at = overdue_hold_of(version)
             return MarkHoldOverdue(number=number, hold=hold, due_at=due_at)
+        case TimerKind.REMIND:
+            reminder, deadline = reminder_of(version)
+            return Remind(number=number, reminder=reminder, deadline=deadline)
+        case TimerKind.REMIND_AGAIN:
+            reminder, person = snoozed_of(version)
+            return RemindAgain(number=number, reminder=reminder, person=person)
         case TimerKind.CLIMB:
             step, escalation = climb_of(version)
             return ClimbLadder(number=number, escalation=escalation, step=step)

@@ -80,6 +80,10 @@ class EventKind(StrEnum):
     AUDIT_ITEMS_MARKED = "audit_review.items_marked"
     AUDIT_REVIEW_SIGNED_OFF = "audit_review.signed_off"
     AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
+    #: Half of the time was over, and those whose turn it was were reminded; somebody put that off; it came round.
+    REMINDED = "reminder.sent"
+    SNOOZED = "reminder.snoozed"
+    REMINDED_AGAIN = "reminder.again"
     #: People were sent what waits on them, in their morning.
     DIGESTS_SENT = "digest.sent"
     #: Somebody has chosen what they are told.

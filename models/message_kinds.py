@@ -17,6 +17,8 @@ class MessageKind(StrEnum):
     HOLD_CARD = "hold_card"
     EXPEDITE_CARD = "expedite_card"
     TOLD = "told"
+    #: At half the time left, to each whose turn it is.
+    REMINDER = "reminder"
     #: A word about a delegation, which belongs to no request.
     DELEGATION = "delegation"
     #: A policy review, to each who concludes it or hears that it is late.

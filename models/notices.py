@@ -138,6 +138,15 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
                 key=f"{MessageKind.EXPEDITE_CARD}:{request.number}:{request.expedite.round}:{person}",
                 detail={"round": request.expedite.round},
             )
+    for reminder in request.reminders:
+        for person in reminder.told:
+            for time in range(reminder.times(person) + 1):
+                yield Notice(
+                    kind=MessageKind.REMINDER,
+                    recipient=person,
+                    key=f"{MessageKind.REMINDER}:{request.number}:{reminder.key}:{person}:{time}",
+                    detail={"reminder": reminder.key, "time": time},
+                )
     for escalation in request.escalations:
         places = [attempt.channel for attempt in escalation.attempts if attempt.channel]
         for recipient in (*escalation.told, *places):

@@ -54,6 +54,8 @@ class Register:
     missing: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     busy: frozenset[str] = frozenset()
+    #: People who want no reminders, or have read of the same thing a moment ago.
+    unreminded: frozenset[str] = frozenset()
     #: People who are described, by id: whoever is chosen to decide in somebody's stead.
     people: Mapping[str, Person] = field(default_factory=dict)
     #: The delegations that may count: those that were in force since what is judged was filed, and later ones.

@@ -61,6 +61,10 @@ class Why(StrEnum):
     ALREADY_CLOSED = "already_closed"
     ALREADY_ACKNOWLEDGED = "already_acknowledged"
     ALREADY_RECORDED = "already_recorded"
+    #: The reminder went to others.
+    NOT_REMINDED = "not_reminded"
+    ALREADY_SNOOZED = "already_snoozed"
+    TOO_LATE_TO_SNOOZE = "too_late_to_snooze"
     DEADLINE_MOVED = "deadline_moved"
     NO_SUCH_REQUEST = "no_such_request"
     NO_SUCH_ESCALATION = "no_such_escalation"

@@ -25,6 +25,7 @@ from models.filed import Score as Score
 from models.holds import Hold, HoldEnding, HoldKind, Pause
 from models.people import SYSTEM
 from models.reasons import Reason as Reason
+from models.reminded import Reminder
 from models.snapshot import Snapshot
 from models.trigger import Trigger
 from models.ways import Amendment, Complaint, Documentation, Expedite, Extension, Settled, Waiver
@@ -89,6 +90,9 @@ class ExceptionRequest:
     like: tuple[int, ...] = ()
     #: What filed it in the requester's name; None where they did so themselves.
     trigger: Trigger | None = None
+
+    #: What was said at half the time left, to whom, and what of it was put off.
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def id(self) -> str:
@@ -261,6 +265,10 @@ class ExceptionRequest:
     def complaint(self, key: str) -> Complaint | None:
         """The complaint of that key, if there was one."""
         return next((complaint for complaint in self.complaints if complaint.key == key), None)
+
+    def reminder(self, key: str) -> Reminder | None:
+        """The reminder of that key, if it was sent."""
+        return next((one for one in self.reminders if one.key == key), None)
 
     def escalation(self, key: str) -> EscalationRaised | None:
         """The escalation of that key, if it was raised."""

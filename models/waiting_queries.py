@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from models.codec import request_from_json
 from models.message_kinds import MessageKind
+from models.preference_queries import all_preferences
 from models.request import ExceptionRequest, Status
 from models.tables import outbox, requests
 
@@ -41,3 +42,17 @@ def last_planned(connection: Connection, workspace: str, person: str, kind: Mess
     )
     planned: datetime | None = connection.execute(found).scalar()
     return planned
+
+
+def unreminded_among(
+    connection: Connection, workspace: str, people: Iterable[str], since: datetime
+) -> frozenset[str]:
+    """Those among the people who want no reminders, or were sent a digest, which tells the same, since a time."""
+    chosen = all_preferences(connection, workspace)
+    found: set[str] = set()
+    for person in people:
+        digest_at = last_planned(connection, workspace, person, MessageKind.DIGEST)
+        has_read = digest_at is not None and digest_at >= since
+        if has_read or (person in chosen and not chosen[person].has_reminders):
+            found.add(person)
+    return frozenset(found)

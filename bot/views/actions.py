@@ -68,6 +68,7 @@ REVIEW_POLICY = "review_policy"
 #: What somebody is told, chosen in App Home.
 CHOOSE_DIGEST = "choose_digest"
 CHOOSE_REMINDERS = "choose_reminders"
+SNOOZE = "snooze"
 #: The training of those who decide: one's own, and asking the others.
 SHOW_TRAINING = "show_training"
 ASK_TO_ATTEST = "ask_to_attest"

@@ -8,6 +8,7 @@ from bot.views.evidence import evidence
 from bot.views.execution_card import execution_card
 from bot.views.expedite_card import expedite_card
 from bot.views.hold_card import hold_card
+from bot.views.reminder import reminder
 from bot.views.scene import Rendering
 from bot.views.story import story
 from bot.views.text import Message
@@ -21,6 +22,7 @@ _VIEWS = {
     MessageKind.REQUESTER_CARD: requester_card,
     MessageKind.EXECUTION_CARD: execution_card,
     MessageKind.ESCALATION: escalation,
+    MessageKind.REMINDER: reminder,
     MessageKind.STORY: story,
     MessageKind.EVIDENCE: evidence,
     MessageKind.TOLD: told,

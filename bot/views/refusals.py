@@ -9,6 +9,7 @@ from bot.views.delegation_words import FAULTS as DELEGATING
 from bot.views.export_words import FAULTS as EXPORTING
 from bot.views.fields import FIELDS, MISSING
 from bot.views.policy_refusals import SENTENCES as POLICY
+from bot.views.reminder_refusals import SENTENCES as OF_REMINDERS
 from bot.views.staffing import plain_staffing_sentence, staffing_sentence
 from bot.views.text import Names, joined, person, who
 from bot.views.who_could import mentions, plain_names
@@ -284,4 +285,4 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return f"Not everything in the form can be taken. Look again at: {named}."
         case _:
             owner = f" That is {could}." if could else ""
-            return (POLICY | OF_ALERTS)[refusal.why].format(can=can, by=somebody, owner=owner)
+            return (POLICY | OF_ALERTS | OF_REMINDERS)[refusal.why].format(can=can, by=somebody, owner=owner)

@@ -73,6 +73,7 @@ _ACTS = {
     "ReviewPolicy": "record the policy's review",
     "AskForReport": "see the key figures",
     "Export": "take the record out",
+    "SnoozeReminder": "put their reminder off",
     "SetPreferences": "choose what they are told",
     "MarkItems": "mark items of an audit review",
     "AskToSignOff": "sign off an audit review",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from models.audit_chain import AuditEvent
-from models.derived import clock, deciding, ending, escalating, filing, gathering, holding
+from models.derived import clock, deciding, ending, escalating, filing, gathering, holding, reminding
 from models.derived.told import CannotDeriveError, Told
 from models.events import EventKind
 from models.request import ExceptionRequest
@@ -70,6 +70,9 @@ _FOLDS: Mapping[str, Fold] = {
     EventKind.ESCALATED: escalating.escalated,
     EventKind.ATTEMPTED: escalating.attempted,
     EventKind.ACKNOWLEDGED: escalating.acknowledged,
+    EventKind.REMINDED: reminding.reminded,
+    EventKind.SNOOZED: reminding.snoozed,
+    EventKind.REMINDED_AGAIN: reminding.reminded_again,
     EventKind.COMPLAINED: escalating.complained,
     EventKind.COMPLAINT_REVIEWED: escalating.complaint_reviewed,
     EventKind.EXECUTED: ending.tried,

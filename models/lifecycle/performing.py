@@ -27,11 +27,14 @@ from models.acts import (
     Prohibit,
     RecordSnapshots,
     Reject,
+    Remind,
+    RemindAgain,
     ResolveHold,
     ReturnForCompletion,
     ReviewComplaint,
     RollBack,
     RouteToCompliance,
+    SnoozeReminder,
     WarnOfDeadline,
     WarnOfExpiry,
     WarnOfLapse,
@@ -54,6 +57,7 @@ from models.lifecycle.laddering import climb_ladder
 from models.lifecycle.outcome import Outcome, Scene
 from models.lifecycle.overdue import mark_hold_overdue
 from models.lifecycle.prohibiting import prohibit
+from models.lifecycle.reminding import remind, remind_again, snooze
 from models.lifecycle.resolving import resolve_hold
 from models.lifecycle.returning import lapse, return_for_completion, warn_of_lapse
 from models.lifecycle.timekeeping import acknowledge, mark_breached, warn_of_deadline
@@ -123,6 +127,12 @@ def _perform(request: ExceptionRequest | None, act: Act, by: Person, scene: Scen
             return review_complaint(request, act, by, scene)
         case MarkHoldOverdue():
             return mark_hold_overdue(request, act, scene)
+        case Remind():
+            return remind(request, act, scene)
+        case RemindAgain():
+            return remind_again(request, act, scene)
+        case SnoozeReminder():
+            return snooze(request, act, by, scene)
         case ClimbLadder():
             return climb_ladder(request, act, scene)
         case ResolveHold():

@@ -52,6 +52,7 @@ TELLS: Mapping[str, set[Kind]] = {
     "left_tiers": {Kind.ROUTED},
     "snapshots": {*READ, Kind.AMENDED},
     "gatherings": {*READ, Kind.AMENDED},
+    "reminders": {Kind.REMINDED, Kind.SNOOZED, Kind.REMINDED_AGAIN},
     "escalations": {Kind.ESCALATED, Kind.ATTEMPTED, Kind.ACKNOWLEDGED},
     "breached_at": {
         Kind.DEADLINE_BREACHED,
@@ -92,6 +93,9 @@ CHANGES: Mapping[Kind, set[str]] = {
     Kind.DEADLINE_NEAR: {"escalations"},
     Kind.DEADLINE_BREACHED: {"escalations", "breached_at"},
     Kind.ESCALATED: {"escalations"},
+    Kind.REMINDED: {"reminders"},
+    Kind.SNOOZED: {"reminders"},
+    Kind.REMINDED_AGAIN: {"reminders"},
     Kind.ATTEMPTED: {"escalations"},
     Kind.ACKNOWLEDGED: {"escalations"},
     Kind.EXECUTED: {"status", "executions"},

@@ -113,8 +113,11 @@ def test_open_request_has_a_timer_for_the_warning_and_one_for_the_breach() -> No
     assert timers(request) == {
         "deadline_near": (due.isoformat(), due - timedelta(hours=2)),
         "deadline_breached": (due.isoformat(), due),
+        "remind": (f"1.validation:{due.isoformat()}", MORNING + (due - MORNING) / 2),
     }
-    assert timers(done(approve(request, "UVAL1"))) == timers(request)
+    validated = timers(done(approve(request, "UVAL1")))
+    assert validated.pop("remind")[0] == f"1.authorization:{due.isoformat()}"
+    assert validated == {kind: timer for kind, timer in timers(request).items() if kind != "remind"}
 
 
 def test_deadline_timers_are_void_after_the_decision() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from models.request import Stage
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
-from tests.world import ADMIN, OTHER_VALIDATOR, VALIDATOR, World
+from tests.world import ADMIN, OTHER_VALIDATOR, SUPERVISOR, VALIDATOR, World
 
 
 def digests(world: World, who: str) -> list[dict[str, Any]]:
@@ -88,3 +88,49 @@ async def test_clock_that_is_set_back_delays_no_digest(world: World) -> None:
     await card_at(world, request, Stage.VALIDATION)
     world.slack.clock.to(datetime(2026, 11, 2, 7, 31, tzinfo=UTC))
     await world.slack.wait_for(lambda: digests(world, VALIDATOR), timeout=10)
+
+
+def reminders(world: World, who: str) -> list[dict[str, Any]]:
+    """The reminders that somebody has got."""
+    return [m for m in world.person(who).dm() if "Reminders are switched off in" in visible_text(m)]
+
+
+async def test_reminder_comes_at_half_the_time_left_and_is_put_off(any_world: World) -> None:
+    world = any_world
+    # A Tuesday after hours in Europe, so that no digest is among it.
+    world.slack.clock.to(datetime(2027, 11, 9, 18, 0, tzinfo=UTC))
+    vera, anil = world.person(VALIDATOR), world.person(OTHER_VALIDATOR)
+    await anil.home()
+    await anil.click(await world.slack.wait_for(anil.home_view), "choose_reminders", "Off")
+    request = await world.file()
+    await card_at(world, request, Stage.VALIDATION)
+    world.slack.clock.to(request.filed_at + timedelta(hours=23, minutes=59))
+    await until_sent(world)
+    assert reminders(world, VALIDATOR) == []
+    world.slack.clock.to(request.filed_at + timedelta(hours=24))
+    (got,) = await world.slack.wait_for(lambda: reminders(world, VALIDATOR), timeout=10)
+    assert f"{request.id} waits for your first approval" in visible_text(got)
+    await until_sent(world)
+    assert reminders(world, OTHER_VALIDATOR) == []
+
+    await vera.click(got, "snooze", "For 1 hour")
+    await world.dm(VALIDATOR, lambda text: "Put off" in text)
+    world.slack.clock.to(request.filed_at + timedelta(hours=25, minutes=1))
+    again = await world.slack.wait_for(lambda: reminders(world, VALIDATOR)[1:], timeout=10)
+    assert "half of your time for it is over" in visible_text(again[0])
+    await world.dm(VALIDATOR, lambda text: "You were reminded again since" in text)
+    await vera.click(again[0], "Open")
+    assert request.id in visible_text(await world.slack.wait_for(vera.view))
+    vera.close()
+
+    # Put off until long after, it comes when the supervisor hears of the deadline, and not later.
+    world.slack.clock.to(request.deadline - timedelta(hours=3))
+    await until_sent(world)
+    await vera.click(again[0], "snooze", "For 4 hours")
+    world.slack.clock.to(request.deadline - timedelta(hours=2) + timedelta(seconds=1))
+    await world.dm(SUPERVISOR, lambda text: request.id in text and "due soon" in text)
+    await world.slack.wait_for(lambda: len(reminders(world, VALIDATOR)) == 3, timeout=10)
+
+    await world.decide(VALIDATOR, "Reject", await card_at(world, request, Stage.VALIDATION))
+    await until_sent(world)
+    assert all("waits for your" not in visible_text(m) for m in reminders(world, VALIDATOR))

@@ -97,5 +97,6 @@ def essentials(request: ExceptionRequest) -> ExceptionRequest:
         escalations=tuple(replace(raised, told=(), attempts=()) for raised in request.escalations),
         holds=tuple(replace(hold, told=()) for hold in request.holds),
         executions=tuple(replace(tried, told=()) for tried in request.executions),
+        reminders=(),
         expedite=replace(request.expedite, told=()) if request.expedite else None,
     )

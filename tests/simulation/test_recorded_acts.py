@@ -7,7 +7,7 @@ from typing import get_args
 from hypothesis import Phase, settings
 from hypothesis.stateful import invariant
 
-from models import timed_acts
+from models import reminder_acts, timed_acts
 from models.acts import Act, RecordSnapshots, ResolveHold
 from models.simulation.playing import play
 from models.simulation.recorded_acts import _READERS, recorded_steps
@@ -55,6 +55,10 @@ def test_every_act_of_people_and_sources_is_read_from_some_event() -> None:
         timed_acts.WarnOfExpiry,
         timed_acts.Expire,
         timed_acts.ClimbLadder,
+        reminder_acts.Remind,
+        reminder_acts.RemindAgain,
+        # It moves nothing but when somebody is told again.
+        reminder_acts.SnoozeReminder,
     }
     hints = {name for reader in _READERS.values() for name in reader.__code__.co_names}
     assert {act.__name__ for act in get_args(Act) if act not in by_timers} <= hints

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 from bot.views import home_parts
 from bot.views.digest import SHOWN, digest
 from bot.views.home import HomeTab
+from bot.views.messages import render
 from bot.views.preferences import notifications_part
+from models.acts import Remind, RemindAgain, SnoozeReminder
+from models.notices import MessageKind
 from models.notifying.preferences import Preferences
 from models.notifying.waiting import Turn, waiting_of
 from models.oversight.matters import MatterKind
 from models.oversight.waiting_reviews import WaitingReview
+from models.reminded import SnoozeFor
 from models.request import ExceptionRequest
 from tests.builders import MORNING, policy
 from tests.views.homes import home_of
 from tests.views.samples import as_payload, breached, hard, waiting
+from tests.views.walk import CARD_LINK, VALIDATOR, Walk
 
 
 def _choosing(chosen: Preferences, zone: str) -> dict[str, Any]:
@@ -42,6 +48,29 @@ def _digest(*waits: tuple[Turn, ExceptionRequest], total: int = 0, reviews: int 
     return as_payload(digest(listed, total or len(listed), open_now, lambda _: policy()))
 
 
+def _reminded() -> Walk:
+    """Half of the first approval's time is over."""
+    walk = waiting()
+    deadline = walk.now.deadline
+    at = MORNING + timedelta(hours=36)
+    return walk.do(Remind(number=1042, reminder="1.validation", deadline=deadline), at=at)
+
+
+def _snoozed() -> Walk:
+    act = SnoozeReminder(number=1042, reminder="1.validation", until=SnoozeFor.HOUR)
+    return _reminded().do(act, VALIDATOR)
+
+
+def _again() -> Walk:
+    act = RemindAgain(number=1042, reminder="1.validation", person=VALIDATOR)
+    return _snoozed().do(act, at=MORNING + timedelta(hours=37, minutes=1))
+
+
+def _reminder(walk: Walk, time: int = 0) -> dict[str, Any]:
+    scene = replace(walk.scene(VALIDATOR), detail={"reminder": "1.validation", "time": time}, link=CARD_LINK)
+    return as_payload(render(MessageKind.REMINDER, scene))
+
+
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "digest": lambda: _digest(
         (Turn.DECIDE, waiting().now),
@@ -54,6 +83,13 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "digest_hard": lambda: _digest(
         *((turn, hard().now) for turn in [*Turn, *Turn, *Turn][:SHOWN]), total=1240, reviews=30
     ),
+    "reminder": lambda: _reminder(_reminded()),
+    "reminder_snoozed": lambda: _reminder(_snoozed()),
+    "reminder_earlier": lambda: _reminder(_again()),
+    "reminder_again": lambda: _reminder(_again(), 1),
+    "reminder_decided": lambda: _reminder(_reminded().validated()),
+    "reminder_rejected": lambda: _reminder(_snoozed().rejected()),
+    "reminder_withdrawn": lambda: _reminder(_reminded().withdrawn()),
     "notifications_chosen": lambda: _choosing(
         Preferences(person="UVAL1", digest_at=time(7), has_reminders=False), "America/New_York"
     ),
