@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.deciders import Deciders
 from bot.desk import Desk
 from bot.directory import Directory
+from bot.finder import Finder
 from bot.gallery import Gallery
 from bot.gateway import Gateway, Identity, SlackError, SlackRateLimitedError, SlackUnavailableError
 from bot.home_memory import HomeMemory
@@ -64,6 +65,7 @@ class Services:
     gallery: Gallery
     home: HomeMemory
     turns: Turns
+    finder: Finder
     customers: CustomerIndex
     sources: Callable[[Policy], Sequence[Source]]
     inspector: Inspector
@@ -121,6 +123,9 @@ async def open_services(
             policies=policies,
         )
         records = Records(workspace=identity.team, reader=reader)
+        turns = Turns(
+            workspace=identity.team, records=records, directory=directory, policies=policies, clock=clock
+        )
         outbox = Outbox(workspace=identity.team, writer=writer, reader=reader, clock=clock)
         waits = Waits(records=records, policies=policies, directory=directory, clock=clock)
         relay = Relay(
@@ -158,9 +163,11 @@ async def open_services(
                 clock=clock,
             ),
             home=HomeMemory(),
-            turns=Turns(
+            turns=turns,
+            finder=Finder(
                 workspace=identity.team,
                 records=records,
+                turns=turns,
                 directory=directory,
                 policies=policies,
                 clock=clock,

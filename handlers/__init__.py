@@ -21,6 +21,7 @@ from handlers import (
     expediting,
     exporting,
     filing,
+    finding,
     home,
     looking_up,
     middleware,
@@ -42,6 +43,7 @@ from handlers import (
 CONVERSATIONS = (
     commanding,
     filing,
+    finding,
     amending,
     deciding,
     returning,

@@ -15,6 +15,7 @@ from handlers import (
     delegating,
     exporting,
     filing,
+    finding,
     looking_up,
     open_reviews,
     payloads,
@@ -50,7 +51,8 @@ WORDS = {
     exporting.WORD: Word(more=exporting.open_exporting),
     readiness.WORD: Word(alone=readiness.show),
     reporting.WORD: Word(more=reporting.command),
-    looking_up.WORD: Word(alone=looking_up.list_filed),
+    finding.LIST: Word(more=finding.list_typed),
+    finding.SEARCH: Word(more=finding.search),
 }
 HELP = "help"
 
@@ -77,7 +79,7 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
     elif word.alone is not None and not rest.strip():
         await word.alone(ack, body, person, services)
     else:
-        await _help(ack, services, "" if typed.casefold() == HELP else typed)
+        await _help(ack, services, "" if typed.casefold() == HELP else payloads.readable(typed))
 
 
 async def _help(ack: AsyncAck, services: Services, unknown: str) -> None:

@@ -1,4 +1,4 @@
-"""Looking up: what somebody filed, and a request with its whole trail for those who may see it."""
+"""Looking up: a request with its whole trail, for those who may see it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.services import Services
 from bot.views import actions
 from bot.views.details import details
-from bot.views.listing import listing
 from handlers import answers, exporting, payloads
 from handlers.executing import can_roll_back
 from handlers.payloads import Payload, UnreadablePayloadError
@@ -17,22 +16,12 @@ from models.people import Person
 from models.refusals import Refusal
 from models.request import ExceptionRequest
 
-#: The word of the command.
-WORD = "list"
-
 
 def register(app: AsyncApp) -> None:
     """Listen for the buttons that show a request; the command's words are looked up elsewhere."""
     app.action(actions.DETAILS)(show_request)
     app.action(actions.DETAILS_PAGE)(turn_page)
     app.action(actions.OPEN_LINK)(follow_link)
-
-
-async def list_filed(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
-    """`/exception list`: what the person filed."""
-    requests = await services.records.filed_by(person.id)
-    said = listing(requests, services.desk.policies.of)
-    await ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
 
 
 async def show_request(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:

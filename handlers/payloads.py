@@ -111,6 +111,11 @@ class Entered:
         """Whether a box of the field was ticked."""
         return bool(self._held(field).get("selected_options"))
 
+    def ticked(self, block: str) -> list[str]:
+        """The values of the boxes that are ticked."""
+        chosen = self._held(block).get("selected_options")
+        return [str(one.get("value")) for one in chosen] if isinstance(chosen, list) else []
+
     def day(self, field: str) -> date | None:
         """The day that was chosen."""
         value = self._held(field).get("selected_date")

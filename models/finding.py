@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 
 from models.endings import Ending
-from models.request import Status
+from models.request import ExceptionRequest, Status
+
+#: Requests on a page.
+PAGE = 10
+#: Counting ends there: "more than 1,000" is as good as the number, and costs no more than that.
+COUNTED = 1_000
 
 
 class Standing(StrEnum):
@@ -51,7 +56,7 @@ class Whose(StrEnum):
 class Wanted:
     """What is looked for; all of it must hold. Words are folded, and each begins a word of the request.
 
-    `since` is the beginning of the day or month that was named, `by` the id of whoever filed it.
+    `since` is the first day on which it may have been filed, `by` the id of whoever filed it.
     """
 
     whose: Whose = Whose.ALL
@@ -62,9 +67,26 @@ class Wanted:
     standard: str = ""
     customer: tuple[str, ...] = ()
     by: str = ""
-    since: datetime | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What is shown: some requests, the newest first, of so many in all; COUNTED + 1 stands for more than COUNTED.
+
+    It is not whole where Slack did not tell who is in a group that may open something.
+    """
+
+    requests: tuple[ExceptionRequest, ...]
+    start: int
+    total: int
+    has_older: bool
+    is_whole: bool = True
 
     @property
-    def is_anything(self) -> bool:
-        """Nothing narrows it but whose they are."""
-        return self == Wanted(whose=self.whose)
+    def counted(self) -> str:
+        """`1–10 of 1,234`, `11–20 of more than 1,000`."""
+        last = self.start + len(self.requests)
+        first = f"{self.start + 1:,}" if last == self.start + 1 else f"{self.start + 1:,}–{last:,}"
+        total = f"more than {COUNTED:,}" if self.total > COUNTED else f"{max(self.total, last):,}"
+        return f"{first} of {total}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, tzinfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,15 +29,12 @@ from sqlalchemy import (
 )
 
 from models.codec import request_from_json
-from models.finding import Wanted, Whose
+from models.finding import COUNTED, Wanted, Whose
 from models.finding_tables import readers, texts, turns
 from models.request import ExceptionRequest
 from models.scope import Scope
 from models.search_text import CUSTOMER
-from models.tables import requests
-
-#: Counting ends there: "more than 1,000" is as good as the number, and costs no more than that.
-COUNTED = 1_000
+from models.tables import policies, requests
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +45,8 @@ class Looking:
     person: str
     at: datetime
     scope: Scope
+    #: Of the policy in force: days begin in it.
+    zone: tzinfo = UTC
     colleagues: Sequence[str] = ()
     groups: Sequence[str] = ()
     waiting: Sequence[int] = ()
@@ -76,6 +75,12 @@ def count(connection: Connection, looking: Looking, wanted: Wanted) -> int:
     """How many there are in all, counted up to one more than COUNTED."""
     found = _numbers(connection, looking, wanted, None, None).limit(COUNTED + 1).subquery()
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def policy_versions(connection: Connection, workspace: str) -> tuple[str, ...]:
+    """The versions of the policy that are on record."""
+    found = select(policies.c.version).where(policies.c.workspace == workspace)
+    return tuple(connection.execute(found.order_by(policies.c.version)).scalars())
 
 
 def _numbers(
@@ -168,7 +173,8 @@ def _conditions(looking: Looking, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(c.number.in_(late))
     for held, value in ((c.tier, wanted.tier), (c.standard, wanted.standard), (c.filed_by, wanted.by)):
         conditions += [held == value] if value else []
-    conditions += [c.filed_at >= wanted.since] if wanted.since is not None else []
+    if wanted.since is not None:
+        conditions.append(c.filed_at >= datetime.combine(wanted.since, time.min, looking.zone))
     return conditions
 
 

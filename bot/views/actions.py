@@ -42,6 +42,11 @@ REVIEW_COMPLAINT = "review_complaint"
 MORE = "more"
 #: Another page of a request's details; the button carries the number and the page, counted from 0.
 DETAILS_PAGE = "details_page"
+#: A list of requests: opened, another page of it (the button carries the direction, a number and a place), its filters.
+FIND = "find"
+FIND_NEWER = "find_newer"
+FIND_OLDER = "find_older"
+FIND_FILTERS = "find_filters"
 #: A button that only opens an address; Slack reports the click all the same, and it is acknowledged.
 OPEN_LINK = "open_link"
 END_DELEGATION = "end_delegation"
@@ -119,6 +124,9 @@ POLICY_PAGE = "policy_page"
 READINESS_PAGE = "readiness_page"
 #: The modal that shows a request; nothing is sent with it.
 DETAILS_VIEW = "request_details"
+#: The modal that lists requests, and the form of its filters.
+FOUND = "found"
+FINDING = "find"
 HOME = "home"
 #: The row of App Home's tabs, and what the name of each of its buttons begins with.
 HOME_TABS = "home_tab"

@@ -19,7 +19,8 @@ def help_message(policy: Policy, names: Names, unknown: str = "") -> Message:
     shown += [
         blocks.section(
             "`/exception`  opens the form to file an exception\n"
-            "`/exception list`  shows your requests\n"
+            "`/exception list`  shows your requests; `list open tier:manager` what you may see of those, and so on\n"
+            "`/exception search payment term`  finds requests by their words\n"
             "`/exception EX-1042`  shows one request with its whole trail\n"
             "`/exception policy`  shows the policy in force; administrators propose a change of it there\n"
             "`/exception training`  shows the decision criteria, to read and attest to\n"

@@ -30,8 +30,9 @@ def partial() -> list[Block]:
 
 def mine(requests: Sequence[ExceptionRequest], policy_of: PolicyOf, filed: int) -> list[Block]:
     """The newest requests of somebody who has filed so many."""
-    more = "`/exception EX-1042` shows any of them by its number."
-    return _part("Mine", requests, policy_of, NONE_IS_MINE, total=filed, more=more)
+    more = "`/exception list` shows all of them."
+    part = _part("Mine", requests, policy_of, NONE_IS_MINE, total=filed, more=more)
+    return [*part, actions.row(actions.button("Find requests…", actions.FIND, "mine"))]
 
 
 def waiting(
@@ -56,7 +57,8 @@ def near(requests: Sequence[ExceptionRequest], policy_of: PolicyOf, *, is_whole:
 
 def team(requests: Sequence[ExceptionRequest], policy_of: PolicyOf, *, is_whole: bool = True) -> list[Block]:
     """What colleagues filed or decide that is open."""
-    return _part("Team", requests, policy_of, NONE_OF_TEAM if is_whole else NOT_KNOWN)
+    part = _part("Team", requests, policy_of, NONE_OF_TEAM if is_whole else NOT_KNOWN)
+    return [*part, actions.row(actions.button("All of my team’s…", actions.FIND, "team"))]
 
 
 def stuck(requests: Sequence[ExceptionRequest], policy_of: PolicyOf) -> list[Block]:

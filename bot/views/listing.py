@@ -1,31 +1,16 @@
-"""Requests as a list: a line or two each, with a way into its details; it picks none of them."""
+"""A request in a list: a line or two, with a way into its details."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.views import actions, blocks, words
 from bot.views.executing import with_date
-from bot.views.text import Block, Message, ago, person, when
+from bot.views.text import Block, ago, person, when
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
 
 PolicyOf = Callable[[ExceptionRequest], Policy]
-
-#: Requests in one list.
-SHOWN = 15
-
-
-def listing(requests: Sequence[ExceptionRequest], policy_of: PolicyOf) -> Message:
-    """What `/exception list` answers: the person's own requests, newest first."""
-    if not requests:
-        none = "You have not filed a request yet. `/exception` opens the form."
-        return Message(text=none, blocks=[blocks.section(none)])
-    shown = [blocks.header("Your requests")]
-    shown += [item(request, policy_of(request)) for request in requests[:SHOWN]]
-    shown.append(blocks.small(_rest(len(requests))))
-    count = "1 request" if len(requests) == 1 else f"{min(len(requests), SHOWN)} requests"
-    return Message(text=f"Your requests: {count}", blocks=shown)
 
 
 def item(request: ExceptionRequest, policy: Policy) -> Block:
@@ -58,8 +43,3 @@ def standing(request: ExceptionRequest) -> str:
     if request.breached_at is not None:
         return f"{said}, *overdue*: was due {ago(request.deadline)}"
     return f"{said}, due {ago(request.deadline)}"
-
-
-def _rest(count: int) -> str:
-    look = "`/exception EX-1042` shows any other by its number."
-    return f"The newest {SHOWN}. {look}" if count > SHOWN else look

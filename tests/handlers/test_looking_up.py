@@ -23,13 +23,6 @@ async def test_help_and_any_unknown_word_are_answered_with_help(world: World, te
     assert ("no word of this command" in said) == (text.lower() != "help")
 
 
-async def test_list_shows_what_one_filed(world: World) -> None:
-    assert "not filed a request yet" in await answered(world, REQUESTER, "list", "sales")
-    request = await world.file()
-    assert request.id in await answered(world, REQUESTER, " LIST ", "sales")
-    assert request.id not in await answered(world, MEMBER, "list")
-
-
 @pytest.mark.parametrize("who", [REQUESTER, VALIDATOR, MANAGER, ADMIN, "U0OPERATE1", "U0COMPLIA1"])
 async def test_those_who_have_to_do_with_it_see_the_request_and_its_trail(world: World, who: str) -> None:
     request = await world.file()

@@ -12,7 +12,6 @@ from bot.views import home_parts
 from bot.views.details import details
 from bot.views.help import help_message
 from bot.views.home import HomeTab, Label, home
-from bot.views.listing import listing
 from bot.views.messages import Rendering, render
 from bot.views.text import Message
 from bot.views.withdrawal_modal import withdrawal_modal
@@ -23,6 +22,7 @@ from models.notices import MessageKind
 from models.refusals import Refusal, Why
 from models.request import CarriedMessage, Criticality, Reason
 from tests.views.homes import home_of
+from tests.views.lists import list_of
 from tests.views.walk import EXECUTIVE, NAMES, OPERATOR, REQUESTER, VALIDATOR, Walk, file
 
 Payload = dict[str, Any]
@@ -170,7 +170,7 @@ def _admin(*walks: Walk) -> Payload:
 
 def _list(*walks: Walk) -> Payload:
     policy = Walk().policy
-    return as_payload(listing([walk.now for walk in walks], lambda request: policy))
+    return list_of(policy, *(walk.now for walk in walks))
 
 
 def _refused() -> Walk:

@@ -10,7 +10,6 @@ from bot.views import home_parts
 from bot.views.details import details
 from bot.views.execution_modal import execution_modal, rollback_modal
 from bot.views.home import HomeTab
-from bot.views.listing import listing
 from bot.views.messages import render
 from models.acts import (
     ClearCompliance,
@@ -26,6 +25,7 @@ from models.expiry import notice_at
 from models.notices import MessageKind
 from models.request import Result
 from tests.views.homes import home_of
+from tests.views.lists import list_of
 from tests.views.samples import HARD, as_payload, hard
 from tests.views.walk import EXECUTIVE, NAMES, OPERATOR, REQUESTER, VALIDATOR, Walk, file
 
@@ -159,7 +159,7 @@ def _told(walk: Walk, kind: EventKind, recipient: str) -> dict[str, Any]:
 
 def _list(*walks: Walk) -> dict[str, Any]:
     policy = walks[0].policy
-    return as_payload(listing([walk.now for walk in walks], lambda request: policy))
+    return list_of(policy, *(walk.now for walk in walks))
 
 
 def _home(*walks: Walk) -> dict[str, Any]:

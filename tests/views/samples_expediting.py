@@ -9,7 +9,6 @@ from typing import Any
 from bot.views.decision_modal import decision_modal
 from bot.views.details import details
 from bot.views.expedite_modals import asking_modal, granting_modal, keeping_modal
-from bot.views.listing import listing
 from bot.views.messages import render
 from bot.views.scene import Rendering
 from models.acts import AnswerExpedite, AskToExpedite
@@ -19,6 +18,7 @@ from models.lifecycle.holding import begin_round, open_hold
 from models.notices import MessageKind
 from models.request import Stage, Verdict
 from tests import builders
+from tests.views.lists import list_of
 from tests.views.samples import HARD, as_payload, hard
 from tests.views.walk import NAMES, REQUESTER, Walk, file, sample_policy
 
@@ -128,7 +128,7 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "urgent_told_kept": lambda: _told(kept()),
     "urgent_decision_modal": lambda: _validating(granted()),
     "urgent_details": lambda: details(granted().now, granted().policy, granted().trail, NAMES),
-    "urgent_listing": lambda: as_payload(listing([granted().now], lambda request: sample_policy())),
+    "urgent_listing": lambda: list_of(sample_policy(), granted().now),
 }
 
 WALKS: tuple[Callable[[], Walk], ...] = (granted, kept)
