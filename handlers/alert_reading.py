@@ -64,7 +64,7 @@ def read_filing(said: Mapping[str, object], policy: Policy, customers: CustomerI
     standard = reading.standard(policy)
     takes_number = standard is None or standard.value is not None
     requested = reading.number(Field.REQUESTED, standard.unit if standard else "") if takes_number else None
-    currency = reading.text(Field.CURRENCY).upper() or policy.currency
+    currency = reading.currency(policy)
     amount = reading.number(Field.VALUE, currency)
     if amount is None:
         reading.miss(Field.VALUE)
@@ -145,6 +145,14 @@ class _Reading:
             return found[0]
         self.miss(Field.STANDARD, Fault.UNKNOWN_STANDARD if given else Fault.MISSING)
         return None
+
+    def currency(self, policy: Policy) -> str:
+        """The currency, the policy's own where none is named."""
+        given = self.text(Field.CURRENCY).upper() or policy.currency
+        if given in policy.currencies():
+            return given
+        self.miss(Field.CURRENCY, Fault.UNKNOWN_CURRENCY)
+        return policy.currency
 
     def customer(self, customers: CustomerIndex) -> Customer:
         """The customer, by the id that the source has, or by a name that only one has."""

@@ -110,12 +110,12 @@ def sample_filing(**changed: Any) -> Filing:
 class Walk:
     """One request, from its filing on; every act is a minute after the last unless a time is given."""
 
-    def __init__(self, *, policy: Policy | None = None, **filing: Any) -> None:
+    def __init__(self, *, policy: Policy | None = None, act: File | None = None, **filing: Any) -> None:
         self.policy = policy or sample_policy()
         self.at = builders.MORNING
         self.trail: list[AuditEvent] = []
         self.request: ExceptionRequest | None = None
-        self.do(File(filing=sample_filing(**filing)), REQUESTER)
+        self.do(act or File(filing=sample_filing(**filing)), REQUESTER)
 
     @property
     def now(self) -> ExceptionRequest:
