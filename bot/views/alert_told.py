@@ -6,6 +6,7 @@ import json
 
 from bot.views import actions, blocks, words
 from bot.views.alerted import came_by, sentence_case, trigger_in
+from bot.views.fields import FIELDS
 from bot.views.refused_because import REFUSED_BECAUSE
 from bot.views.text import Block, Message, escape, person
 from models.audit_chain import AuditEvent
@@ -14,6 +15,7 @@ from models.refusals import Why
 #: How much of each thing that was said is shown, in characters.
 SHOWN = 500
 COMPLAINT = "complaint.received"
+_LABELS = {str(field): label for field, label in FIELDS.items()} | {"words": "What the customer complains of"}
 
 
 def alert_told(link: AuditEvent) -> Message:
@@ -24,15 +26,15 @@ def alert_told(link: AuditEvent) -> Message:
         raise ValueError("an alert has a trigger")
     came, sponsor = sentence_case(came_by(trigger)), person(str(changed["sponsor"]))
     is_complaint = changed["about"] == COMPLAINT
-    what = "a customer's complaint" if is_complaint else "an exception"
+    what = "reports a customer's complaint" if is_complaint else "asks for an exception"
     said = dict(changed["said"])
     if changed["why"] == Why.FAULTS:
         about = f" about *{escape(said.get('request', 'a request'))}*"
-        told = f"{came} reports {what}{about} in your name, and does not say what the customer complains of."
+        told = f"{came} {what}{about} in your name, and does not say what the customer complains of."
         then = "Ask whoever runs it, then record the complaint: " + _command(said)
     else:
         because = escape(REFUSED_BECAUSE.get(str(changed["why"]), str(changed["why"]).replace("_", " ")))
-        told = f"{came} reports {what} in the name of {sponsor}, and was not taken: {because}."
+        told = f"{came} {what} in the name of {sponsor}, and that could not be recorded: {because}."
         then = (
             f"So that it is not lost, record it yourself: {_command(said)}"
             if is_complaint
@@ -55,8 +57,9 @@ def _said(said: dict[str, str]) -> list[Block]:
     lines = [
         part
         for key, value in said.items()
+        if value.strip()
         for part in (
-            blocks.line(blocks.run(blocks.one_line(key, 60), bold=True)),
+            blocks.line(blocks.run(_LABELS.get(key, blocks.one_line(key, 60)), bold=True)),
             blocks.quoted(blocks.shortened(value, SHOWN)),
         )
     ]

@@ -19,6 +19,23 @@ SOURCE_LENGTH = 80
 BY = {TriggerKind.ALERT: "an alert of {source}", TriggerKind.WORKFLOW: "a workflow in Slack"}
 
 
+#: What is said otherwise than in a form, where somebody chose from a list.
+_NOBODY_CHOSE = {
+    (
+        Field.STANDARD,
+        str(Fault.UNKNOWN_STANDARD),
+    ): "The policy has no such standard. Choose the one that does not fit.",
+    (
+        Field.CURRENCY,
+        str(Fault.UNKNOWN_CURRENCY),
+    ): "The policy has no rate for this currency. Choose another one.",
+    (
+        Field.BENEFICIARY,
+        str(Fault.NOT_A_COLLEAGUE),
+    ): "This is nobody of the workspace. Choose a colleague, or nobody.",
+}
+
+
 def came_by(trigger: Trigger) -> str:
     """`an alert of *monitoring*` (mrkdwn)."""
     return BY[trigger.kind].format(source=f"*{escape(one_line(trigger.source, SOURCE_LENGTH))}*")
@@ -47,8 +64,8 @@ def wanted(item: MissingItem, policy: Policy) -> str:
     if item.field not in list(Field):
         return f"What the form has no field for: {item.words}"
     field = Field(item.field)
-    if field is Field.REQUESTED and item.fault == Fault.MISSING:
-        said = "Enter the value that you ask for."
+    if (field, item.fault) in _NOBODY_CHOSE:
+        said = _NOBODY_CHOSE[field, item.fault]
     else:
         said = fault_sentence(field, Fault(item.fault), policy)
     return f"{said} It was given as “{item.words}”." if item.words else said

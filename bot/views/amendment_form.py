@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.views import inputs, words
 from bot.views.actions import AMENDMENT, carried
-from bot.views.alerted import came_by, wanted
+from bot.views.alerted import came_by_plainly, wanted
 from bot.views.blocks import section, small
 from bot.views.fields import FIELDS
 from bot.views.text import Block, cut_escaped, escape, joined, person, when
@@ -25,6 +25,7 @@ RULE = (
     "beneficiary begins a new round, and decisions that were made are void. Anything else is recorded, and "
     "decisions stand."
 )
+_KEPT = "What the fields above have no place for. It is kept on record."
 _ANSWER = "What the fields above have no place for. It is kept on record, and who returned it reads it."
 
 
@@ -69,7 +70,7 @@ def said_first(amended: Amended) -> list[Block]:
 
 
 def _filed_for_you(request: ExceptionRequest, hold: Hold) -> Block:
-    came = came_by(request.trigger) if request.trigger is not None else ""
+    came = escape(came_by_plainly(request.trigger)) if request.trigger is not None else ""
     due = f" {when(hold.due_at, lead='Send it by ')}, or it is closed." if hold.due_at is not None else ""
     return section(
         f"{words.RETURNED} *{request.id} was filed in your name by {came}, and is not complete.* What is missing or "
@@ -105,6 +106,8 @@ def around(amended: Amended, blocks: list[Block]) -> dict[str, Any]:
 def consequence(before: ExceptionRequest, after: ExceptionRequest, policy: Policy) -> str:
     """What sending the form as it stands would do to decisions and the deadline (mrkdwn)."""
     due = when(after.deadline, lead="Decision by ")
+    if before.is_incomplete:
+        return f"{due} if you send this now."
     if after.round == before.round:
         if before.status is Status.EXECUTION:
             return "_The approvals stand: nothing is different that was decided on._"
@@ -126,5 +129,6 @@ def _mark(asked: MissingItem, policy: Policy, label: str = "") -> Block:
 def _why(amended: Amended) -> list[Block]:
     text = inputs.text(is_long=True)
     if amended.items:
-        return [inputs.entry(Field.WHY, "Your answer", text, hint=_ANSWER, is_optional=True)]
+        hint = _KEPT if amended.request.is_incomplete else _ANSWER
+        return [inputs.entry(Field.WHY, "Your answer", text, hint=hint, is_optional=True)]
     return [inputs.entry(Field.WHY, "Why it changes", text, hint="It is kept with the change.")]

@@ -156,7 +156,7 @@ def _next_for_requester(scene: Rendering) -> str:
     tier = escape(policy.tier(request.score.tier).title)
     waived = waiving.second_approval(request, policy)
     if request.is_incomplete and request.stage is not None:
-        said = "It is not complete. Complete it with the button below, or withdraw it; nobody sees it until then."
+        said = "It is not complete. Complete it with the button below, or withdraw it; nobody else is asked before."
     elif request.is_returned:
         said = "Something is missing. Complete it with the button below; nobody decides it until then."
     elif request.open_holds:

@@ -128,7 +128,7 @@ def _request(
         yield from complaint.in_full(request, policy)
     yield [blocks.divider(), blocks.header("What the sources said")]
     if request.is_incomplete:
-        yield [blocks.section("They are asked once it is known for whom it is.")]
+        yield [blocks.section("They are asked once it is complete.")]
     elif not request.snapshots:
         yield [blocks.section(f"{words.WAITING} The sources are being read.")]
     for snapshot in request.snapshots:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.views import holds, reconciling, words
 from bot.views.text import Names, escape, joined, when
 from models.holds import Hold, HoldEnding, HoldKind, SourceValue
+from models.people import SYSTEM
 from models.policy import Policy
 
 Changed = Mapping[str, Any]
@@ -30,6 +31,8 @@ def opened(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
     told = changed["hold"]
     hold = _hold(str(told["key"]), str(told.get("subject") or ""), told.get("values") or ())
     said = reconciling.values(hold, policy)
+    # What holds it by itself may come with somebody's own act, such as their filing.
+    actor = SYSTEM.name if told.get("opened_by") == SYSTEM.id else actor
     return f"{actor} put it on hold: {_titled(hold, policy)}.{f' {said}' if said else ''}"
 
 

@@ -113,6 +113,8 @@ def _filed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
 
 
 def _routed(changed: Changed, actor: str, policy: Policy, names: Names) -> str:
+    if changed.get("is_unscored"):
+        return "It is not complete, so it was not scored, and no tier was asked."
     tier = escape(policy.tier(str(changed["tier"])).title)
     due = when(_time(changed["deadline"]), lead="due ")
     over = (

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from models.acts import File, ReturnForCompletion
 from models.deadlines import deadline_of
-from models.events import EventKind, event
+from models.events import EventKind, event, naming
 from models.holds import MissingItem
 from models.lifecycle.limits import MAX_TEXT
 from models.lifecycle.outcome import Outcome, Scene
@@ -59,7 +59,9 @@ def file_incomplete(
     )
     if isinstance(returned, Refusal):
         return returned
-    return replace(returned, events=(filed, routed(request, scene.policy), *returned.events))
+    # What every chain begins with; this one says that nothing rests on it.
+    unscored = naming(routed(request, scene.policy), is_unscored=True)
+    return replace(returned, events=(filed, unscored, *returned.events))
 
 
 def _no_score(scene: Scene) -> Score:

@@ -170,7 +170,7 @@ async def test_alert_that_names_somebody_who_cannot_ask_is_told_to_the_fallback(
 ) -> None:
     answer = await alert(desk, exception(sponsor=sponsor, rationale="A <!channel> & more"))
     assert (answer.status, answer.body) == (202, {"request": None, "status": "told", "missing": []})
-    told = visible_text(await desk.dm(ADMIN, lambda text: "was not taken" in text))
+    told = visible_text(await desk.dm(ADMIN, lambda text: "could not be recorded" in text))
     assert because in told
     assert "A <!channel> & more" in told
     assert (await alert(desk, exception(sponsor=sponsor, rationale="A <!channel> & more"))).status == 200

@@ -56,7 +56,7 @@ async def test_step_for_somebody_who_cannot_ask_fails_with_a_sentence(any_world:
     execution = await run(any_world, sponsor=GUEST)
     assert execution.state == "failed"
     assert execution.error.endswith("Choose another sponsor.")
-    await any_world.dm(ADMIN, lambda text: "A workflow in Slack reports an exception in the name of" in text)
+    await any_world.dm(ADMIN, lambda text: "A workflow in Slack asks for an exception in the name of" in text)
     assert await any_world.numbers() == []
 
 
