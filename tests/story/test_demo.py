@@ -86,7 +86,7 @@ def second_chapter(story: Newcomer) -> None:
     story.answer("Give documentation", ["The signed contract, from the shared folder."])
     story.act_as(OPERATOR, "C0OPERATNS")
     story.answer("Close hold", ["The signed contract stands in for the record."])
-    expect(page.get_by_text("3 of 9 done")).to_be_visible()
+    expect(page.get_by_text("3 of 11 done")).to_be_visible()
 
     story.act_as(REQUESTER, "C0SALES001")
     story.file("Nordlicht", "nord", "60")
@@ -110,7 +110,7 @@ def second_chapter(story: Newcomer) -> None:
     expect(page.get_by_role("button", name="Prohibit")).to_be_visible()
     story.picture("compliance")
     story.answer("Clear with conditions", ["The invoice names the term.", "It is no credit by law."])
-    expect(page.get_by_text("7 of 9 done")).to_be_visible()
+    expect(page.get_by_text("7 of 11 done")).to_be_visible()
 
     story.act_as(REQUESTER, "C0SALES001")
     story.run("/exception complaint")
@@ -123,6 +123,28 @@ def second_chapter(story: Newcomer) -> None:
     story.picture("complaint")
     story.press(page, "Acknowledge")
     expect(page.get_by_text("cknowledged by").first).to_be_visible()
+
+    story.act_as(REQUESTER, "C0SALES001")
+    page.get_by_role("button", name="Shortcuts").first.click()
+    page.get_by_role("menuitem", name="File an exception").last.click()
+    story.dialog.get_by_label("Standard policy").fill("OPS-017")
+    story.press(story.dialog, "Run workflow")
+    expect(story.dialog.get_by_text("The step was completed.")).to_be_visible()
+    expect(story.dialog.get_by_text("returned", exact=True)).to_be_visible()
+    story.press(story.dialog, "Close")
+    story.messages(REQUESTER)
+    story.press(page, "Complete request")
+    expect(story.dialog).to_be_visible()
+    story.choose("Customer", "Café Luminère", typed="cafe")
+    story.dialog.get_by_label("Requested value").fill("40")
+    story.dialog.get_by_label("Decision value").fill("8000")
+    story.choose("Reason code", "Customer retention")
+    story.dialog.get_by_label("Rationale").fill("They renew for two years.")
+    story.dialog.get_by_label("Impact analysis").fill("Cash comes ten days later.")
+    story.choose("Process criticality", "Medium")
+    story.picture("completing")
+    story.press(story.dialog, "Send")
+    expect(story.dialog).to_be_hidden()
 
 
 def third_chapter(story: Newcomer) -> None:
