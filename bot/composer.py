@@ -22,6 +22,7 @@ from bot.views.digest import SHOWN, digest
 from bot.views.messages import Rendering, render
 from bot.views.policy_review import ReviewShown, policy_review_card, word_in_thread
 from bot.views.text import Message
+from bot.views.undelivered import in_its_stead, undelivered
 from bot.waits import Waits
 from models.delegation import Delegation, Told
 from models.like_cases import LikeCases
@@ -74,10 +75,30 @@ class Composer:
         """The message about a request."""
         if row.kind is MessageKind.POLICY_REVIEW_WORD:
             return await self._word_of_policy_review(row)
-        return render(row.kind, await self._rendering(row, request, self._policies.of(request)))
+        scene = await self._rendering(row, request, self._policies.of(request))
+        message = render(row.kind, scene)
+        return await self._in_its_stead(row, message, scene.link or "")
 
     async def about_workspace(self, row: OutboxRow) -> Message:
         """A message that belongs to no request; SlackError where what it tells of is not there."""
+        return await self._in_its_stead(row, await self._of_workspace(row))
+
+    async def _in_its_stead(self, row: OutboxRow, message: Message, link: str = "") -> Message:
+        """The message; where somebody gets it in the stead of a place, with the reason, until the place is well."""
+        place = json.loads(row.detail).get("for")
+        if place is None:
+            return message
+        failing = (one for one in await self._records.unreachable() if one.place == place)
+        return in_its_stead(message, next(failing, None), place, self._directory.names(), link)
+
+    async def _undelivered(self, row: OutboxRow) -> Message:
+        number = int(json.loads(row.detail)["unreachable"])
+        outage = await self._records.unreachable_of(number)
+        if outage is None:
+            raise SlackError("no_text", "render", f"there is no failing place {number}")
+        return undelivered(outage, self._directory.names())
+
+    async def _of_workspace(self, row: OutboxRow) -> Message:
         match row.kind:
             case MessageKind.DELEGATION:
                 return await self._about_delegation(row)
@@ -98,6 +119,8 @@ class Composer:
                 )
             case MessageKind.ALERT:
                 return await self._alert(row)
+            case MessageKind.UNDELIVERED:
+                return await self._undelivered(row)
             case MessageKind.DIGEST:
                 return await self._digest(row)
             case MessageKind.POLICY_REVIEW:
@@ -198,15 +221,17 @@ class Composer:
             escalation = request.escalation(str(detail["escalation"]))
         hold = request.hold(str(detail["hold"])) if "hold" in detail else None
         link = None
-        has_left = row.recipient != policy.tier(request.score.tier).channel
-        if row.kind in POINTS_AT_CARD or (row.kind is MessageKind.CARD and has_left):
+        # Who gets it in the stead of a channel sees what the channel would.
+        recipient = str(detail.get("for", row.recipient))
+        has_left = recipient != policy.tier(request.score.tier).channel
+        if row.kind in POINTS_AT_CARD or (row.kind is MessageKind.CARD and (has_left or "for" in detail)):
             card = await self._records.card(request, policy)
             link = await self._gateway.permalink(*card) if card else None
         return Rendering(
             request=request,
             policy=policy,
             names=self._directory.names(),
-            recipient=row.recipient,
+            recipient=recipient,
             at=self._clock.now(),
             detail=detail,
             event=event,

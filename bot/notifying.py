@@ -9,7 +9,7 @@ from models import preference_rows
 from models.events import EventKind, event
 from models.lifecycle import Scene
 from models.notices import MessageKind
-from models.notifying.acts import OnNotifications, SendDigests, SetPreferences
+from models.notifying.acts import SendDigests, SetPreferences
 from models.notifying.digests import is_too_soon, notice_of
 from models.notifying.preferences import chosen
 from models.people import SYSTEM, Person
@@ -18,7 +18,9 @@ from models.refusals import Refusal, Why
 from models.waiting_queries import last_planned
 
 
-def perform(connection: Connection, act: OnNotifications, by: Person, scene: Scene) -> Refusal | None:
+def perform(
+    connection: Connection, act: SetPreferences | SendDigests, by: Person, scene: Scene
+) -> Refusal | None:
     """Somebody has chosen what they are told, or people's morning is there."""
     match act:
         case SetPreferences():

@@ -30,6 +30,7 @@ from models.oversight.months import Period
 from models.oversight.policy_cares import CareOfPolicy
 from models.oversight.policy_changes import PolicyChange
 from models.oversight.policy_reviews import PolicyReview
+from models.oversight.unreachable import Unreachable
 from models.policy import Policy
 from models.policy_history import Recording
 from models.preference_queries import all_preferences, preferences_of
@@ -214,6 +215,16 @@ class Records:
     async def training(self, people: tuple[str, ...], policy: Policy, at: datetime) -> dict[str, Standing]:
         """How each of the people stands with the training under the policy, by their user id and in their order."""
         return await self.read(lambda c: training.standings(c, self._workspace, people, policy, at))
+
+    async def unreachable(self) -> tuple[Unreachable, ...]:
+        """The places that take no messages, the first that failed first."""
+        return await self._reader.run(lambda c: matter_queries.open_matters(c, self._workspace, Unreachable))
+
+    async def unreachable_of(self, number: int) -> Unreachable | None:
+        """The failing of a place of that number, if there was one."""
+        return await self._reader.run(
+            lambda c: matter_queries.matter(c, self._workspace, Unreachable, number)
+        )
 
     async def all_preferences(self) -> dict[str, Preferences]:
         """What everybody has chosen to be told who has chosen anything, by person."""

@@ -18,10 +18,12 @@ from bot.gateway import Gateway, SlackError, SlackRateLimitedError, SlackUnavail
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.putting_off import NothingToSayError, NotYetError
+from bot.reachability import Reports
 from bot.records import Records
 from bot.views.text import Message
 from bot.waits import Waits
 from models.notices import MessageKind, card_key
+from models.oversight.unreachable import OF_CHANNELS, OF_PEOPLE, is_person
 from models.policy import Policy
 from models.queries import LONGEST_WAIT, OutboxRow
 from models.request import ExceptionRequest, Status
@@ -49,6 +51,8 @@ GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_close
 POSTING = ("chat.postMessage", "files.completeUploadExternal")
 #: How long after the first, second, … failed attempt a message is tried again; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 300))
+#: How often a message has been tried whose channel is not among those that the bot sees.
+TRIES_OF_UNKNOWN = 3
 #: How long a reply waits for the card that it belongs under.
 BEHIND_CARD = timedelta(milliseconds=200)
 
@@ -68,7 +72,9 @@ class Relay:
         gateway: Gateway,
         clock: Clock,
         waits: Waits,
+        reports: Reports | None = None,
     ) -> None:
+        self._reports = reports
         self._outbox = outbox
         self._records = records
         self._policies = policies
@@ -121,10 +127,12 @@ class Relay:
 
     async def _send_in_order(self, rows: list[OutboxRow]) -> None:
         for row in rows:
-            await self._send(row)
+            if await self._send(row):
+                # What else waits for the place is seen to with it.
+                return
 
-    async def _send(self, row: OutboxRow) -> None:
-        """Send one message, or put it off, or give it up."""
+    async def _send(self, row: OutboxRow) -> bool:
+        """Send one message, or put it off, or give it up; whether its place takes none and others see to it."""
         again = BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
         known = row.is_uncertain
         try:
@@ -143,9 +151,15 @@ class Relay:
             log.warning("message put off", outbox=row.key, error=str(error))
             await self._put_off(row, again, is_uncertain=known)
         except UnknownChannelError as error:
+            # A channel may just have been made; Slack's list of them is read anew in between.
+            if row.attempts >= TRIES_OF_UNKNOWN and await self._is_seen_to(row, "channel_not_found"):
+                return True
             log.error("message has nowhere to go", outbox=row.key, error=str(error))
             await self._put_off(row, again, is_uncertain=known)
         except SlackError as error:
+            if await self._is_seen_to(row, error.code):
+                self._enclosures.forget(row)
+                return True
             if error.code in HOPELESS | UNREACHABLE:
                 log.error("message refused", outbox=row.key, error=str(error))
                 self._enclosures.forget(row)
@@ -166,6 +180,21 @@ class Relay:
         else:
             self._enclosures.forget(row)
             await self._outbox.sent(row, channel, ts)
+        return False
+
+    async def _is_seen_to(self, row: OutboxRow, code: str) -> bool:
+        """Tell the desk of a place that takes no messages; whether what waits for it is seen to."""
+        place = row.recipient or await self._place_of_thread(row)
+        faults = OF_PEOPLE if is_person(place) else OF_CHANNELS
+        if self._reports is None or not place or code not in faults:
+            return False
+        log.error("place takes no messages", place=place, fault=code, outbox=row.key)
+        return await self._reports.failed(place, code)
+
+    async def _place_of_thread(self, row: OutboxRow) -> str:
+        """The channel of the card that a reply belongs under."""
+        request = await self._records.request(row.number)
+        return "" if request is None else self._policies.of(request).tier(request.score.tier).channel
 
     async def _deliver(self, row: OutboxRow, again: timedelta) -> tuple[str, str]:
         """Post or update the message; its channel id and ts."""

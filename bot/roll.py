@@ -31,7 +31,7 @@ from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.lifecycle.filing import tier_of
 from models.matter_queries import matter
-from models.notifying.acts import SendDigests, SetPreferences
+from models.notifying.acts import NoteReachable, NoteUndelivered, SendDigests, SetPreferences
 from models.notifying.digests import SAID_FOR
 from models.notifying.waiting import waited_for
 from models.oversight import (
@@ -79,6 +79,7 @@ from models.oversight.training_acts import AskToAttest, AttestTraining, OnTraini
 from models.people import Person, Register
 from models.policy import Priority
 from models.request import ExceptionRequest
+from models.roles import auditors
 from models.waiting_queries import unreminded_among
 
 #: Of how many people on a ladder it is asked whether they are in do-not-disturb: what one call takes.
@@ -186,7 +187,12 @@ class Roll:
                 return await self._for_policy_care(act)
             case AskForReport() | SendMonthlyReport():
                 return await self._for_report()
-            case SetPreferences() | SendDigests():
+            case NoteUndelivered():
+                policy = self._policies.current
+                named = (*policy.administrators, *policy.groups(), *auditors(policy))
+                register = await self._directory.register(named)
+                return replace(register, absent=await self._away(register.members(named)))
+            case SetPreferences() | SendDigests() | NoteReachable():
                 return await self._directory.register(())
             case AttestTraining() | AskToAttest():
                 return await self._for_training(act)

@@ -23,6 +23,7 @@ from bot.inspector import Inspector
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.policy_file import PolicyFile, load
+from bot.reachability import Reachability
 from bot.records import Records
 from bot.relay import Relay
 from bot.reporter import Reporter
@@ -62,6 +63,7 @@ class Services:
     outbox: Outbox
     relay: Relay
     waits: Waits
+    reachability: Reachability
     gallery: Gallery
     home: HomeMemory
     turns: Turns
@@ -127,6 +129,7 @@ async def open_services(
             workspace=identity.team, records=records, directory=directory, policies=policies, clock=clock
         )
         outbox = Outbox(workspace=identity.team, writer=writer, reader=reader, clock=clock)
+        reachability = Reachability(desk=desk, records=records, directory=directory, gateway=gateway)
         waits = Waits(records=records, policies=policies, directory=directory, clock=clock)
         relay = Relay(
             outbox=outbox,
@@ -136,6 +139,7 @@ async def open_services(
             gateway=gateway,
             clock=clock,
             waits=waits,
+            reports=reachability,
         )
         availability = Availability(
             workspace=identity.team, reader=reader, directory=directory, deciders=deciders, clock=clock
@@ -156,6 +160,7 @@ async def open_services(
             outbox=outbox,
             relay=relay,
             waits=waits,
+            reachability=reachability,
             gallery=Gallery(
                 reporter=Reporter(records=records, policies=policies, clock=clock),
                 policies=policies,

@@ -10,6 +10,7 @@ from bot import (
     alerting,
     audit_reviewing,
     delegating,
+    delivering,
     exporting,
     notifying,
     policy_caring,
@@ -22,7 +23,7 @@ from bot import (
 from models import matter_rows
 from models.acts import Delegate, EndDelegation, TellOfDelegation
 from models.lifecycle import Scene
-from models.notifying.acts import SendDigests, SetPreferences
+from models.notifying.acts import NoteReachable, NoteUndelivered, SendDigests, SetPreferences
 from models.oversight.acts import AskForReport, Export, OnWorkspace, SendMonthlyReport, TurnAwayAlert
 from models.oversight.audit_review_acts import (
     AskToSignOff,
@@ -79,6 +80,8 @@ def perform(connection: Connection, act: OnWorkspace, by: Person, scene: Scene) 
             refused = readiness_telling.perform(connection, act, by, scene)
         case Export():
             refused = exporting.perform(connection, act, by, scene)
+        case NoteUndelivered() | NoteReachable():
+            refused = delivering.perform(connection, act, by, scene)
         case SetPreferences() | SendDigests():
             refused = notifying.perform(connection, act, by, scene)
         case (

@@ -30,6 +30,8 @@ from models.queries import DueTimer
 BEAT = 1
 #: Seconds between two readings of the customers that can be chosen.
 REFRESH = 300
+#: Seconds between two looks at places that take no messages, while there are any.
+LOOK = 60
 #: Seconds between two times of tidying up.
 TIDY = 3600
 #: What is begun beside the others: reading the sources, checking all chains for the audit review, and finding out on
@@ -69,6 +71,13 @@ class Ticks:
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT, coalesce=True, misfire_grace_time=None)
         self._scheduler.add_job(
             self.refresh_customers, "interval", seconds=REFRESH, coalesce=True, misfire_grace_time=None
+        )
+        self._scheduler.add_job(
+            self._services.reachability.look,
+            "interval",
+            seconds=LOOK,
+            coalesce=True,
+            misfire_grace_time=None,
         )
         self._scheduler.add_job(
             self.tidy_up, "interval", seconds=TIDY, coalesce=True, misfire_grace_time=None

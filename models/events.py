@@ -80,6 +80,9 @@ class EventKind(StrEnum):
     AUDIT_ITEMS_MARKED = "audit_review.items_marked"
     AUDIT_REVIEW_SIGNED_OFF = "audit_review.signed_off"
     AUDIT_REVIEW_OVERDUE = "audit_review.overdue"
+    #: A channel, or somebody, takes no messages, so that others get them; it takes them again.
+    DELIVERY_FAILED = "delivery.failed"
+    DELIVERY_RESTORED = "delivery.restored"
     #: Half of the time was over, and those whose turn it was were reminded; somebody put that off; it came round.
     REMINDED = "reminder.sent"
     SNOOZED = "reminder.snoozed"

@@ -47,6 +47,8 @@ class MessageKind(StrEnum):
     ALERT = "alert"
     #: What waits on somebody, in the morning.
     DIGEST = "digest"
+    #: To each administrator: a place takes no messages.
+    UNDELIVERED = "undelivered"
 
     @property
     def is_of_workspace(self) -> bool:
@@ -95,5 +97,6 @@ _OF_WORKSPACE = frozenset(
         MessageKind.READINESS,
         MessageKind.ALERT,
         MessageKind.DIGEST,
+        MessageKind.UNDELIVERED,
     }
 )

@@ -50,6 +50,8 @@ SENTENCES: Mapping[EventKind, str] = {
     EventKind.REMINDED: "Half of the time was over, and those whose turn it was were reminded.",
     EventKind.SNOOZED: "{actor} put their reminder off.",
     EventKind.REMINDED_AGAIN: "Somebody was reminded once more, as they had asked.",
+    EventKind.DELIVERY_FAILED: "A message could not be delivered, and went to those who must act on it.",
+    EventKind.DELIVERY_RESTORED: "A place that had taken no messages took them again.",
     EventKind.DIGESTS_SENT: "The morning's digest went to those on whom something waits.",
     EventKind.PREFERENCES_SET: "{actor} chose what they are told.",
     EventKind.TRAINING_ATTESTED: "{actor} attested that they know the decision criteria.",

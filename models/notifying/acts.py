@@ -30,4 +30,19 @@ class SendDigests:
     due: tuple[Due, ...] = ()
 
 
-OnNotifications = SetPreferences | SendDigests
+@dataclass(frozen=True, kw_only=True)
+class NoteUndelivered:
+    """A channel (as the policy names it) or somebody (by their id) takes no messages, by Slack's own word for it."""
+
+    place: str
+    fault: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteReachable:
+    """The place takes messages again."""
+
+    place: str
+
+
+OnNotifications = SetPreferences | SendDigests | NoteUndelivered | NoteReachable

@@ -21,6 +21,8 @@ class MatterKind(StrEnum):
     POLICY_CARE = "policy_care"
     #: A change of the policy that somebody has proposed.
     POLICY_CHANGE = "policy_change"
+    #: A place that takes no messages.
+    UNREACHABLE = "unreachable"
 
 
 class Matter(Protocol):

@@ -6,10 +6,12 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from models.request import Stage
+from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
-from tests.world import ADMIN, OTHER_VALIDATOR, SUPERVISOR, VALIDATOR, World
+from tests.world import ADMIN, MANAGER, OTHER_VALIDATOR, REQUESTER, SUPERVISOR, VALIDATOR, World
+
+MANAGERS = "C0MANAGER1"
 
 
 def digests(world: World, who: str) -> list[dict[str, Any]]:
@@ -134,3 +136,75 @@ async def test_reminder_comes_at_half_the_time_left_and_is_put_off(any_world: Wo
     await world.decide(VALIDATOR, "Reject", await card_at(world, request, Stage.VALIDATION))
     await until_sent(world)
     assert all("waits for your" not in visible_text(m) for m in reminders(world, VALIDATOR))
+
+
+def cards(world: World, who: str, request: ExceptionRequest) -> list[dict[str, Any]]:
+    """The cards of a request that somebody got in person."""
+    said = (m for m in world.person(who).dm() if request.id in visible_text(m))
+    return [m for m in said if "You get this here because" in visible_text(m)]
+
+
+def failures(world: World) -> list[str]:
+    """What the administrator was told of places that take no messages."""
+    return [t for m in world.person(ADMIN).dm() if "takes no messages" in (t := visible_text(m))]
+
+
+async def events(world: World) -> list[str]:
+    """What the workspace's own chain tells of deliveries."""
+    return [link.kind for link in await world.services.records.trail(0) if link.kind.startswith("delivery.")]
+
+
+async def test_card_of_an_archived_channel_goes_to_those_who_must_act_until_it_is_back(
+    any_world: World,
+) -> None:
+    world = any_world
+    admin = world.person(ADMIN)
+    admin.administer(op="archive", channel=MANAGERS)
+    request = await world.file()
+    got = await world.slack.wait_for(
+        lambda: [m for m in cards(world, VALIDATOR, request) if "Read " in visible_text(m)], timeout=10
+    )
+    assert "it is archived" in visible_text(got[0])
+    (told,) = await world.slack.wait_for(lambda: failures(world), timeout=10)
+    assert "#exceptions-manager" in told
+    assert "Unarchive" in told
+    # Managers have nothing to do yet.
+    await until_sent(world)
+    assert cards(world, MANAGER, request) == []
+
+    # The buttons need no channel.
+    assert (await world.decide(VALIDATOR, "Approve", got[0])).result == "closed"
+    await world.settled(request.number, lambda r: r.stage is Stage.AUTHORIZATION)
+    await world.slack.wait_for(lambda: cards(world, MANAGER, request), timeout=10)
+
+    other = await world.file(Customer="Nordlicht Testlogistik")
+    await until_sent(world)
+    assert len(failures(world)) == 1
+    assert len(await events(world)) >= 2
+
+    admin.administer(op="unarchive", channel=MANAGERS)
+    await world.services.reachability.look()
+    await card_at(world, request, Stage.AUTHORIZATION)
+    await world.message(lambda text: other.id in text, "exceptions-manager", VALIDATOR)
+    await world.dm(MANAGER, lambda text: "takes messages again" in text)
+    await world.dm(ADMIN, lambda text: "takes messages again" in text)
+    await until_sent(world)
+    assert cards(world, MANAGER, request) == []
+    assert failures(world) == []
+    assert (await events(world))[-1] == "delivery.restored"
+
+    # It is told again once it had been well in between.
+    admin.administer(op="remove_app", channel=MANAGERS)
+    assert (await world.decide(MANAGER, "Approve", await card_at(world, request, Stage.AUTHORIZATION))).result
+    (again,) = await world.slack.wait_for(lambda: failures(world), timeout=10)
+    assert "Exception Desk is not in it" in again
+
+
+async def test_what_a_requester_who_has_left_is_told_goes_to_nobody_but_the_record(world: World) -> None:
+    request = await world.file()
+    card = await card_at(world, request, Stage.VALIDATION)
+    world.person(ADMIN).administer(op="deactivate", user=REQUESTER)
+    assert (await world.decide(VALIDATOR, "Reject", card)).result == "closed"
+    await world.settled(request.number, lambda r: r.status is Status.CLOSED)
+    await until_sent(world)
+    assert failures(world) == []

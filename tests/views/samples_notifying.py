@@ -12,18 +12,20 @@ from bot.views.digest import SHOWN, digest
 from bot.views.home import HomeTab
 from bot.views.messages import render
 from bot.views.preferences import notifications_part
+from bot.views.undelivered import in_its_stead, undelivered
 from models.acts import Remind, RemindAgain, SnoozeReminder
 from models.notices import MessageKind
 from models.notifying.preferences import Preferences
 from models.notifying.waiting import Turn, waiting_of
 from models.oversight.matters import MatterKind
+from models.oversight.unreachable import Unreachable
 from models.oversight.waiting_reviews import WaitingReview
 from models.reminded import SnoozeFor
 from models.request import ExceptionRequest
 from tests.builders import MORNING, policy
 from tests.views.homes import home_of
 from tests.views.samples import as_payload, breached, hard, waiting
-from tests.views.walk import CARD_LINK, VALIDATOR, Walk
+from tests.views.walk import CARD_LINK, NAMES, VALIDATOR, Walk
 
 
 def _choosing(chosen: Preferences, zone: str) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def _digest(*waits: tuple[Turn, ExceptionRequest], total: int = 0, reviews: int 
     at = MORNING + timedelta(days=2, hours=23)
     listed = [(waiting_of(request, turn, policy(), at), request) for turn, request in waits]
     listed.sort(key=lambda one: not one[0].is_near)
-    kinds = [*MatterKind]
+    kinds = [kind for kind in MatterKind if kind is not MatterKind.UNREACHABLE]
     open_now = [
         WaitingReview(
             kind=kinds[n % len(kinds)],
@@ -71,6 +73,22 @@ def _reminder(walk: Walk, time: int = 0) -> dict[str, Any]:
     return as_payload(render(MessageKind.REMINDER, scene))
 
 
+def _outage(place: str = "#executive", fault: str = "is_archived", is_over: bool = False) -> Unreachable:
+    return Unreachable(
+        number=1,
+        place=place,
+        fault=fault,
+        opened_at=MORNING,
+        told=("UADMIN",),
+        ended_at=MORNING + timedelta(hours=2) if is_over else None,
+    )
+
+
+def _copy(outage: Unreachable | None, place: str = "#executive") -> dict[str, Any]:
+    message = render(MessageKind.CARD, waiting().scene(place))
+    return as_payload(in_its_stead(message, outage, place, NAMES, CARD_LINK))
+
+
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "digest": lambda: _digest(
         (Turn.DECIDE, waiting().now),
@@ -83,6 +101,13 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "digest_hard": lambda: _digest(
         *((turn, hard().now) for turn in [*Turn, *Turn, *Turn][:SHOWN]), total=1240, reviews=30
     ),
+    "undelivered_archived": lambda: as_payload(undelivered(_outage(), NAMES)),
+    "undelivered_removed": lambda: as_payload(undelivered(_outage(fault="not_in_channel"), NAMES)),
+    "undelivered_unknown": lambda: as_payload(undelivered(_outage(fault="channel_not_found"), NAMES)),
+    "undelivered_person": lambda: as_payload(undelivered(_outage("UGONE1", "user_disabled"), NAMES)),
+    "undelivered_well": lambda: as_payload(undelivered(_outage(is_over=True), NAMES)),
+    "copy_of_a_card": lambda: _copy(_outage()),
+    "copy_once_it_is_well": lambda: _copy(None),
     "reminder": lambda: _reminder(_reminded()),
     "reminder_snoozed": lambda: _reminder(_snoozed()),
     "reminder_earlier": lambda: _reminder(_again()),
