@@ -46,7 +46,7 @@ def readiness_page(shown: ReadinessShown) -> dict[str, Any]:
     """The page."""
     content: list[Block] = []
     if shown.checks is not None and shown.at is not None:
-        content.append(blocks.section(f"{verdict(shown.checks)}\nLooked at {when(shown.at)}."))
+        content.append(blocks.section(f"{verdict(shown.checks)}\n{when(shown.at, lead='Checked ')}."))
     if shown.note:
         content.append(blocks.section(shown.note))
     if shown.checks is not None:
@@ -64,7 +64,7 @@ def readiness_part(checks: tuple[Check, ...] | None, at: datetime | None) -> lis
     if checks is not None and at is not None:
         red = dict.fromkeys(ITEMS[check.item] for check in checks if check.level is Level.RED)
         named = f"\nRed: {joined(red, 'and')}." if red else ""
-        said = f"{verdict(checks)}{named}\nLooked at {when(at)}."
+        said = f"{verdict(checks)}{named}\n{when(at, lead='Checked ')}."
     return [
         blocks.header("Readiness"),
         blocks.section(said, actions.button("Show readiness", actions.SHOW_READINESS, actions.carried(0))),
@@ -102,7 +102,7 @@ def _item(found: tuple[Check, ...], teller: Teller) -> Block:
         told = teller.tell(check)
         lines.append(f"{SIGNS[check.level]} {told.says}")
         if told.do:
-            lines.append(f"        →  {told.do} {told.can}".rstrip())
+            lines.append(f"→ {told.do} {told.can}".rstrip())
     more = "_And more; `python app.py doctor` names all of it._"
     return blocks.section(blocks.within(lines, ITEM_LIMIT, more))
 
@@ -113,7 +113,7 @@ def _whole(checks: tuple[Check, ...], shown: ReadinessShown) -> list[Block]:
     right = [check for check in checks if check.level is Level.GREEN]
     lines = []
     for same in by_item(tuple(right)):
-        told = "\n".join(f"        {teller.tell(check).says}" for check in same)
+        told = "\n".join(teller.tell(check).says for check in same)
         lines.append(f"{words.DONE} *{ITEMS[same[0].item]}*\n{told}")
     parts = [blocks.divider(), *found] if found else []
     if not lines:
@@ -126,8 +126,8 @@ def _together(lines: Sequence[str]) -> list[str]:
     sections: list[str] = []
     for line in lines:
         cut = blocks.within(line.split("\n"), ITEM_LIMIT)
-        if sections and len(sections[-1]) + len(cut) + 1 <= ITEM_LIMIT:
-            sections[-1] += f"\n{cut}"
+        if sections and len(sections[-1]) + len(cut) + 2 <= ITEM_LIMIT:
+            sections[-1] += f"\n\n{cut}"
         else:
             sections.append(cut)
     return sections

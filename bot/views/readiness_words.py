@@ -284,7 +284,7 @@ FOUND: dict[What, tuple[str, str]] = {
         "The database file is damaged: {fault}.",
         "Stop the bot, keep the file, and restore the last copy that is sound.",
     ),
-    What.OUTBOX_CLEAR: ("{count} messages wait for Slack, none of them for long.", ""),
+    What.OUTBOX_CLEAR: ("Messages reach Slack; {count} wait at the moment.", ""),
     What.OUTBOX_REFUSED: (
         "Slack refused {count} messages in the last week, the newest with: {fault}.",
         "Look whether those whom they were for are still there.",

@@ -20,7 +20,7 @@ async def readiness(world: World, by: str) -> ActingPerson:
     who = world.person(by)
     await who.command("/exception readiness")
     await world.slack.wait_for(who.view)
-    await says(world, who, "Looked at")
+    await says(world, who, "Checked")
     return who
 
 
