@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.world import ROOT
@@ -30,7 +31,12 @@ class Newcomer:
         if PICTURES is not None:
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.wait_for_timeout(400)
-            self.page.screenshot(path=PICTURES / f"{name}.png")
+            file = PICTURES / f"{name}.png"
+            self.page.screenshot(path=file)
+            # As many colours as a page has: a picture of the README loads at once.
+            with Image.open(file) as taken:
+                made = taken.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            made.save(file, optimize=True)
 
     @property
     def dialog(self) -> Locator:
