@@ -232,13 +232,15 @@ class Roll:
         return replace(register, absent=await self._away(register.members(named)))
 
     async def _for_training(self, act: OnTraining) -> Register:
-        """Nobody for one's own attestation; for asking others all who decide, and whom no message reaches of them."""
+        """Nobody for one's own attestation; for asking others all who decide, without guests and who has left."""
         if isinstance(act, AttestTraining):
             return await self._directory.register(())
         policy = self._policies.current
         register = await self._directory.register(training.consulted(policy))
-        named = register.members(training.trainees(policy))
-        return replace(register, absent=await self._away(named))
+        named = register.members(training.trainees(policy))[:ASKED_AFTER]
+        can = await asyncio.gather(*(self._deciders.can_decide(one) for one in named))
+        unable = frozenset(one for one, is_able in zip(named, can, strict=True) if not is_able)
+        return replace(register, absent=unable)
 
     async def _for_report(self) -> Register:
         """Who may see the key figures."""

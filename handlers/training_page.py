@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
+from bot.gateway import SlackError, SlackUnavailableError
+from bot.roll import ASKED_AFTER
 from bot.services import Services
 from bot.views.training import TrainingShown, training_page
 from bot.views.training_roles import roles_of
+from models.membership import refusal_of_outsider
 from models.oversight.training import consulted, may_see_team, trainees
+
+#: Seconds that Slack is given to say who the team is: the window must open within three.
+PATIENCE = 1.2
 
 
 async def view(
@@ -22,7 +30,9 @@ async def view(
     own = await services.records.training((user,), policy, at)
     team = None
     if may_see_team(reader, policy, register, at):
-        team = await services.records.training(register.members(trainees(policy)), policy, at)
+        unable = await _unable(register.members(trainees(policy)), services)
+        people = replace(register, absent=unable).members(trainees(policy))
+        team = await services.records.training(people, policy, at)
     return training_page(
         TrainingShown(
             policy=policy,
@@ -36,3 +46,18 @@ async def view(
             done=done,
         )
     )
+
+
+async def _unable(people: tuple[str, ...], services: Services) -> frozenset[str]:
+    """Those of the first people who are guests or have left, and so decide nothing; as far as Slack says in time."""
+
+    async def is_able(one: str) -> bool:
+        return refusal_of_outsider(await services.directory.person_lately(one), ()) is None
+
+    asked = people[:ASKED_AFTER]
+    try:
+        async with asyncio.timeout(PATIENCE):
+            able = await asyncio.gather(*(is_able(one) for one in asked))
+    except (TimeoutError, SlackError, SlackUnavailableError):
+        return frozenset()
+    return frozenset(one for one, can in zip(asked, able, strict=True) if not can)

@@ -27,7 +27,9 @@ SENTENCES = {
         "by whoever keeps it."
     ),
     Why.NO_SUCH_POLICY_CHANGE: "There is no such proposal. `/exception policy` shows those that are open.",
-    Why.POLICY_CHANGE_OVER: "{by} has already ended this proposal; nothing more is decided about it.",
+    Why.POLICY_CHANGE_OVER: (
+        "{by} has already ended this proposal; nothing more is decided about it. `/exception policy` shows what holds."
+    ),
     Why.OWN_POLICY_CHANGE: (
         "You proposed this change, so somebody else has to decide it. Any other administrator can; you can take it "
         "back."
@@ -36,14 +38,18 @@ SENTENCES = {
         "You count as one person with {by}, who proposed this: a delegation between you was in force since then. "
         "Another administrator has to decide it."
     ),
-    Why.NOT_PROPOSER: "Only whoever proposed this change can take it back, and you did not.",
+    Why.NOT_PROPOSER: (
+        "Only whoever proposed this change can take it back, and you did not. Another administrator can reject it."
+    ),
     Why.NOT_READINESS_READER: (
         "How ready everything is, is shown to those who own, administer or audit the policy or read its reports, and "
         "you are not among them.{can}"
     ),
-    Why.NO_SUCH_POLICY_CARE: "There is no such review of the policy.",
+    Why.NO_SUCH_POLICY_CARE: "There is no such review of the policy. `/exception policy` shows when it is due.",
     Why.NOT_POLICY_OWNER: "The policy is reviewed by its owner, and you do not belong to them.{can}",
-    Why.POLICY_CARE_OVER: "{by} has already reviewed the policy this time.",
+    Why.POLICY_CARE_OVER: (
+        "{by} has already reviewed the policy this time. `/exception policy` shows when it is due next."
+    ),
     Why.NOT_TRAINED: (
         "Before you decide, the policy asks you to read its criteria and attest that you understood them. Type "
         "`/exception training`, attest there, and do this again."

@@ -8,6 +8,7 @@ from bot.views.alert_refusals import SENTENCES as OF_ALERTS
 from bot.views.delegation_words import FAULTS as DELEGATING
 from bot.views.export_words import FAULTS as EXPORTING
 from bot.views.fields import FIELDS, MISSING
+from bot.views.late_refusals import SENTENCES as LATE
 from bot.views.policy_refusals import SENTENCES as POLICY
 from bot.views.reminder_refusals import SENTENCES as OF_REMINDERS
 from bot.views.staffing import plain_staffing_sentence, staffing_sentence
@@ -123,12 +124,8 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return f"You belong to another workspace, and only people of this one can do this.{can}"
         case Why.GUEST:
             return f"Guests cannot do this, only full members of the workspace.{can}"
-        case Why.SYSTEM_ONLY:
-            return "This happens by itself when its time comes; nobody does it by hand."
         case Why.REQUESTER:
             return f"You filed this request, so you cannot decide it.{can}"
-        case Why.NOT_REQUESTER:
-            return "Only whoever filed this request can do that, and you did not file it."
         case Why.BENEFICIARY:
             return f"You benefit from this request, so you cannot decide it.{can}"
         case Why.SAME_PERSON:
@@ -142,12 +139,6 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             )
         case Why.NOTHING_TO_DELEGATE:
             return f"You have no approvals to give, so there is nothing that you could delegate.{can}"
-        case Why.NO_SUCH_DELEGATION:
-            return "There is no such delegation any more."
-        case Why.NOT_YOUR_DELEGATION:
-            return "Only the two people of a delegation can end it."
-        case Why.DELEGATION_OVER:
-            return "This delegation is over already."
         case Why.OUT_OF_ORDER:
             turn = f" It waits for {could}." if could else ""
             return f"Operations validates first; the second approval comes after that.{turn}"
@@ -176,10 +167,6 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return (
                 f"This request is on hold, so nobody decides or carries it out before that is settled.{waits}"
             )
-        case Why.NO_SUCH_HOLD:
-            return "This request has no such hold."
-        case Why.HOLD_CLOSED:
-            return f"{somebody} has already closed this hold."
         case Why.NOT_HOLD_OWNER:
             return f"This hold is somebody else's to close.{can}"
         case Why.NOT_SUPERVISOR:
@@ -188,22 +175,12 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             )
         case Why.NOT_EXPEDITER:
             return f"The urgent path is authorised by the department manager, and you are not one.{can}"
-        case Why.ALREADY_ON_HOLD:
-            return "This request is on hold for that already."
-        case Why.ALREADY_ASKED:
-            return "The urgent path was asked for already, and that is done once."
-        case Why.NOT_ASKED:
-            return "The urgent path is not asked for any more: the request was changed since, and a new round began."
-        case Why.ALREADY_ANSWERED:
-            return f"{somebody} has already answered this."
         case Why.NOBODY_TO_ASK:
             named = could or "the department manager"
             return (
                 f"Nobody can be asked for the urgent path: {named} would authorise it, and everybody there has a part "
                 "in this request or has left. The normal path goes on."
             )
-        case Why.ALREADY_ENDED:
-            return "This request has ended; nothing is decided or done any more."
         case Why.NOTHING_CHANGED:
             return "Nothing is different from before. Change what should change, or close the form."
         case Why.CHANGED_SINCE:
@@ -212,42 +189,16 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             )
         case Why.STAGE_PASSED:
             return f"{somebody} has just given this approval. The card shows what it waits for now."
-        case Why.ALREADY_DECIDED:
-            return f"{somebody} has already decided this request; no decision is left to make."
-        case Why.NOT_APPROVED:
-            return "This request is not at that point: it needs both approvals, and to be carried out, first."
-        case Why.ALREADY_EXECUTED:
-            return f"{somebody} has already carried this out and said what was done."
-        case Why.ALREADY_ROLLED_BACK:
-            return f"{somebody} has already rolled this back; nothing more is done."
-        case Why.GIVEN_UP:
-            return f"{somebody} has said that this failed and is not tried again."
         case Why.NOTHING_CARRIED_OUT:
             return f"Nothing was carried out yet, so there is nothing to roll back.{_once_done(could)}"
         case Why.CARRIED_OUT_IN_PART:
             return "A part of this was carried out already, so it can only be rolled back. Ask operations."
-        case Why.ALREADY_WITHDRAWN:
-            return f"{by or 'The requester'} has withdrawn this request; nothing is decided or done any more."
-        case Why.ALREADY_CLOSED:
-            return "This record is closed; nothing in it changes any more."
-        case Why.ALREADY_ACKNOWLEDGED:
-            return f"{somebody} has already acknowledged this."
-        case Why.ALREADY_RECORDED:
-            return "This is already on record."
-        case Why.DEADLINE_MOVED:
-            return "The deadline has moved or the decision was made, so this no longer applies."
         case Why.NO_SUCH_REQUEST:
             return "There is no request of that number. `/exception list` shows yours."
-        case Why.NO_SUCH_ESCALATION:
-            return "There is no such escalation of this request."
-        case Why.NO_SUCH_COMPLAINT:
-            return "There is no such complaint about this request."
         case Why.NOT_REVIEWER:
             return f"This complaint is somebody else's to review.{can}"
         case Why.NOT_DECIDED:
             return "A complaint is reviewed once the request is decided; until then the approvers see it."
-        case Why.ALREADY_REVIEWED:
-            return f"{somebody} has already reviewed this complaint."
         case Why.NOT_REPORT_READER:
             return (
                 f"The key figures are shown to those whom the policy names, and you are not among them.{can}"
@@ -258,8 +209,6 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return "There is no such policy review. `/exception reviews` lists those that are open."
         case Why.NOT_STANDARD_OWNER:
             return f"A policy review is concluded by whoever owns the standard, and you do not.{can}"
-        case Why.POLICY_REVIEW_CONCLUDED:
-            return f"{somebody} has already concluded this policy review."
         case Why.NOT_AUDITOR:
             return (
                 f"The audit review is made by those whom the policy names, and you are not among them.{can}"
@@ -276,13 +225,13 @@ def _sentence(refusal: Refusal, *, could: str, by: str, groups: str) -> str:
             return (
                 "Not everything in this review is marked yet. Press “Review items…” first, then sign it off."
             )
-        case Why.ALREADY_SIGNED_OFF:
-            return f"{somebody} has already signed this review off; nothing in it changes any more."
         case Why.NOT_A_VIEWER:
             return f"A request is shown to those who file, decide, carry out or audit it.{see}"
         case Why.FAULTS:
             named = joined((FIELDS[field] for field in refusal.faults), "and")
             return f"Not everything in the form can be taken. Look again at: {named}."
+        case why if why in LATE:
+            return LATE[why].format(by=somebody, requester=by or "The requester")
         case _:
             owner = f" That is {could}." if could else ""
             return (POLICY | OF_ALERTS | OF_REMINDERS)[refusal.why].format(can=can, by=somebody, owner=owner)

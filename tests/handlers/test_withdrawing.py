@@ -58,7 +58,9 @@ async def test_withdrawal_that_comes_too_late_is_refused_and_keeps_its_text(worl
     assert (await world.decide(VALIDATOR, "Reject", card)).result == "closed"
     await world.settled(request.number, lambda r: r.status is Status.CLOSED)
     sent = await requester.submit()
-    assert sent.errors == {LABEL: "This record is closed; nothing in it changes any more."}
+    assert sent.errors == {
+        LABEL: "This record is closed; nothing in it changes any more. Whoever needs more files a new one."
+    }
     assert requester.view() is not None
     rejected = await world.request(request.number)
     assert rejected.withdrawal is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.views.refusals import fault_sentence, plain_sentence, sentence
@@ -9,6 +11,8 @@ from bot.views.refused_because import REFUSED_BECAUSE
 from models.refusals import Fault, Field, Refusal, Why
 from tests.views.walk import NAMES, sample_policy
 
+#: Somebody is refused because of who they are: another one is who may.
+ROLES = frozenset(why for why in Why if Refusal(why=why).lies_in_roles)
 WITH_WHO = (
     Why.REQUESTER,
     Why.BENEFICIARY,
@@ -31,6 +35,29 @@ def test_every_refusal_has_a_sentence(why: Why) -> None:
         assert said.endswith((".", ":"))
         assert "!" not in said
         assert "  " not in said
+
+
+#: What tells somebody who could, what they can do now, or that there is nothing to do.
+_NEXT = re.compile(
+    r"> (can\b|may see)|(waits?|held) (for|on)|Once it was|once somebody is|once there is|can ask again"
+    r"|`/exception|Try again|Ask |Open it again|Look |Press |Change what|files a new one|nothing to (do|end)"
+    r"|nobody to ask|nothing for you|card shows|details show|administrator (can|has to)|can name|Reject it"
+    r"|only they can|you are reminded|Decide it now|whoever keeps it|normal path goes on|until then the approvers"
+)
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_refusal_says_who_could_or_what_to_do_now(why: Why) -> None:
+    faults = {Field.RATIONALE: Fault.MISSING} if why is Why.FAULTS else {}
+    refusal = Refusal(why=why, who_could=("@executives",), by="UVAL2", groups=("@executives",), faults=faults)
+    assert _NEXT.search(sentence(refusal, NAMES)), sentence(refusal, NAMES)
+
+
+@pytest.mark.parametrize("why", [why for why in Why if why.name.startswith("NOT_") and why in ROLES])
+def test_who_lacks_a_role_hears_who_has_it(why: Why) -> None:
+    refusal = Refusal(why=why, who_could=("@executives",))
+    assert "@executives" in sentence(refusal, NAMES)
+    assert "@executives" in plain_sentence(refusal)
 
 
 @pytest.mark.parametrize("why", WITH_WHO)
