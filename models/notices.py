@@ -22,7 +22,7 @@ from models.holds import HoldKind
 from models.message_kinds import MessageKind as MessageKind
 from models.outages import is_quiet, shown_to_owners, told_of_outage
 from models.policy import Policy
-from models.request import Evidence, ExceptionRequest, Stage, Status
+from models.request import Evidence, ExceptionRequest
 
 #: The events that the thread under the card tells.
 STORY = frozenset(
@@ -205,19 +205,12 @@ def _told(request: ExceptionRequest, link: AuditEvent) -> tuple[str, ...]:
     if link.kind in (EventKind.AUTHORIZED, EventKind.WAIVED, EventKind.EXPEDITE_ANSWERED):
         told = (request.filed_by,)
     elif link.kind == EventKind.REJECTED:
-        first = request.decision(Stage.VALIDATION)
-        told = (request.filed_by, *([first.by] if first else ()))
-    elif link.kind in (EventKind.EXECUTED, EventKind.WITHDRAWN) or (
-        link.kind == EventKind.CLOSED and request.status is Status.CLOSED and not _was_told(request)
-    ):
+        # Nobody has anything to do about it: the card in the channel and its thread tell the others.
+        told = tuple(one for one in (request.filed_by, request.filing.beneficiary) if one)
+    elif link.kind in (EventKind.EXECUTED, EventKind.WITHDRAWN):
         told = request.involved()
     else:
         told = (
             told_of_form(request, link) or told_of_complaint(request, link) or told_of_answer(request, link)
         )
     return tuple(person for person in dict.fromkeys(told) if person != link.actor)
-
-
-def _was_told(request: ExceptionRequest) -> bool:
-    """Everybody heard how it ended when it did, before the record was closed."""
-    return request.execution is not None or request.ended is not None

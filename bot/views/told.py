@@ -8,7 +8,6 @@ from bot.views import actions, blocks, complaint, complying, expediting, waiving
 from bot.views.amending import told_of_form
 from bot.views.approvals import said as decided_with
 from bot.views.complained import told_to_review
-from bot.views.endings import ending_of
 from bot.views.executing import due_by
 from bot.views.executing_told import told_of_execution
 from bot.views.outage_told import told_of_outage
@@ -61,10 +60,6 @@ def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
     if complying.sets_conditions(scene) and scene.event is not None:
         said = complying.told_conditions(scene, whose, person(scene.event.actor))
         return said, complying.typed(json.loads(scene.event.changed), TOLD_TEXT)
-    if kind == EventKind.CLOSED:
-        ending = ending_of(request)
-        ending = ending[:1].lower() + ending[1:]
-        return f"{words.sign(request)} {whose} is closed: {ending}. The record is complete.", []
     if kind in (EventKind.COMPLAINED, EventKind.COMPLAINT_REVIEWED) and scene.event is not None:
         changed = json.loads(scene.event.changed)
         said = complaint.told(EventKind(kind), whose, person(scene.event.actor), scene.policy)
@@ -77,8 +72,7 @@ def _said(scene: Rendering, kind: str) -> tuple[str, list[Block]]:
     by = f" by {words.decider(decision)}" if decision is not None else ""
     texts = excerpt("Why", decision.rationale, TOLD_TEXT) if decision is not None else []
     if request.outcome is Ending.REJECTED:
-        end = "That is final." if scene.recipient == request.filed_by else "Your approval stays on record."
-        return f"{words.REFUSED} {whose} was rejected{by}. {end}", texts
+        return f"{words.REFUSED} {whose} was rejected{by}. That is final.", texts
     waived = waiving.by_policy(request, scene.policy) if request.waiver is not None else ""
     also = f" The second approval was {waived}." if waived else ""
     due = f" {due_by(request)}" if request.execute_by is not None else ""

@@ -234,7 +234,6 @@ SAMPLES: dict[str, Callable[[], Payload]] = {
     "story_hard": lambda: _story(hard(), EventKind.VALIDATED),
     "told_approved": lambda: _told(waiting().validated().authorized(), EventKind.AUTHORIZED, REQUESTER),
     "told_rejected": lambda: _told(waiting().validated().rejected(), EventKind.REJECTED, REQUESTER),
-    "told_rejected_validator": lambda: _told(waiting().validated().rejected(), EventKind.REJECTED, VALIDATOR),
     "told_executed": lambda: _told(executed(), EventKind.EXECUTED, EXECUTIVE),
     "told_withdrawn": lambda: _told(withdrawn(), EventKind.WITHDRAWN, EXECUTIVE),
     "told_withdrawn_supervisor": lambda: _told(waiting().near().withdrawn(), EventKind.WITHDRAWN, "USUPER"),
