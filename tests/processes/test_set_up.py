@@ -227,6 +227,9 @@ async def test_flags_alone_set_it_up_without_a_terminal(alder: LocalSlack, tmp_p
     assert policy["contacts"]["operations_supervisor"]["backup"] == ["U0ALDIRECT"]
     assert policy["reports"]["channel"] == "#fulfilment"
     assert "teams" not in policy
+    looked = await run_app("doctor", folder=tmp_path)
+    assert "The bot is not in #legal-and-risk" in looked.out
+    assert looked.out.count("RED") == 1
     assert alder.bot_token not in ended.out + ended.err
 
 
@@ -307,6 +310,9 @@ async def test_names_of_the_sample_that_nobody_replaced_are_named(
     assert "this workspace has none of that name" in terminal.shown
     assert "@ops-validators" in terminal.shown.partition("none of that name")[2]
     assert "doctor" in terminal.shown
+    looked = await run_app("doctor", folder=tmp_path)
+    assert looked.code == 1
+    assert "@ops-validators" in looked.out
 
 
 @pytest.mark.parametrize("at", ["Bot User OAuth Token", "Who gives the first approval", "Write policy.toml"])
