@@ -267,6 +267,7 @@ class Doctor:
 def secrets_of(values: Mapping[str, str]) -> tuple[str, ...]:
     """What is never to be printed: tokens, the signing secret and the database's password."""
     found = [values[name] for name in SECRETS if values.get(name)]
+    found += values.get("ALERTS_SECRET", "").replace(",", " ").split()
     try:
         password = make_url(values.get("DATABASE_URL", "")).password
     except ArgumentError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from bot.views import actions, blocks, inputs, words
@@ -98,11 +99,14 @@ def _place(item: Item) -> int:
 
 def _item(found: tuple[Check, ...], teller: Teller) -> Block:
     lines = [f"*{ITEMS[found[0].item]}*"]
-    for check in sorted(found, key=lambda check: check.level is not Level.RED):
-        told = teller.tell(check)
-        lines.append(f"{SIGNS[check.level]} {told.says}")
-        if told.do:
-            lines.append(f"→ {told.do} {told.can}".rstrip())
+    told = [
+        (check, teller.tell(check)) for check in sorted(found, key=lambda one: one.level is not Level.RED)
+    ]
+    # What is mended in the same way is listed together, with the way below it.
+    for (do, can), alike in groupby(told, key=lambda one: (one[1].do, one[1].can)):
+        lines += [f"{SIGNS[check.level]} {said.says}" for check, said in alike]
+        if do:
+            lines.append(f"→ {do} {can}".rstrip())
     more = "_And more; `python app.py doctor` names all of it._"
     return blocks.section(blocks.within(lines, ITEM_LIMIT, more))
 

@@ -86,6 +86,37 @@ def test_stand_in_decides_where_their_role_was_delegated_to_them() -> None:
     assert not list(decidable.pairs("manager", own, replace(gone, delegations=()), MORNING))
 
 
+def test_stand_in_counts_only_where_they_are_there_and_may_hold_the_role() -> None:
+    alone = replace(register(managers={"UMAN1"}, executives=set()), absent=frozenset({"UMAN1"}))
+    made = (delegation("UMAN1", "ULEAD1", "manager"),)
+    own = policy(delegates=[{"role": "manager", "who": ["@leads"]}])
+    seen = replace(alone, delegations=made)
+    assert decidable.obstacle("manager", own, seen, MORNING) is None
+    gone = replace(seen, absent=frozenset({"UMAN1", "ULEAD1"}))
+    assert decidable.obstacle("manager", own, gone, MORNING) is not None
+    assert decidable.obstacle("manager", policy(), seen, MORNING) is not None, "nobody named them for it"
+
+
+def test_two_who_stand_in_for_one_person_are_no_two_people() -> None:
+    own = policy(
+        delegates=[
+            {"role": "validators", "who": ["@leads"]},
+            {"role": "manager", "who": ["@leads"]},
+        ]
+    )
+    alone = replace(
+        register(validators={"UBOTH"}, managers={"UBOTH"}, executives=set()),
+        absent=frozenset({"UBOTH"}),
+        delegations=(
+            delegation("UBOTH", "ULEAD1", "validators"),
+            replace(delegation("UBOTH", "ULEAD2", "manager"), number=2),
+        ),
+    )
+    refusal = decidable.obstacle("manager", own, alone, MORNING)
+    assert refusal is not None
+    assert refusal.why is Why.NO_SECOND_PERSON
+
+
 def test_who_is_not_there_decides_nothing() -> None:
     assert why(replace(register(validators={"UVAL1"}), absent=frozenset({"UVAL1"}))) is Why.NOBODY_VALIDATES
 

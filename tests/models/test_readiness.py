@@ -150,6 +150,7 @@ RED, AMBER = Level.RED, Level.AMBER
             {"seen": groups(executives=set())},
             {(What.GROUP_EMPTY, AMBER), (What.TIER_NO_AUTHORIZER, RED)},
         ),
+        ({"seen": groups(operations=set())}, {(What.GROUP_EMPTY, RED), (What.HOLD_UNSTAFFED, RED)}),
         ({"seen": groups(validators={"UVAL1"})}, {(What.TIER_ONE_VALIDATOR, AMBER)}),
         (
             {"seen": groups(validators={"UVAL1"}, executives={"UVAL1"})},
