@@ -32,7 +32,6 @@ from models.lifecycle.delegating import consulted
 from models.lifecycle.filing import tier_of
 from models.matter_queries import matter
 from models.notifying.acts import NoteReachable, NoteUndelivered, SendDigests, SetPreferences
-from models.notifying.digests import SAID_FOR
 from models.notifying.waiting import waited_for
 from models.oversight import (
     alerting,
@@ -80,7 +79,6 @@ from models.people import Person, Register
 from models.policy import Priority
 from models.request import ExceptionRequest
 from models.roles import auditors
-from models.waiting_queries import unreminded_among
 
 #: Of how many people on a ladder it is asked whether they are in do-not-disturb: what one call takes.
 ASKED_AFTER = 50
@@ -147,7 +145,7 @@ class Roll:
     async def _for_reminding(
         self, act: Remind | RemindAgain | SnoozeReminder, request: ExceptionRequest, register: Register
     ) -> Register:
-        """Who stands in for whom; of those who may be reminded, too, who wants none or has just had a digest."""
+        """Who stands in for whom; of those who may be reminded, too, whether a message reaches them."""
         since, at = request.filed_at, self._clock.now()
         known = await self._reader.run(lambda c: delegations_since(c, self._workspace, since))
         register = replace(register, delegations=known)
@@ -155,10 +153,7 @@ class Roll:
             return register
         policy = self._policies.of(request)
         people = tuple(waited_for(request, policy, register, at))
-        unreminded = await self._reader.run(
-            lambda c: unreminded_among(c, self._workspace, people, at - SAID_FOR)
-        )
-        return replace(register, unreminded=unreminded, absent=await self._away(people))
+        return replace(register, absent=await self._away(people))
 
     async def _for_workspace(self, act: OnWorkspace) -> Register:
         """Who is in the groups that count for an act that concerns no request."""

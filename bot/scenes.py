@@ -10,12 +10,15 @@ from sqlalchemy import Connection
 from bot import training
 from bot.policies import Policies
 from models import audit_chain, authority, ledger, queries
-from models.acts import Act, Amend, Close, File
+from models.acts import Act, Amend, Close, File, Remind, RemindAgain
 from models.delegation_queries import delegations_since
 from models.lifecycle import Scene
+from models.notifying.digests import SAID_FOR
+from models.notifying.waiting import waited_for
 from models.people import Person, Register
 from models.policy import Policy
 from models.queries import StoredRequest
+from models.waiting_queries import unreminded_among
 
 
 class Scenes:
@@ -59,6 +62,11 @@ class Scenes:
             delegations=delegations_since(connection, self._workspace, since),
             trained=self._trained(connection, act, before, by, policy, at),
         )
+        if before is not None and isinstance(act, Remind | RemindAgain):
+            # Judged here, for a digest that is sent at the same moment tells them too.
+            people = waited_for(before.request, policy, register, at)
+            unreminded = unreminded_among(connection, self._workspace, people, at - SAID_FOR)
+            register = replace(register, unreminded=unreminded)
         scene = Scene(
             workspace=self._workspace,
             at=at,

@@ -151,7 +151,7 @@ class Waits:
         for request in requests:
             policy = self._policies.of(request)
             for person, turn in waited_for(request, policy, register, at).items():
-                if _was_just_told(request, person, at):
+                if was_just_told(request, person, at):
                     continue
                 found.append((person, waiting_of(request, turn, policy, at)))
         return found
@@ -187,7 +187,7 @@ class Waits:
         return reviews
 
 
-def _was_just_told(request: ExceptionRequest, person: str, at: datetime) -> bool:
-    """A reminder has told them of it a moment ago, which a digest does not repeat."""
+def was_just_told(request: ExceptionRequest, person: str, at: datetime) -> bool:
+    """Whether a reminder has told them of it a moment ago, which a digest does not repeat."""
     said = [sent.said_at(person) for sent in request.reminders]
     return any(one is not None and timedelta(0) <= at - one < SAID_FOR for one in said)

@@ -40,7 +40,7 @@ def notifications_part(chosen: Preferences, policy: Policy, zone: str) -> list[B
 
 
 def _digest(chosen: Preferences, policy: Policy) -> dict[str, Any]:
-    as_policy = inputs.option(f"As the policy says: {policy.notifications.digest_at:%H:%M}", AS_POLICY)
+    as_policy = inputs.option(f"At {policy.notifications.digest_at:%H:%M} (policy)", AS_POLICY)
     off = inputs.option("Off", OFF)
     hours = {hour: inputs.option(f"At {hour:%H:%M}", hour.isoformat("minutes")) for hour in HOURS}
     if chosen.digest_at is not None and chosen.digest_at not in hours:

@@ -56,7 +56,7 @@ def in_its_stead(
     if outage is None:
         card = f"  ·  <{escape(link)}|Go to its card>" if link else ""
         said = f"{words.DONE} {channel(place, names)} takes messages again: what was here is there now.{card}"
-        return Message(text=said, blocks=[blocks.section(said)])
+        return Message(text=said, blocks=[blocks.section(f"{message.text}\n{said}")])
     if is_person(place):
         why = f"You get this because {person(place)} cannot be reached."
     else:
