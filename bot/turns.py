@@ -23,6 +23,8 @@ from models.turns import consulted, is_turn_of
 
 #: The most requests that are looked at for one person.
 MOST = 3_000
+#: How many are looked through for what is late or about to be.
+NEAREST = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,10 @@ class Turns:
             is_more=len(found) == MOST,
             register=_both(known, register),
         )
+
+    async def nearest(self, limit: int = NEAREST) -> tuple[ExceptionRequest, ...]:
+        """What waits on anybody, the nearest due first: what is late, and what is about to be, comes first in it."""
+        return await self._records.read(lambda c: turn_queries.may_wait(c, self._workspace, limit))
 
     async def _register(self, found: tuple[ExceptionRequest, ...]) -> Register:
         """Who is in the groups that tell whose turn it is, and who has delegated to whom since these were filed."""

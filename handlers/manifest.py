@@ -15,7 +15,7 @@ from handlers.step_definition import functions
 
 #: Where the HTTP door takes everything that Slack sends.
 PATH = "/slack/events"
-#: The longest line of the file, in characters.
+#: A line of the file is broken at the first space after so many characters.
 LINE = 100
 HEAD = """\
 # The Slack app. Create it at https://api.slack.com/apps → Create New App → From a manifest.

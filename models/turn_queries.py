@@ -35,13 +35,9 @@ def may_wait_on(
     return _in_order(connection, workspace, found, limit)
 
 
-def may_wait(
-    connection: Connection, workspace: str, limit: int, *, until: datetime | None = None
-) -> tuple[ExceptionRequest, ...]:
-    """Requests that may wait on anybody, each once, the nearest due first; with `until` those due by then."""
+def may_wait(connection: Connection, workspace: str, limit: int) -> tuple[ExceptionRequest, ...]:
+    """Requests that may wait on anybody, each once, the nearest due first."""
     found = select(turns.c.number, turns.c.due_at).where(turns.c.workspace == workspace)
-    if until is not None:
-        found = found.where(turns.c.due_at <= until)
     return _in_order(connection, workspace, found, limit)
 
 

@@ -8,6 +8,7 @@ from bot.views import actions, blocks
 from bot.views.listing import PolicyOf, item
 from bot.views.text import Block
 from bot.views.words import CARE
+from models.finding import COUNTED
 from models.request import ExceptionRequest
 
 #: Requests shown in one part of the page.
@@ -55,9 +56,12 @@ def near(requests: Sequence[ExceptionRequest], policy_of: PolicyOf, *, is_whole:
     return _part("About to breach or overdue", requests, policy_of, NONE_IS_LATE if is_whole else NOT_KNOWN)
 
 
-def team(requests: Sequence[ExceptionRequest], policy_of: PolicyOf, *, is_whole: bool = True) -> list[Block]:
+def team(
+    requests: Sequence[ExceptionRequest], policy_of: PolicyOf, total: int, *, is_whole: bool = True
+) -> list[Block]:
     """What colleagues filed or decide that is open."""
-    part = _part("Team", requests, policy_of, NONE_OF_TEAM if is_whole else NOT_KNOWN)
+    empty = NONE_OF_TEAM if is_whole else NOT_KNOWN
+    part = _part("Team", requests, policy_of, empty, total=total, is_up_to=True)
     return [*part, actions.row(actions.button("All of my team’s…", actions.FIND, "team"))]
 
 
@@ -75,14 +79,19 @@ def _part(
     *,
     total: int | None = None,
     more: str = "",
+    is_up_to: bool = False,
 ) -> list[Block]:
     known = max(len(requests), total or 0)
     count = known + sum(block["type"] == "section" for block in reviews)
-    shown = [blocks.header(f"{title} ({count:,})" if count else title), *reviews]
+    # A list is counted to the end of COUNTED; what somebody filed is counted to its own end.
+    counted = f"{COUNTED:,}+" if is_up_to and known > COUNTED else f"{count:,}"
+    shown = [blocks.header(f"{title} ({counted})" if count else title), *reviews]
     if not count:
         return [*shown, blocks.small(empty)]
     shown += [item(request, policy_of(request)) for request in requests[:SHOWN]]
-    if known > len(requests[:SHOWN]):
+    if is_up_to and known > COUNTED:
+        shown.append(blocks.small("And many more."))
+    elif known > len(requests[:SHOWN]):
         shown.append(blocks.small(f"And {known - len(requests[:SHOWN]):,} more. {more}".rstrip()))
     return shown
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from bot.finder import Place
 from bot.views import home_parts
 from bot.views.home import HomeTab
 from bot.views.text import Block
 from handlers.home_tabs.tab import Tab
 from handlers.home_tabs.visit import Visit
 from handlers.home_tabs.waiting import whole
-from models.request import ExceptionRequest
-from models.turns import turn_of
+from models.finding import Standing, Wanted, Whose
 
 
 async def colleagues(visit: Visit) -> list[Block]:
-    """What is open among their colleagues, the nearest deadline first; their own requests stand in another tab."""
-    found = [one for one in visit.requests if _is_of_team(one, visit) and visit.may_see(one)]
-    return home_parts.team(found, visit.services.desk.policies.of, is_whole=visit.is_whole)
-
-
-def _is_of_team(request: ExceptionRequest, visit: Visit) -> bool:
-    if request.filed_by == visit.person.id:
-        return False
-    if visit.register.includes(visit.groups, request.filed_by):
-        return True
-    return not set(visit.groups).isdisjoint(turn_of(visit.services.desk.policies.of(request), request))
+    """What is open among their colleagues, the newest first; their own requests stand in another tab."""
+    finder, of = visit.services.finder, visit.services.desk.policies.of
+    wanted = Wanted(whose=Whose.TEAM, standing=Standing.OPEN)
+    page = await finder.page(visit.person, wanted, Place(), home_parts.SHOWN)
+    is_whole = visit.is_whole and page.is_whole
+    return home_parts.team(page.requests, of, page.total, is_whole=is_whole)
 
 
 TAB = Tab(key=HomeTab.TEAM, is_for=lambda visit: bool(visit.groups), parts=(whole, colleagues))

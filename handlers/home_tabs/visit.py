@@ -29,7 +29,7 @@ class Visit:
     at: datetime
     register: Register
     delegations: tuple[Delegation, ...]
-    #: What is open, the nearest deadline first.
+    #: What waits on anybody, the nearest due first, as many as a page could need.
     requests: tuple[ExceptionRequest, ...]
     waits: OnOne
     reviews: tuple[Listed, ...]
@@ -73,7 +73,7 @@ async def visited(person: Person, services: Services, pictures: Sequence[Block])
     """All that is read for somebody who opens their Home."""
     of, policy, at = services.desk.policies.of, services.desk.policies.current, services.clock.now()
     waits = await services.turns.of(person)
-    requests = await services.records.open_requests()
+    requests = await services.turns.nearest()
     groups = {*waits.register.groups, *report_readers(policy), *policy.administrators, policy.owner}
     groups |= {name for request in requests for name in viewers(of(request), request)}
     delegations = await services.records.delegations(at)

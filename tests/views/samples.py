@@ -155,7 +155,9 @@ def _home(*walks: Walk) -> Payload:
 
 def _team(*walks: Walk) -> Payload:
     requests = [walk.now for walk in walks]
-    return home_of(Walk().policy, HomeTab.TEAM, home_parts.team(requests, lambda _: Walk().policy))
+    return home_of(
+        Walk().policy, HomeTab.TEAM, home_parts.team(requests, lambda _: Walk().policy, len(requests))
+    )
 
 
 def _admin(*walks: Walk) -> Payload:
