@@ -13,7 +13,7 @@ from bot.gateway import Gateway, SlackError
 from bot.set_up.roles import Kind, Role
 
 #: What Slack says of a workspace whose plan has no user groups.
-NO_GROUPS = "paid_teams_only"
+NO_GROUPS = "plan_upgrade_required"
 #: How much two words are alike at the least that count as the same.
 ALIKE = 0.8
 

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from dotenv import dotenv_values
 
+from bot.gateway import Gateway
 from bot.policy_faults import faults_of
 from bot.set_up.answers import AnswerError, SeveralError, understood
 from bot.set_up.files import PRIVATE, env_text, put, read_template, written_policy
 from bot.set_up.roles import Kind, Role, assigned, everybody, named, roles_of
-from bot.set_up.workspace import Candidate, Workspace
+from bot.set_up.workspace import Candidate, Workspace, read_workspace
+from tests.bot.answering import answering_slack, refused
 from tests.world import ROOT
 
 SHIPPED = (ROOT / "policy.toml").read_text(encoding="utf-8")
@@ -200,3 +203,36 @@ def test_same_file_again_is_not_kept_twice(tmp_path: Path) -> None:
 def test_shipped_policy_names_whom_its_roles_name() -> None:
     assert named(shipped(), role("validators")) == ("@ops-validators",)
     assert named(shipped(), role("executive_channel")) == ("#exceptions-executive",)
+
+
+async def test_workspace_whose_plan_has_no_groups_is_read_all_the_same() -> None:
+    async with answering_slack() as slack:
+        slack.answers("auth.test", lambda: told(team_id="T1", team="Alder", user_id="U0BOT"))
+        slack.answers("usergroups.list", lambda: refused("plan_upgrade_required"))
+        members = [
+            {
+                "id": "U0ANN",
+                "team_id": "T1",
+                "name": "ann",
+                "tz": "Europe/Oslo",
+                "profile": {"title": "Clerk"},
+            },
+            {"id": "U0GUEST", "team_id": "T1", "name": "gus", "is_restricted": True},
+            {"id": "U0GONE", "team_id": "T1", "name": "lev", "deleted": True},
+            {"id": "U0BOT", "team_id": "T1", "name": "desk", "is_bot": True},
+        ]
+        slack.answers("users.list", lambda: told(members=members))
+        gateway = Gateway("xoxb-1", slack.url)
+        try:
+            found = await read_workspace(gateway)
+        finally:
+            await gateway.close()
+    assert not found.has_groups
+    assert [one.name for one in found.of(Kind.PEOPLE)] == ["U0ANN"]
+    assert found.time_zone == "Europe/Oslo"
+    with pytest.raises(AnswerError, match="no user groups"):
+        understood("@ops", role("validators"), found)
+
+
+def told(**answer: Any) -> web.Response:
+    return web.json_response({"ok": True} | answer)

@@ -233,6 +233,16 @@ async def test_flags_alone_set_it_up_without_a_terminal(alder: LocalSlack, tmp_p
     assert alder.bot_token not in ended.out + ended.err
 
 
+async def test_signing_secret_is_enough_for_signed_http(alder: LocalSlack, tmp_path: Path) -> None:
+    around = environment(alder, tmp_path)
+    del around["SLACK_APP_TOKEN"]
+    ended = await run_app(*flags(), folder=tmp_path, **around, SLACK_SIGNING_SECRET=alder.signing_secret)
+    assert ended.code == 0, ended.err
+    written = (tmp_path / ".env").read_text(encoding="utf-8")
+    assert f"SLACK_SIGNING_SECRET={alder.signing_secret}\n" in written
+    assert "SLACK_APP_TOKEN=\n" in written
+
+
 async def test_missing_flags_are_all_named_with_their_questions(alder: LocalSlack, tmp_path: Path) -> None:
     lacking = flags(validators=None, manager_channel=None)
     ended = await run_app(*lacking, folder=tmp_path, **environment(alder, tmp_path))
