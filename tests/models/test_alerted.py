@@ -247,8 +247,18 @@ def test_lapsed_or_withdrawn_it_closes_without_sources() -> None:
         assert (closed.status, closed.outcome) == (Status.CLOSED, how)
 
 
-def test_it_is_derived_and_performed_again_from_its_trail() -> None:
-    outcome = alert(unread=(MissingItem(field="needed_by", words="soon", fault=Fault.NOT_A_DATE),), **GAPS)
+@pytest.mark.parametrize(
+    "form",
+    [
+        GAPS,
+        {"standard": "P-9"},
+        {"impact": "x" * (MAX_TEXT + 1)},
+        {"value": Money(amount=Decimal(-1), currency="EUR")},
+    ],
+)
+def test_it_is_derived_and_performed_again_from_its_trail(form: dict[str, Any]) -> None:
+    """Also where nothing is left in the form of what was wrong with it."""
+    outcome = alert(unread=(MissingItem(field="needed_by", words="soon", fault=Fault.NOT_A_DATE),), **form)
     assert isinstance(outcome, Outcome)
     chain = chained(outcome.events, [], 1042, "UREQ", MORNING)
     whole = completed(outcome.request)
