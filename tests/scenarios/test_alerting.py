@@ -114,6 +114,21 @@ async def test_incomplete_alert_waits_for_its_sponsor_who_completes_it_in_the_sa
     assert not [message for message in leads if "EX-1001" in visible_text(message)]
 
 
+async def test_what_is_not_complete_waits_on_its_sponsor_alone(desk: World) -> None:
+    await alert(desk, exception(standard=None, customer=None))
+    await own_card(desk, "EX-1001")
+    mine = visible_text(await desk.person(REQUESTER).home() or {})
+    assert "Waiting on me (1)" in mine
+    assert "not complete yet" in mine
+    for other in (VALIDATOR, MANAGER, "U0TEAMLD01"):
+        assert "EX-1001" not in visible_text(await desk.person(other).home() or {}), other
+    requester = desk.person(REQUESTER)
+    await requester.command("/exception EX-1001", channel="sales")
+    details = visible_text(await desk.slack.wait_for(requester.view))
+    assert "An alert of order monitoring filed it in the name of" in details.replace("*", "")
+    assert "It is not complete, so it was not scored, and no tier was asked." in details
+
+
 async def test_nobody_completes_it_and_it_is_closed(desk: World) -> None:
     await alert(desk, exception(standard=None))
     hold = (await desk.request(1001)).holds[0]
