@@ -14,7 +14,6 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import policy_record, record_standing
 from bot.clock import Clock
@@ -107,7 +106,7 @@ class Inspector:
         self._woken.set()
 
     async def inspect(self) -> Inspection:
-        """Everything looked at; Slack and the sources raise nothing. SQLAlchemyError where the database fails."""
+        """Everything looked at; what Slack and the sources do not tell raises nothing, but the database may."""
         policy = self._policies.current
         unknown: dict[Item, str] = {}
         found = [*self._doors(), await asyncio.to_thread(self._policy)]
@@ -143,17 +142,20 @@ class Inspector:
         return self._last
 
     async def _look_for(self, waiting: Sequence[Show]) -> None:
+        """Look, and show each who waits; whatever fails at it is in the log, for nothing else rests on it."""
+        found = None
         try:
             found = await self.inspect()
-        except SQLAlchemyError as error:
-            log.error("the database does not answer", error=str(error))
-            found = None
+        except Exception:
+            log.exception("readiness could not be looked at")
         for show in waiting:
             try:
                 await show(found)
             except (SlackError, SlackRateLimitedError, SlackUnavailableError) as error:
                 # Whoever asked has closed the page, or Slack does not answer: what was found is kept.
                 log.info("readiness not shown", error=str(error))
+            except Exception:
+                log.exception("readiness not shown")
 
     def _doors(self) -> list[Check]:
         """Whoever asks has come in by one of them."""

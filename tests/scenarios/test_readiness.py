@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from bot.inspector import Inspection
 from models.events import EventKind
 from sandbox.blockkit import visible_text
 from sandbox.person import ActingPerson
@@ -153,3 +155,24 @@ async def test_bot_that_is_in_no_channel_says_which_and_how_to_invite_it(tmp_pat
         assert "The bot is not in" in seen
         assert channel in seen
         assert "/invite @exception_desk" in seen
+
+
+async def test_what_fails_while_it_is_looked_at_ends_nothing(world: World) -> None:
+    asked = asyncio.Event()
+
+    async def fail(_: Inspection | None) -> None:
+        asked.set()
+        raise RuntimeError("it cannot be shown")
+
+    world.services.inspector.ask(fail)
+    await asked.wait()
+    assert "CRM answered in" in form_text(await readiness(world, ADMIN))
+
+
+async def test_page_that_was_closed_meanwhile_is_shown_to_nobody(world: World) -> None:
+    who = world.person(ADMIN)
+    await who.command("/exception readiness")
+    await world.slack.wait_for(who.view)
+    who.close()
+    await world.slack.wait_for(lambda: world.services.inspector.last)
+    assert "CRM answered in" in form_text(await readiness(world, ADMIN))
