@@ -24,6 +24,7 @@ from models.acts import (
 )
 from models.codec import request_from_json
 from models.database import open_database
+from models.deadlines import TimerKind
 from models.people import SYSTEM
 from models.refusals import Why
 from models.request import Decision, Ending, ExceptionRequest, Stage, Status, Verdict
@@ -285,7 +286,8 @@ async def test_escalations_fire_once_for_a_deadline_also_after_the_bot_was_down(
 async def test_timer_that_is_claimed_twice_fires_once(office: Office) -> None:
     await office.file()
     office.hands.move(hours=71)
-    (timer,) = await office.records.due_timers(office.clock.now(), 50)
+    due = await office.records.due_timers(office.clock.now(), 50)
+    timer = next(timer for timer in due if timer.kind == TimerKind.DEADLINE_NEAR)
     performed = await asyncio.gather(*(office.fire(timer) for _ in range(5)))
     assert [p.is_repeat for p in performed].count(False) == 1
     assert len((await office.request(1001)).escalations) == 1
@@ -308,7 +310,8 @@ async def test_escalation_that_reaches_nobody_waits_until_slack_can_say(tmp_path
         await office.file()
         office.hands.move(hours=70)
         office.people.unknown = {"@leads", "@admins"}
-        ((_, performed),) = await office.tick()
+        fired = await office.tick()
+        performed = next(done for timer, done in fired if timer.kind == TimerKind.DEADLINE_NEAR)
         assert performed.refusal is not None
         assert performed.refusal.why is Why.GROUP_UNKNOWN
         assert (await office.request(1001)).escalations == ()
@@ -390,6 +393,7 @@ async def test_timers_of_a_closed_request_have_all_ended(office: Office) -> None
         rows = connection.execute(select(timers.c.kind, timers.c.ended_how)).all()
     assert {row.kind: row.ended_how for row in rows} == {
         "gather": "fired",
+        "remind": "void",
         "deadline_near": "void",
         "deadline_breached": "void",
         "close": "fired",
