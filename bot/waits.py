@@ -122,7 +122,7 @@ class Waits:
         for person, waiting in await self._complaints_of_closed_records(at):
             requests[person].append(waiting)
         for listed in requests.values():
-            listed.sort(key=lambda one: (not one.is_near, one.due_at, one.number))
+            await asyncio.to_thread(listed.sort, key=lambda one: (not one.is_near, one.due_at, one.number))
         return Found(at=at, requests=requests, reviews=await self._reviews())
 
     async def _complaints_of_closed_records(self, at: datetime) -> list[tuple[str, Waiting]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.gateway import Gateway
 from bot.waits import AT_A_TIME
 from models.acts import Withdraw
 from models.message_kinds import MessageKind
@@ -17,7 +18,9 @@ from models.notifying.acts import Due, SendDigests, SetPreferences
 from models.people import SYSTEM
 from models.refusals import Why
 from models.tables import events, outbox
+from tests.bot.answering import AnsweringSlack
 from tests.bot.office import Hands, Office, open_office
+from tests.bot.test_relay import open_post
 from tests.builders import person
 
 #: Wednesday, 4 March 2026, 08:00 in Berlin.
@@ -179,3 +182,21 @@ async def test_what_was_found_counts_for_a_minute(office: Office) -> None:
     await office.perform(Withdraw(number=request.number, why="No need."), "UREQ")
     office.hands.move(seconds=61)
     assert "UVAL1" not in (await office.waits.found()).requests
+
+
+async def test_who_switches_it_off_while_it_is_found_out_gets_none(office: Office) -> None:
+    await office.perform(SetPreferences(has_digest=False, digest_at=None, has_reminders=True), "UVAL1")
+    await office.perform(SendDigests(due=(Due(person="UVAL1", day="2026-03-04"),)))
+    assert (digests(office), sent(office)) == ([], 0)
+
+
+async def test_digest_of_what_waits_no_more_is_not_sent(
+    tmp_path: Path, slack: AnsweringSlack, gateway: Gateway
+) -> None:
+    async with open_post(tmp_path / "desk.sqlite3", slack, gateway) as post:
+        await post.office.perform(SendDigests(due=(Due(person="UVAL1", day="2026-03-04"),)))
+        await post.send()
+        rows = await post.rows()
+        (row,) = (one for one in rows.values() if one.kind == MessageKind.DIGEST)
+        assert row.ts is None
+        assert await post.office.records.outbox_depth() == 0

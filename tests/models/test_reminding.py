@@ -169,6 +169,7 @@ def test_snooze_never_outlasts_the_word_that_the_deadline_is_near(until: SnoozeF
     late = near - timedelta(minutes=30)
     put_off = done(snooze(request, "UVAL1", until, at=late))
     assert due(put_off) == {TimerKind.REMIND_AGAIN: near}
+    assert put_off.reminders[0].snoozes[0].until == near
     too_late = refused(snooze(request, "UVAL1", until, at=near))
     assert too_late.why is Why.TOO_LATE_TO_SNOOZE
     # And the supervisor is told when they would have been.
