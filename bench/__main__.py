@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bench import approval, commit, counting, memory, report, simulate, start, verify
+from bench import approval, commit, counting, finding, memory, report, simulate, start, verify
 from bench.figures import machine
 
 if __name__ == "__main__":
@@ -16,4 +16,5 @@ if __name__ == "__main__":
     asyncio.run(verify.main())
     asyncio.run(simulate.main())
     report.main()
+    finding.main()
     start.main()

@@ -168,6 +168,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 def _around(text: str, marked: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
     """The text about the first mark on one line, the marked words bold."""
     start = max(0, marked[0][0] - AROUND)
+    if start:
+        # A word is left out rather than begun in its middle, where there is room for another.
+        start = next((at + 1 for at in range(start, marked[0][0] - 1) if text[at].isspace()), start)
     end = min(len(text), marked[0][1] + AROUND)
     runs, place = [blocks.run("…")] if start else [], start
     for first, last in marked:
