@@ -96,7 +96,8 @@ def assigned(written: Written, given: Mapping[str, tuple[str, ...]]) -> dict[str
         had = names_in(value)
         told = [role for role in roles.values() if _is_led_by(role, place, had, written)]
         if place not in _OF_ALL:
-            told = told[:1]
+            # Where a group has two roles, the place goes with the one that it is about.
+            told = sorted(told, key=lambda one: one.key != _ABOUT.get(place))[:1]
         if told:
             gone = {name for role in told for name in named(written, role)}
             new = [name for role in told for name in given[role.key]] + [
@@ -131,6 +132,12 @@ _OF_TIERS = {
     "team_lead": ("lead", "leads", "team", "supervisor", "shift"),
     "manager": ("manager", "managers", "mgr", "head"),
     "executive": ("executive", "executives", "exec", "leadership", "board", "director", "chief"),
+}
+#: Whose role a place is about, where several roles are the same group's.
+_ABOUT = {
+    ("owner",): "manager",
+    ("expedited", "authorizers"): "manager",
+    ("holds", "data_unavailable", "owner"): "execution",
 }
 #: Here everybody belongs who was named, whatever their role.
 _OF_ALL = frozenset({("reports", "readers"), ("exports", "who"), ("audit_review", "reviewers")})

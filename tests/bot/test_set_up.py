@@ -86,6 +86,8 @@ def test_group_that_has_two_roles_is_not_taken_from_both() -> None:
     assert again["validators"]["who"] == ["@ops"]
     assert again["execution"]["who"] == ["@field"]
     assert again["holds"]["data_unavailable"]["owner"] == ["@field"]
+    both = assigned(twice, {"validators": ("@check",), "execution": ("@field",)})
+    assert both["holds"]["data_unavailable"]["owner"] == ["@field"]
 
 
 def test_optional_role_without_anybody_has_no_line() -> None:
