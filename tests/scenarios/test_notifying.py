@@ -38,6 +38,9 @@ async def test_digest_comes_in_ones_own_morning_also_when_the_clocks_change(any_
     request = await world.file()
     await card_at(world, request, Stage.VALIDATION)
     await until_sent(world)
+    # On Saturday half of the time is over: the reminder comes then, and not beside Monday's digest.
+    world.slack.clock.to(datetime(2027, 11, 6, 12, 0, tzinfo=UTC))
+    await until_sent(world)
     before = (len(digests(world, vera)), len(digests(world, anil)))
 
     # On Monday 08:30 is 07:30 UTC in Berlin as before, and 13:30 UTC in New York, an hour later than on Friday.
