@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from sqlalchemy import Connection
 
@@ -54,7 +54,7 @@ def reviewed_at(connection: Connection, workspace: str, policy: Policy) -> datet
         if care.reviewed is not None
     ]
     if policy.policy_review.reviewed_on is not None:
-        made.append(datetime.combine(policy.policy_review.reviewed_on, time(), UTC))
+        made.append(datetime.combine(policy.policy_review.reviewed_on, time(), policy.calendar.zone))
     return max(made, default=None) or queries.first_recorded_at(connection, workspace)
 
 

@@ -80,9 +80,9 @@ def group(split: Split, name: str, policy: Policy) -> str:
         named = name or "Not named"
         return named if standard is None else f"{name} {standard.title}"
     if split is Split.TIER:
-        return next((tier.title for tier in policy.tiers if tier.name == name), name)
+        return next((tier.title for tier in policy.tiers if tier.name == name), name) or "Not scored yet"
     if split is Split.REASON:
-        return words.REASONS[Reason(name)] if name in list(Reason) else name
+        return words.REASONS[Reason(name)] if name in list(Reason) else name or "Not said yet"
     if split is Split.TEAM:
         return name or "No team"
     return name

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.views import actions, blocks, words
 from bot.views.executing import with_date
 from bot.views.text import Block, ago, person, when
+from models.holds import HoldKind
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
 
@@ -42,4 +43,9 @@ def standing(request: ExceptionRequest) -> str:
         return f"{said}, {when(request.closed_at, '{date_short_pretty}', lead='closed ')}"
     if request.breached_at is not None:
         return f"{said}, *overdue*: was due {ago(request.deadline)}"
+    returned = request.open_hold(HoldKind.RETURNED)
+    if returned is not None and returned.due_at is not None:
+        return f"{said}, due {ago(returned.due_at)}"
+    if request.is_paused:
+        return f"{said}, the time to decide stands still"
     return f"{said}, due {ago(request.deadline)}"

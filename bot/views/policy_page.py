@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.views import actions, blocks, inputs, words
+from bot.views import actions, blocks, inputs, values, words
 from bot.views.policy_change_card import answers
 from bot.views.policy_words import change_lines, since
 from bot.views.text import Block, Names, channel, escape, joined, person, when, who
@@ -91,7 +91,10 @@ def _next_review(shown: PolicyShown) -> str:
         if shown.care.overdue_at is not None:
             return f"{words.LATE} *overdue*, it was due{when(shown.care.due_at, lead=' ')}: {asked} review it"
         return f"{words.WAITING} under way: {asked} review it, due{when(shown.care.due_at, lead=' ')}"
-    return when(shown.review_at, "{date_pretty}") if shown.review_at is not None else "not planned"
+    if shown.review_at is None:
+        return "not planned"
+    # A day of the policy's own zone; a reader elsewhere may have another day at its midnight.
+    return values.day(shown.review_at.astimezone(shown.policy.calendar.zone).date())
 
 
 def _tier(tier: Tier, policy: Policy, names: Names) -> Block:

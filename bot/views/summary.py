@@ -113,7 +113,8 @@ def _due(request: ExceptionRequest, policy: Policy) -> tuple[str, str]:
     longer = outages.extended(request, policy)
     more = f"\n{longer}" if longer else ""
     if request.is_paused:
-        return "Decision due", f"stands still while on hold{more}{needed}"
+        until = "until it is completed" if request.is_returned else "while on hold"
+        return "Decision due", f"stands still {until}{more}{needed}"
     return "Decision due", f"{when(request.deadline)}\n{ago(request.deadline)}{more}{needed}"
 
 

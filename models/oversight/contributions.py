@@ -16,6 +16,7 @@ from models.ladders import DEADLINE_BREACHED
 from models.oversight.cells import Cell, Measure, hold_measure
 from models.oversight.months import month_of
 from models.oversight.policy_reviews import PolicyReview, ReviewOutcome
+from models.refusals import Field
 from models.request import Ending, ExceptionRequest
 
 _MINUTE = timedelta(minutes=1)
@@ -27,14 +28,17 @@ def contribution(request: ExceptionRequest, zone: ZoneInfo) -> Counter[Cell]:
     A deadline that was missed stays missed, though the request may have more time since: its escalation tells.
     """
     filing = request.filing
+    # What stands in for a tier and a reason until somebody has completed it was never said.
+    tier = "" if request.is_incomplete else request.score.tier
+    reason = "" if str(Field.REASON) in request.unsaid else filing.reason.value
     counted: Counter[Cell] = Counter()
     for measure, at, value in _counts(request):
         cell = Cell(
             month=month_of(at, zone),
             standard=filing.standard,
-            tier=request.score.tier,
+            tier=tier,
             team=request.team,
-            reason=filing.reason.value,
+            reason=reason,
             measure=measure.value,
             value=value,
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.views.listing import standing
 from models.acts import Amend, Approve, Close, Complain, File, Lapse, RouteToCompliance
 from models.codec import request_from_json, request_to_json
 from models.deadlines import TimerKind, timers_for
@@ -20,6 +21,7 @@ from models.lifecycle import Outcome, perform
 from models.lifecycle.limits import MAX_TEXT
 from models.money import Money
 from models.notices import MessageKind, plan
+from models.oversight.contributions import contribution
 from models.people import SYSTEM
 from models.refusals import Fault, Field, Refusal, Why
 from models.request import Customer, Ending, ExceptionRequest, Stage, Status
@@ -288,3 +290,22 @@ def test_hold_of_compliance_outlives_the_completion() -> None:
     whole = done(perform(routed, act, person("UREQ"), scene(LATER, policy=own)))
     assert [hold.kind for hold in whole.open_holds] == [HoldKind.REGULATORY]
     assert whole.is_paused
+
+
+def test_figures_name_no_tier_and_no_reason_that_nobody_gave() -> None:
+    unsaid = (MissingItem(field=str(Field.REASON), words="", fault=str(Fault.MISSING)),)
+    request = done(alert(unread=unsaid, **GAPS))
+    zone = policy().calendar.zone
+    assert {(cell.tier, cell.reason) for cell in contribution(request, zone)} == {("", "")}
+    whole = done(completed(request))
+    assert {(cell.tier, cell.reason) for cell in contribution(whole, zone)} == {
+        (whole.score.tier, whole.filing.reason.value)
+    }
+
+
+def test_list_tells_by_when_it_is_to_be_completed() -> None:
+    request = incomplete()
+    due_at = request.open_holds[0].due_at
+    assert due_at is not None
+    assert f"^{int(due_at.timestamp())}^" in standing(request)
+    assert f"^{int(request.deadline.timestamp())}^" not in standing(request)
