@@ -28,6 +28,7 @@ from models.checks import Can, Check, Fact, Item, Level, What
 from models.database import for_reading
 from models.policy import Policy
 from models.policy_diff import differences
+from models.policy_versions import version_of
 from models.queries import known_workspaces
 from models.readiness.condition import Condition, Kept, SourceProbed, Survey
 from models.readiness.judging import judge
@@ -249,7 +250,7 @@ class Doctor:
 
     def _compare(self, held: Policy, own: Policy, file: PolicyFile) -> None:
         if policy_record.means_the_same(held, own):
-            version, said = file.version, str(file.path)
+            version, said = version_of(held), str(file.path)
             self._add(Item.POLICY, What.POLICY_IN_FORCE, Level.GREEN, version=version, file=said)
             return
         keys = ", ".join(change.key for change in differences(held, own))

@@ -150,8 +150,11 @@ def all_on_record(connection: Connection, workspace: str) -> dict[str, Policy]:
 
 
 def means_the_same(one: Policy, other: Policy) -> bool:
-    """Whether two policies say the same today: a version is older than a key that was added to all policies since."""
-    return version_of(one) == version_of(other)
+    """Whether two policies say the same today: a version is older than a key that was added to all policies since.
+
+    The same people in another order are the same, though they make another version.
+    """
+    return version_of(one) == version_of(other) or not differences(one, other)
 
 
 def _choice(file: PolicyFile, changes: tuple[Difference, ...], history: tuple[Recording, ...]) -> str:

@@ -104,8 +104,4 @@ def _policy(asked: Asked, file: Path, workspace: Workspace) -> tuple[dict[str, A
     template, written, is_there = read_template(file, ROOT / "policy.toml")
     if file.is_file() and not is_there:
         click.echo(f"{file} cannot be used, so this begins with the policy as shipped; it is kept beside.")
-    return fill_in(asked, written, workspace, is_shipped=template == _shipped()), template
-
-
-def _shipped() -> str:
-    return (ROOT / "policy.toml").read_text(encoding="utf-8")
+    return fill_in(asked, written, workspace), template

@@ -22,17 +22,15 @@ The policy's sources read sample data as shipped. Name a CSV file of yours, or k
 kinds (a database, a web service, Salesforce) are written into the policy file, where their examples are."""
 
 
-def fill_in(
-    asked: Asked, written: dict[str, Any], workspace: Workspace, *, is_shipped: bool
-) -> dict[str, Any]:
+def fill_in(asked: Asked, written: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
     """The policy with what was answered; all that nobody can be asked for ends it, named at once."""
     from bot.set_up.answers import AnswerError
-    from bot.set_up.roles import assigned
+    from bot.set_up.following import assigned
 
     try:
         given = _roles(asked, written, workspace)
         made = assigned(written, given)
-        made = _settings(asked, made, workspace, is_shipped=is_shipped)
+        made = _settings(asked, made, workspace)
         made = _sources(asked, made)
     except AnswerError as error:
         raise click.ClickException(f"{error}\nNothing was written.") from None
@@ -117,22 +115,22 @@ def _insist_on_known(asked: Asked, roles: tuple[Role, ...]) -> None:
             raise AnswerError(f"The policy has no role {name}; {meant(name, (role.key for role in roles))}")
 
 
-def _settings(
-    asked: Asked, written: dict[str, Any], workspace: Workspace, *, is_shipped: bool
-) -> dict[str, Any]:
-    from bot.set_up import answers
+def _settings(asked: Asked, written: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
+    from bot.set_up import answers, samples
 
     if asked.is_asking:
         click.echo()
         click.secho("The policy", bold=True)
+    is_shipped = samples.is_as_shipped(written)
     link = "" if is_shipped else str(written.get("process_link") or "")
-    calendar = dict(written["calendar"])
+    made = samples.without_review(written)
+    calendar = dict(made["calendar"])
     zone = workspace.time_zone if is_shipped else str(calendar["time_zone"])
-    made = dict(written)
+    currency = str(made["currency"])
+    if is_shipped and asked.is_asking:
+        currency = samples.currency_at(zone)
     made["title"] = _setting(asked, "title", "What it is called", str(written["title"]), answers.title)
-    made["currency"] = _setting(
-        asked, "currency", "Currency of decision values", str(written["currency"]), answers.currency
-    )
+    made["currency"] = _setting(asked, "currency", "Currency of decision values", currency, answers.currency)
     calendar["time_zone"] = _setting(
         asked, "time_zone", "Time zone of business days", zone, answers.time_zone
     )

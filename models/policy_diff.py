@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from models.notation import WHO_PATTERN
 from models.policy import Policy
 
 #: What rows of a table are told apart by, where each has one of its own.
 _IDENTITIES = ("name", "reference", "role")
+#: Where the order of a list says something: whoever is in several teams counts for the first; columns are shown in it.
+_RANKED = ("teams", "sources")
 #: The longest value that is told, in characters.
 _LONGEST = 120
 
@@ -30,7 +34,9 @@ def differences(was: Policy, now: Policy) -> tuple[Difference, ...]:
 
 
 def _between(key: str, was: Any, now: Any) -> Iterator[Difference]:
-    if was == now and _order(was) == _order(now):
+    if (was == now and _order(was) == _order(now)) or (
+        not key.startswith(_RANKED) and _are_same_people(was, now)
+    ):
         return
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         for name in dict.fromkeys([*now, *was]):
@@ -62,6 +68,17 @@ def _between_rows(key: str, was: Sequence[Any], now: Sequence[Any]) -> Iterator[
     kept = [name for name in before if name in after], [name for name in after if name in before]
     if kept[0] != kept[1]:
         yield Difference(key=key, was=_text(kept[0]), now=_text(kept[1]))
+
+
+def _are_same_people(was: Any, now: Any) -> bool:
+    """Lists of people, or groups, who are the same in whatever order."""
+    return _is_of_people(was) and _is_of_people(now) and set(was) == set(now)
+
+
+def _is_of_people(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, str) and re.match(WHO_PATTERN, one) for one in value
+    )
 
 
 def _tells_apart(name: str, rows: Sequence[Any]) -> bool:

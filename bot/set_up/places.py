@@ -9,8 +9,8 @@ from typing import Any
 Place = tuple[str, ...]
 Written = Mapping[str, Any]
 _IDENTITIES = ("name", "reference", "role")
-#: The keys that name people or a channel.
-NAMING = (
+#: The keys that name people, and those that name a channel.
+PEOPLE = (
     "who",
     "owner",
     "authorizers",
@@ -19,8 +19,11 @@ NAMING = (
     "readers",
     "reviewers",
     "teams",
-    "channel",
+    "sponsors",
+    "fallback",
 )
+CHANNELS = ("channel",)
+NAMING = (*PEOPLE, *CHANNELS)
 
 
 def names_in(value: Any) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def put(made: dict[str, Any], place: Place, names: tuple[str, ...]) -> None:
     key = place[-1]
     if not names:
         part.pop(key, None)
-    elif key == "channel" or isinstance(part.get(key), str):
+    elif key in CHANNELS or isinstance(part.get(key), str):
         part[key] = names[0]
     else:
         part[key] = list(names)

@@ -1,18 +1,15 @@
 """The roles that a policy gives to people and channels, and where each stands in it; plain data in, plain data out.
 
-A policy is here as it was written: the mapping that TOML gives. What was a role's people anywhere, the new ones are
-everywhere, so that a group that is named in ten places is asked for once.
+A policy is here as it was written: the mapping that TOML gives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
-from bot.set_up.places import Place, Written, everywhere, names_in, put, rows, tables, value_at
+from bot.set_up.places import CHANNELS, Place, Written, everywhere, names_in, rows, tables, value_at
 
 
 class Kind(Enum):
@@ -80,38 +77,10 @@ def named(written: Written, role: Role) -> tuple[str, ...]:
     return names_in(value_at(written, role.place))
 
 
-def assigned(written: Written, given: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """The policy with people and channels given to roles, by their keys; a role that is not among them stays.
-
-    Other places that name all whom a role had name the new ones too: the owner of a standard, who reads the reports.
-    """
-    made: dict[str, Any] = deepcopy(dict(written))
-    roles = {role.key: role for role in roles_of(written) if role.key in given}
-    for role in roles.values():
-        put(made, role.place, given[role.key])
-    own = {role.place for role in roles_of(written)}
-    for place, value in everywhere(written):
-        if place in own:
-            continue
-        had = names_in(value)
-        told = [role for role in roles.values() if _is_led_by(role, place, had, written)]
-        if place not in _OF_ALL:
-            # Where a group has two roles, the place goes with the one that it is about.
-            told = sorted(told, key=lambda one: one.key != _ABOUT.get(place))[:1]
-        if told:
-            gone = {name for role in told for name in named(written, role)}
-            new = [name for role in told for name in given[role.key]] + [
-                name for name in had if name not in gone
-            ]
-            if new:
-                put(made, place, tuple(dict.fromkeys(new)))
-    return made
-
-
 def everybody(written: Written) -> Iterator[tuple[str, Kind, str]]:
     """Each name of people and channels in the policy, with its kind and the key where it stands."""
     for place, value in everywhere(written):
-        kind = Kind.CHANNEL if place[-1] == "channel" else Kind.PEOPLE
+        kind = Kind.CHANNEL if place[-1] in CHANNELS else Kind.PEOPLE
         for name in names_in(value):
             yield name, kind, ".".join(place)
 
@@ -133,14 +102,6 @@ _OF_TIERS = {
     "manager": ("manager", "managers", "mgr", "head"),
     "executive": ("executive", "executives", "exec", "leadership", "board", "director", "chief"),
 }
-#: Whose role a place is about, where several roles are the same group's.
-_ABOUT = {
-    ("owner",): "manager",
-    ("expedited", "authorizers"): "manager",
-    ("holds", "data_unavailable", "owner"): "execution",
-}
-#: Here everybody belongs who was named, whatever their role.
-_OF_ALL = frozenset({("reports", "readers"), ("exports", "who"), ("audit_review", "reviewers")})
 
 
 def _people(key: str, asks: str, words: tuple[str, ...]) -> Role:
@@ -228,12 +189,3 @@ def _channels(written: Written) -> Iterator[Role]:
     ):
         if value_at(written, place) is not None:
             yield Role(key=key, kind=Kind.CHANNEL, asks=asks, words=words, place=place)
-
-
-def _is_led_by(role: Role, place: Place, had: tuple[str, ...], written: Written) -> bool:
-    """The place names all whom the role had, or some where everybody belongs; and is one for people, or channels."""
-    is_channel = place[-1] == "channel"
-    before = named(written, role)
-    if not before or is_channel != (role.kind is Kind.CHANNEL):
-        return False
-    return bool(set(before) & set(had)) if place in _OF_ALL else set(before) <= set(had)

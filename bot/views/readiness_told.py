@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.views.readiness_words import FOUND, HOLDS, LOSS, ROLES, WHO_CAN
+from bot.views.readiness_nouns import HOLDS, LOSS, ROLES
+from bot.views.readiness_words import FOUND, WHO_CAN
 from bot.views.text import Names, channel, cut, escape, joined, who
 from models.checks import Can, Check, Fact
 from models.policy import Policy

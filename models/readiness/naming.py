@@ -32,11 +32,13 @@ def roles(policy: Policy) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield f"{ROLE}readers", policy.reports.readers
     yield f"{ROLE}auditors", policy.audit_review.reviewers
     yield f"{ROLE}exporters", policy.exports.who
+    yield f"{ROLE}sponsors", policy.alerts.sponsors
+    yield f"{ROLE}fallback", policy.alerts.fallback
 
 
 #: Roles that are judged on their own, and those that need nobody in particular.
 _ELSEWHERE = ("validators", "tier:", "administrators", "hold:", "contact:")
-_OPTIONAL = ("standard:", "delegates:", "teams", "readers", "exporters")
+_OPTIONAL = ("standard:", "delegates:", "teams", "readers", "exporters", "sponsors", "fallback")
 
 
 def needs_somebody(role: str) -> bool:
@@ -65,6 +67,7 @@ def channels(policy: Policy) -> dict[str, tuple[str, ...]]:
 def _channels(policy: Policy) -> Iterable[tuple[str, str | None]]:
     for tier in policy.tiers:
         yield f"{ROLE}tier:{tier.name}", tier.channel
+    yield f"{ROLE}validators", policy.validators.channel
     yield f"{ROLE}execution", policy.execution.channel
     for key, hold in policy.holds.items():
         yield f"{ROLE}hold:{key}", hold.channel

@@ -13,9 +13,11 @@ from dotenv import dotenv_values
 
 from bot.gateway import Gateway
 from bot.policy_faults import faults_of
+from bot.set_up import samples
 from bot.set_up.answers import AnswerError, SeveralError, understood
 from bot.set_up.files import PRIVATE, env_text, put, read_template, written_policy
-from bot.set_up.roles import Kind, Role, assigned, everybody, named, roles_of
+from bot.set_up.following import assigned
+from bot.set_up.roles import Kind, Role, everybody, named, roles_of
 from bot.set_up.workspace import Candidate, Workspace, read_workspace
 from tests.bot.answering import answering_slack, refused
 from tests.world import ROOT
@@ -88,6 +90,71 @@ def test_group_that_has_two_roles_is_not_taken_from_both() -> None:
     assert again["holds"]["data_unavailable"]["owner"] == ["@field"]
     both = assigned(twice, {"validators": ("@check",), "execution": ("@field",)})
     assert both["holds"]["data_unavailable"]["owner"] == ["@field"]
+
+
+def test_name_that_several_roles_share_takes_nothing_with_it() -> None:
+    tiers = ("team_lead", "manager", "executive")
+    board = assigned(shipped(), dict.fromkeys(tiers, ("@board",)))
+    assert board["owner"] == "@board"
+    again = assigned(board, {"team_lead": ("@shift-leads",)})
+    assert again["tiers"][0]["authorizers"] == ["@shift-leads"]
+    assert again | {"tiers": board["tiers"]} == board
+    assert again["tiers"][1:] == board["tiers"][1:]
+    managed = assigned(board, {"manager": ("@managers",)})
+    assert (managed["owner"], managed["expedited"]["authorizers"]) == ("@managers", ["@managers"])
+    assert managed["standards"] == board["standards"]
+
+
+def test_person_with_two_roles_hands_no_reading_to_the_one_who_gets_one_of_them() -> None:
+    one = ("U0ONE",)
+    both = assigned(shipped(), {"managing_director": one, "operations_director": one})
+    again = assigned(both, {"managing_director": ("U0TWO",)})
+    assert again["contacts"]["managing_director"]["who"] == ["U0TWO"]
+    assert again["reports"] == both["reports"]
+    assert again["contacts"]["operations_director"] == both["contacts"]["operations_director"]
+
+
+def test_one_of_several_who_goes_is_replaced_only_where_they_were() -> None:
+    first = assigned(shipped(), {"administrators": ("U0IDA", "U0DINA"), "operations_director": ("U0OLE",)})
+    lonely = first | {"exports": {"who": ["@compliance", "U0IDA"]}}
+    kept = assigned(lonely, {"administrators": ("U0IDA", "U0EVE")})
+    assert kept["exports"]["who"] == ["@compliance", "U0IDA"]
+    gone = assigned(lonely, {"administrators": ("U0EVE", "U0DINA")})
+    assert gone["exports"]["who"] == ["@compliance", "U0EVE"]
+
+
+def test_same_people_in_another_order_change_nothing() -> None:
+    made = assigned(
+        shipped(), {"administrators": ("U0DIRECTOR", "U0ADMIN001"), "manager": ("@ops-managers",)}
+    )
+    assert made == shipped()
+
+
+def test_first_set_up_leaves_no_name_of_the_sample_to_hear_of_alerts() -> None:
+    made = assigned(shipped(), {"administrators": ("U0IDA", "U0DINA"), "operations_director": ("U0DINA",)})
+    assert made["alerts"]["fallback"] == ["U0IDA", "U0DINA"]
+    assert "U0ADMIN001" not in made["exports"]["who"]
+
+
+def test_second_set_up_finds_what_the_first_one_wrote() -> None:
+    assert samples.is_as_shipped(shipped())
+    own = shipped() | {"process_link": ""}
+    assert not samples.is_as_shipped(own)
+    moved = shipped() | {"calendar": shipped()["calendar"] | {"time_zone": "Asia/Tokyo"}}
+    assert not samples.is_as_shipped(moved)
+
+
+def test_samples_are_those_of_the_policy_as_shipped() -> None:
+    assert shipped()["policy_review"]["reviewed_on"] == samples.REVIEWED_ON
+    assert "reviewed_on" not in samples.without_review(shipped())["policy_review"]
+    assert list(samples.left_in(shipped())) == ["calendar.holidays"]
+    left = samples.left_in(shipped() | {"currency": "USD"})
+    assert left["standards.unit"] == "EUR for OPS-003, OPS-018"
+
+
+def test_currency_is_offered_by_the_clock_that_people_have_and_else_asked_for() -> None:
+    told = [samples.currency_at(zone) for zone in ("Europe/Berlin", "America/Chicago", "Asia/Dubai")]
+    assert told == ["EUR", "USD", ""]
 
 
 def test_optional_role_without_anybody_has_no_line() -> None:

@@ -43,6 +43,15 @@ def test_people_are_told_as_a_list_and_nobody_as_nothing() -> None:
     )
 
 
+def test_same_people_in_another_order_are_no_difference_but_teams_are_ranked() -> None:
+    was = changed(administrators=["UONE", "@admins"], teams=["@sales", "@desk"])
+    assert differences(was, changed(administrators=["@admins", "UONE"], teams=["@sales", "@desk"])) == ()
+    (ranked,) = differences(was, changed(administrators=["UONE", "@admins"], teams=["@desk", "@sales"]))
+    assert ranked == Difference(key="teams", was="@sales, @desk", now="@desk, @sales")
+    (another,) = differences(was, changed(administrators=["UONE", "UTWO"], teams=["@sales", "@desk"]))
+    assert another.key == "administrators"
+
+
 def test_rows_are_compared_by_their_names_wherever_they_stand() -> None:
     standards = policy().model_dump()["standards"]
     first, second, third = standards
