@@ -35,6 +35,11 @@ from models.readiness.judging import judge
 
 #: Seconds that the bot's own door may take to answer.
 DOOR_LIMIT = 3.0
+#: What no look from outside can tell of the door.
+UNPROVEN = (
+    " Whether SLACK_SIGNING_SECRET is right shows only when Slack sends something: the bot's log warns of what it "
+    "refuses, and `/exception readiness` counts it."
+)
 #: The settings that are secrets; none of them is ever printed.
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 _KEPT = (Item.THRESHOLDS, Item.AUDIT, Item.KPIS, Item.SCHEDULE, Item.OUTBOX, Item.TRAINING)
@@ -186,7 +191,7 @@ class Doctor:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             is_there = False
         if is_there:
-            self._add(Item.DOORS, What.HTTP_LISTENS, Level.GREEN, address=address)
+            self._add(Item.DOORS, What.HTTP_LISTENS, Level.GREEN, address=address, proof=UNPROVEN)
         else:
             # A bot that is not running yet is not at fault.
             self._add(Item.DOORS, What.HTTP_SILENT, Level.AMBER, address=address)

@@ -26,7 +26,8 @@ from bot.settings import Settings
 from bot.sources.configured import OpenedSource
 from bot.sources.probing import probe
 from bot.survey import survey
-from models.checks import Can, Check, Item, Level, What
+from bot.turned_away import TurnedAway, Unproven
+from models.checks import Can, Check, Fact, Item, Level, What
 from models.database import HEAD
 from models.policy import Policy
 from models.policy_diff import differences
@@ -63,6 +64,7 @@ class Inspector:
         records: Records,
         policies: Policies,
         sources: Callable[[Policy], Sequence[OpenedSource]],
+        turned_away: TurnedAway,
         clock: Clock,
     ) -> None:
         self._workspace = workspace
@@ -71,6 +73,7 @@ class Inspector:
         self._records = records
         self._policies = policies
         self._sources = sources
+        self._turned_away = turned_away
         self._clock = clock
         self._last: Inspection | None = None
         self._waiting: list[Show] = []
@@ -163,12 +166,25 @@ class Inspector:
         if self._settings.slack_app_token:
             found.append(Check(item=Item.DOORS, what=What.SOCKET_OPEN, level=Level.GREEN))
         if self._settings.slack_signing_secret:
-            facts = {"address": f"{self._settings.host}:{self._settings.port}"}
-            found.append(Check(item=Item.DOORS, what=What.HTTP_LISTENS, level=Level.GREEN, facts=facts))
+            found.append(self._http_door())
         return found
 
+    def _http_door(self) -> Check:
+        """Whether the bot has refused what came in there: with a wrong secret, it refuses all that Slack sends."""
+        facts: dict[str, Fact] = {"address": f"{self._settings.host}:{self._settings.port}"}
+        refused = self._turned_away
+        if refused.newest is None:
+            facts["proof"] = " Nothing that came there signed was refused since the start."
+            return Check(item=Item.DOORS, what=What.HTTP_LISTENS, level=Level.GREEN, facts=facts)
+        facts["count"] = f"{refused.count:,}"
+        what = {
+            Unproven.OTHER_SECRET: What.HTTP_REFUSES_SECRET,
+            Unproven.OFF_TIME: What.HTTP_REFUSES_TIME,
+        }[refused.newest]
+        return Check(item=Item.DOORS, what=what, level=Level.AMBER, can=Can.OPERATORS, facts=facts)
+
     def _policy(self) -> Check:
-        """Whether the file still says what is in force: where it does not, the next start will ask."""
+        """Whether the file still says what is in force: where it does not, the next start will be refused."""
         path: Path = self._settings.policy_file
         held, version = self._policies.current, self._policies.current_version
         try:

@@ -33,6 +33,7 @@ from bot.settings import Settings
 from bot.sources.customer_index import CustomerIndex
 from bot.sources.gathering import open_sources
 from bot.sources.protocol import Source
+from bot.turned_away import TurnedAway
 from bot.turns import Turns
 from bot.waits import Waits
 from bot.writer import Reader, writer_for
@@ -70,6 +71,7 @@ class Services:
     finder: Finder
     customers: CustomerIndex
     sources: Callable[[Policy], Sequence[Source]]
+    turned_away: TurnedAway
     inspector: Inspector
 
 
@@ -146,6 +148,7 @@ async def open_services(
         )
         stack.push_async_callback(availability.close)
         await desk.keep_schedule()
+        turned_away = TurnedAway(clock)
         customers = CustomerIndex(_searched(policies.current, open_sources(policies.current, folder)))
         yield Services(
             settings=settings,
@@ -179,6 +182,7 @@ async def open_services(
             ),
             customers=customers,
             sources=partial(open_sources, folder=folder),
+            turned_away=turned_away,
             inspector=Inspector(
                 workspace=identity.team,
                 settings=settings,
@@ -186,6 +190,7 @@ async def open_services(
                 records=records,
                 policies=policies,
                 sources=partial(open_sources, folder=folder),
+                turned_away=turned_away,
                 clock=clock,
             ),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 
 import structlog
@@ -12,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.services import Services
+from bot.turned_away import Unproven
 from handlers.alert_door import AlertDoor
 
 #: The largest body that Slack sends is far below this many bytes; more is not from Slack.
@@ -44,25 +46,30 @@ class HttpDoor:
 
     async def slack(self, request: web.Request) -> web.Response:
         """A command, an interaction or an event; its signature and age are checked before anything reads it."""
-        if not self._is_of_slack(await request.read(), request.headers):
+        why = self._unproven(await request.read(), request.headers)
+        if why is not None:
+            self._services.turned_away.note(why)
             return web.json_response({"error": "invalid request"}, status=401)
         bolt_request = await to_bolt_request(request)
         return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
 
-    def _is_of_slack(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Whether Slack signed it, less than five minutes ago.
+    def _unproven(self, body: bytes, headers: Mapping[str, str]) -> Unproven | None:
+        """Why it is not taken for Slack's, which signs each request and sends it at once; None where Slack signed it.
 
         Bolt checks that too, but it hands a request with a malformed signature or time to the error listener,
         which believes what it reads and would speak to whomever a stranger names.
         """
-        if self._verifier is None:
-            return False
+        signature, sent_at = headers.get("X-Slack-Signature"), headers.get("X-Slack-Request-Timestamp")
+        if self._verifier is None or not signature or not sent_at:
+            return Unproven.UNSIGNED
         try:
-            return self._verifier.is_valid(
-                body, headers.get("X-Slack-Request-Timestamp"), headers.get("X-Slack-Signature")
-            )
+            if self._verifier.is_valid(body, sent_at, signature):
+                return None
+            own = self._verifier.generate_signature(timestamp=sent_at, body=body) or ""
+            is_ours = hmac.compare_digest(own, signature)
         except (TypeError, ValueError):
-            return False
+            is_ours = False
+        return Unproven.OFF_TIME if is_ours else Unproven.OTHER_SECRET
 
     async def healthz(self, _: web.Request) -> web.Response:
         """The process lives."""

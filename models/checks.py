@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -113,6 +114,8 @@ class What(StrEnum):
     APP_TOKEN_REFUSED = "app_token_refused"
     HTTP_LISTENS = "http_listens"
     HTTP_SILENT = "http_silent"
+    HTTP_REFUSES_SECRET = "http_refuses_secret"
+    HTTP_REFUSES_TIME = "http_refuses_time"
     CLOCK_RIGHT = "clock_right"
     CLOCK_OFF = "clock_off"
     POLICY_IN_FORCE = "policy_in_force"
@@ -150,8 +153,16 @@ class Can(StrEnum):
     NOBODY = "nobody"
 
 
-#: A fact of a check: plain text, or groups and people as the policy names them.
-Fact = str | tuple[str, ...]
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A time (aware UTC) that each reader is told in their own zone; `is_day` for a whole day of the policy's zone."""
+
+    at: datetime
+    is_day: bool = False
+
+
+#: A fact of a check: plain text, a time, or groups and people as the policy names them.
+Fact = str | Moment | tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,11 @@ class Clock:
         self,
         *,
         offset_s: float = 0.0,
-        keep: Callable[[float], None] = lambda _: None,
+        on_move: Callable[[float], None] = lambda _: None,
         deadlines: Callable[[], Iterable[int]] = lambda: (),
     ) -> None:
         self._offset = timedelta(seconds=offset_s)
-        self._keep = keep
+        self._on_move = on_move
         self._deadlines = deadlines
         self._subscribers: list[Callable[[], None]] = []
 
@@ -29,6 +29,11 @@ class Clock:
     def offset_s(self) -> float:
         """How far the time is moved, in seconds."""
         return self._offset.total_seconds()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether anybody else goes by this time; an app that was started by itself has a clock of its own."""
+        return bool(self._subscribers)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call `callback()` after each move; returns a function that ends this."""
@@ -64,7 +69,7 @@ class Clock:
 
     def _move(self, offset: timedelta) -> datetime:
         self._offset = offset
-        self._keep(offset.total_seconds())
+        self._on_move(offset.total_seconds())
         for callback in list(self._subscribers):
             callback()
         return self.now()

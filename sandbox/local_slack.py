@@ -75,7 +75,7 @@ class LocalSlack:
         offset = self._store.facts("clock").get("offset_s", 0.0)
         self.clock = Clock(
             offset_s=offset,
-            keep=lambda seconds: self._store.keep("clock", "offset_s", seconds),
+            on_move=self._clock_moved,
             deadlines=self._deadlines,
         )
         self._socket: SocketMode | None = None
@@ -139,7 +139,6 @@ class LocalSlack:
         self._wire = Wire(self._parts, answers)
         self._runner: web.AppRunner | None = None
         self.url = ""
-        self.clock.subscribe(self._tell_clock)
 
     def _transport(self, request_url: str | None, app_id: str, audience: Audience) -> Transport:
         if request_url is not None:
@@ -256,8 +255,9 @@ class LocalSlack:
     def _deadlines(self) -> Iterable[int]:
         return self._parts.messages.deadlines()
 
-    def _tell_clock(self) -> None:
-        event = {"type": "clock", "now": self.clock.now().isoformat(), "offset_s": self.clock.offset_s}
+    def _clock_moved(self, offset_s: float) -> None:
+        self._store.keep("clock", "offset_s", offset_s)
+        event = {"type": "clock", "now": self.clock.now().isoformat(), "offset_s": offset_s}
         self._parts.audience.tell_all(event)
         self._parts.guide.saw_clock()
 

@@ -17,6 +17,9 @@ from sandbox.payload import Payload
 from sandbox.person import ActingPerson
 from sandbox.sidebar import page_state
 
+#: What is said where the app does not go by the workspace's time.
+_MOVED_ALONE = "Only this page's time has moved: the app was started by itself and goes by its own clock."
+
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -249,6 +252,8 @@ class PageApi:
             clock.to(datetime.fromisoformat(str(body["to"]).replace("Z", "+00:00")))
         else:
             clock.shift(float(body["shift_s"]))
+        if note is None and clock.offset_s and not clock.is_followed:
+            note = _MOVED_ALONE
         answer: Payload = {"now": clock.now().isoformat(), "offset_s": clock.offset_s}
         if note:
             answer["note"] = note

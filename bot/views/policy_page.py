@@ -101,8 +101,13 @@ def _tier(tier: Tier, policy: Policy, names: Names) -> Block:
     return blocks.section(
         f"*{escape(tier.title)}*  ·  {words.band(tier)}  ·  up to {words.authority(tier, policy)}  ·  "
         f"within {limit_text(tier.decision_time)}\n"
-        f"{words.people(tier.authorizers, names)} in {channel(tier.channel, names)}"
+        f"{words.people(tier.authorizers, names)} in {_place(tier.channel, names)}"
     )
+
+
+def _place(named: str, names: Names) -> str:
+    """A channel by its name: Slack shows no more of a link to a private one than that, to whoever is not in it."""
+    return escape(named) if named.startswith("#") else channel(named, names)
 
 
 def _contact(contact: Contact, names: Names) -> Block:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from functools import partial
 
+from bot.views import values
 from bot.views.readiness_nouns import HOLDS, LOSS, ROLES
 from bot.views.readiness_words import FOUND, WHO_CAN
-from bot.views.text import Names, channel, cut, escape, joined, who
-from models.checks import Can, Check, Fact
+from bot.views.text import Names, channel, cut, escape, joined, when, who
+from models.checks import Can, Check, Fact, Moment
 from models.policy import Policy
 from models.readiness.naming import ROLE
 from models.roles import auditors
@@ -30,12 +33,13 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Teller:
-    """How things are named: `name` a group or person, `place` a channel, `plain` a text that somebody else wrote."""
+    """How things are told: `name` a group or person, `place` a channel, `time` a time, `plain` others' own words."""
 
     policy: Policy | None
     name: Callable[[str], str]
     place: Callable[[str], str]
     plain: Callable[[str], str]
+    time: Callable[[Moment], str]
     is_marked_up: bool
 
     def tell(self, check: Check) -> Told:
@@ -69,6 +73,8 @@ class Teller:
                 return ()
 
     def _fact(self, key: str, fact: Fact) -> str:
+        if isinstance(fact, Moment):
+            return self.time(fact)
         if isinstance(fact, str):
             if key == "hold":
                 return HOLDS.get(fact, fact)
@@ -107,19 +113,38 @@ def in_slack(policy: Policy | None, names: Names) -> Teller:
         name=lambda named: who(named, names),
         place=lambda named: channel(named, names),
         plain=escape,
+        time=partial(_in_each_zone, zone=_zone(policy)),
         is_marked_up=True,
     )
 
 
 def on_terminal(policy: Policy | None, people: Mapping[str, str]) -> Teller:
-    """For a terminal: people by their names and ids."""
+    """For a terminal: people by their names and ids, times in the policy's zone."""
     return Teller(
         policy=policy,
         name=lambda named: f"{people[named]} ({named})" if named in people else named,
         place=str,
         plain=str,
+        time=partial(_in_zone, zone=_zone(policy)),
         is_marked_up=False,
     )
+
+
+def _zone(policy: Policy | None) -> tzinfo:
+    """The policy's: a day of its own is none of the reader's."""
+    return policy.calendar.zone if policy is not None else UTC
+
+
+def _in_each_zone(moment: Moment, zone: tzinfo) -> str:
+    if moment.is_day:
+        return values.day(moment.at.astimezone(zone).date())
+    # Slack writes “Today” for a day that is near, which no sentence of ours goes on with: so the date itself.
+    return when(moment.at, "{date_short} at {time}")
+
+
+def _in_zone(moment: Moment, zone: tzinfo) -> str:
+    at = moment.at.astimezone(zone)
+    return values.day(at.date()) if moment.is_day else f"{at:%Y-%m-%d %H:%M %Z}"
 
 
 def by_item(checks: tuple[Check, ...]) -> Iterator[tuple[Check, ...]]:

@@ -14,7 +14,7 @@ REFUSED_BECAUSE = {
     "not_reviewer": "the complaint is somebody else's to review",
     "not_decided": "the request was not decided yet",
     "already_reviewed": "the complaint was reviewed already",
-    "bot": "a program decides nothing",
+    "bot": "a program cannot ask or decide",
     "deactivated": "their account is deactivated",
     "stranger": "they belong to another workspace",
     "guest": "they are a guest",

@@ -90,7 +90,10 @@ def hung(pictures: Sequence[Upload], ids: Mapping[str, str], at: datetime) -> li
     if not pictures:
         return []
     shown = with_ids([picture(one) for one in pictures], ids)
-    return [*shown, blocks.small(f"The pictures were drawn {when(at)}; the figures above are of now.")]
+    return [
+        *shown,
+        blocks.small(f"{when(at, lead='The pictures were drawn ')}; the figures above are of now."),
+    ]
 
 
 def _in_short(reported: Reported, title: str) -> str:

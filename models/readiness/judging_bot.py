@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from models.checks import Can, Check, Fact, Item, Level, What
+from models.checks import Can, Check, Fact, Item, Level, Moment, What
 from models.readiness.condition import Condition, Survey
 from models.readiness.judging_people import not_looked_at
 from models.readiness.naming import channels
@@ -100,13 +100,13 @@ def _outbox(condition: Condition) -> Iterator[Check]:
     if kept is None:
         yield not_looked_at(Item.OUTBOX, condition)
         return
-    found = []
+    found: list[tuple[What, Level, dict[str, Fact]]] = []
     if kept.refused:
-        facts = {"count": f"{kept.refused:,}", "fault": kept.refused_because}
+        facts: dict[str, Fact] = {"count": f"{kept.refused:,}", "fault": kept.refused_because}
         found.append((What.OUTBOX_REFUSED, Level.AMBER, facts))
     waited = condition.at - kept.oldest_waiting if kept.oldest_waiting is not None else timedelta(0)
-    if waited > WAIT_AMBER:
-        facts = {"count": f"{kept.waiting:,}", "since": f"{kept.oldest_waiting:%Y-%m-%d %H:%M} UTC"}
+    if kept.oldest_waiting is not None and waited > WAIT_AMBER:
+        facts = {"count": f"{kept.waiting:,}", "since": Moment(at=kept.oldest_waiting)}
         found.append((What.OUTBOX_BEHIND, Level.RED if waited > WAIT_RED else Level.AMBER, facts))
     for what, level, said in found:
         yield Check(item=Item.OUTBOX, what=what, level=level, can=Can.OPERATORS, facts=said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from models.checks import Can, Check, Fact, Item, Level, What
+from models.checks import Can, Check, Fact, Item, Level, Moment, What
 from models.policy import Policy
 from models.readiness.condition import Condition, Kept
 from models.readiness.judging_people import not_looked_at
@@ -57,7 +57,7 @@ def _sources(condition: Condition) -> Iterator[Check]:
 def _thresholds(kept: Kept, at: datetime) -> Check:
     """Reviewed, and when it is due again (blueprint, FAQ: annually)."""
     due, last = kept.review_due, kept.reviewed_at
-    facts: dict[str, Fact] = {"due": _day(due), "last": _day(last)}
+    facts: dict[str, Fact] = {"due": _time(due, is_day=True), "last": _time(last, is_day=True)}
     what, level, can = What.THRESHOLDS_REVIEWED, Level.GREEN, Can.NOBODY
     if kept.is_review_overdue or (due is not None and due + GRACE < at):
         what, level, can = What.THRESHOLDS_OVERDUE, Level.RED, Can.OWNER
@@ -131,30 +131,23 @@ def _figures(policy: Policy, kept: Kept, condition: Condition) -> Iterator[Check
         add(What.REPORT_NOT_TAKEN, Level.RED, Can.WORKSPACE, channel=channel, fault=kept.report_fault)
     yield from found
     if not found:
-        facts = {"cells": f"{kept.figures or 0:,}", "due": _time(kept.report_due)}
+        facts: dict[str, Fact] = {"cells": f"{kept.figures or 0:,}", "due": _time(kept.report_due)}
         yield Check(item=Item.KPIS, what=What.KPIS_RIGHT, level=Level.GREEN, facts=facts)
 
 
 def _schedule(kept: Kept) -> Iterator[Check]:
     """What comes round is waiting for its time (blueprint: weekly audit review, annual policy review)."""
-    missing = [one for one in kept.planned if one.due_at is None]
-    for one in missing:
+    for one in kept.planned:
+        is_missing = one.due_at is None
         yield Check(
             item=Item.SCHEDULE,
-            what=What.UNSCHEDULED,
-            level=Level.RED,
-            can=Can.OPERATORS,
+            what=What.UNSCHEDULED if is_missing else What.SCHEDULED,
+            level=Level.RED if is_missing else Level.GREEN,
+            can=Can.OPERATORS if is_missing else Can.NOBODY,
             subject=one.name,
-            facts={"what": one.name},
+            facts={"what": one.name, "due": _time(one.due_at, is_day=True)},
         )
-    if not missing:
-        said = "; ".join(f"{one.name} {_day(one.due_at)}" for one in kept.planned)
-        yield Check(item=Item.SCHEDULE, what=What.SCHEDULED, level=Level.GREEN, facts={"planned": said})
 
 
-def _day(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d}" if at is not None else "not known"
-
-
-def _time(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC" if at is not None else "not known"
+def _time(at: datetime | None, *, is_day: bool = False) -> Fact:
+    return Moment(at=at, is_day=is_day) if at is not None else "not known"

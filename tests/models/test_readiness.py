@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from bot.scopes import SCOPES
 from bot.views.readiness_told import in_slack, on_terminal
 from bot.views.readiness_words import FOUND, ITEMS, WHO_CAN
 from bot.views.text import Names
-from models.checks import Can, Check, Item, Level, What, fingerprint, worst
+from models.checks import Can, Check, Item, Level, Moment, What, fingerprint, worst
 from models.delegation import Delegation
 from models.oversight.audit_reviews import Verification
 from models.people import Person
@@ -296,6 +297,28 @@ def test_sentences_name_people_and_say_who_can() -> None:
     plain = on_terminal(own, {"ULEFT": "Lena Left", "UADM1": "Ada"}).tell(check)
     assert plain.says.startswith("Lena Left (ULEFT) is deactivated")
     assert plain.can == "The policy's administrators can: Ada (UADM1) and UADM2."
+
+
+def test_time_is_told_in_each_reader_s_zone_and_on_a_terminal_in_the_policy_s() -> None:
+    late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    own = whole_policy()
+    check = Check(item=Item.KPIS, what=What.REPORT_LATE, level=RED, facts={"due": Moment(at=late)})
+    token = f"<!date^{int(late.timestamp())}^{{date_short}} at {{time}}|2026-12-31 23:30 UTC>"
+    assert (
+        in_slack(own, Names()).tell(check).says == f"The monthly report was due {token} and was not posted."
+    )
+    assert own.calendar.time_zone == "Europe/Berlin"
+    assert "2027-01-01 00:30 CET" in on_terminal(own, {}).tell(check).says
+    day = replace(check, facts={"due": Moment(at=late, is_day=True)})
+    for teller in (in_slack(own, Names()), on_terminal(own, {})):
+        assert "due 1 Jan 2027 and" in teller.tell(day).says
+    assert "due 31 Dec 2026 and" in on_terminal(None, {}).tell(day).says
+
+
+def test_time_in_a_finding_is_told_as_well_after_it_was_on_record() -> None:
+    stuck = Check(item=Item.OUTBOX, what=What.OUTBOX_BEHIND, level=RED, facts={"since": Moment(at=MORNING)})
+    kept_as_json = TypeAdapter(tuple[Check, ...]).dump_json((stuck,))
+    assert TypeAdapter(tuple[Check, ...]).validate_json(kept_as_json) == (stuck,)
 
 
 def test_what_others_wrote_is_escaped_in_slack() -> None:

@@ -167,6 +167,16 @@ async def test_clock_moves_for_all_and_to_the_next_deadline(
     assert len(moves) == 3
 
 
+async def test_page_says_where_the_app_does_not_go_by_its_clock(
+    slack: LocalSlack, session: ClientSession
+) -> None:
+    rosa = Page(slack, session, ROSA)
+    assert "goes by its own clock" in (await rosa.post("clock", shift_s=3600))["note"]
+    assert "note" not in await rosa.post("clock", reset=True)
+    slack.clock.subscribe(lambda: None)
+    assert "note" not in await rosa.post("clock", shift_s=3600)
+
+
 async def test_administration_is_for_administrators(slack: LocalSlack, session: ClientSession) -> None:
     refused = await Page(slack, session, VERA).post("admin", op="deactivate", user=ROSA)
     assert refused == {"ok": False, "error": "Only an administrator of the workspace can do that."}

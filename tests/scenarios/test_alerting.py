@@ -177,7 +177,7 @@ async def test_complaint_goes_to_the_customer_success_manager(alerted: World) ->
     [
         (GUEST, "they are a guest"),
         (STRANGER, "they belong to another workspace"),
-        ("U0SAMPLEBOT", "a program decides nothing"),
+        ("U0SAMPLEBOT", "a program cannot ask or decide"),
     ],
 )
 async def test_alert_that_names_somebody_who_cannot_ask_is_told_to_the_fallback(

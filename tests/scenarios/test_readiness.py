@@ -60,7 +60,7 @@ async def test_administrator_sees_how_everything_stands_and_looks_again_once_it_
         "CRM answered in",
         "All 13 scopes are granted.",
         "can validate and",
-        "The policy was reviewed on 2026-10-05",
+        "The policy was reviewed on",
         "Two approvals, an owner for every hold",
         "hold, and every row is as they tell",
         "https://wiki.harbor.example",
