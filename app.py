@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import click
+from commands.missing import not_installed
 
-from commands.auditing import audit
-from commands.demonstrating import demo
-from commands.doctoring import doctor
-from commands.manifest import manifest
-from commands.migrating import migrate
-from commands.policy import policy
-from commands.reporting import report
-from commands.running import run
-from commands.set_up import init
+try:
+    import click
+
+    from commands.auditing import audit
+    from commands.demonstrating import demo
+    from commands.doctoring import doctor
+    from commands.manifest import manifest
+    from commands.migrating import migrate
+    from commands.policy import policy
+    from commands.reporting import report
+    from commands.running import run
+    from commands.set_up import init
+except ModuleNotFoundError as error:
+    raise not_installed(error) from None
 
 
 @click.group(
@@ -34,4 +39,7 @@ for command in (run, init, demo, doctor, migrate, report, audit, policy, manifes
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ModuleNotFoundError as error:
+        raise not_installed(error) from None

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.saying import say
 from commands.set_up_asked import Asked
 
 if TYPE_CHECKING:
     from bot.set_up.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
-INTRODUCTION = """\
-This sets Exception Desk up for your workspace. Enter takes what stands in [brackets], a word searches, ? lists,
-- leaves a question for later, and several people have commas between them. Ctrl-C ends it, and nothing is written.
-"""
+INTRODUCTION = (
+    "This sets Exception Desk up for your workspace. Enter takes what stands in [brackets], a word searches, ? lists, "
+    "- leaves a question for later, and several people have commas between them. Ctrl-C ends it, and nothing is "
+    "written.\n"
+)
 
 
 def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -28,7 +30,24 @@ def _pairs(context: click.Context, option: click.Parameter, values: tuple[str, .
     return found
 
 
-@click.command("init")
+class _WithRoles(click.Command):
+    """A command whose help names the roles that a policy gives."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        import tomllib
+
+        from bot.policy_file import PolicyFileError, load
+        from bot.set_up.roles import roles_of
+
+        try:
+            written = tomllib.loads(load(ROOT / "policy.toml").content)
+        except PolicyFileError:
+            return
+        with formatter.section("Roles for --set (of the policy in policy.toml)"):
+            formatter.write_dl([(role.key, role.asks) for role in roles_of(written)])
+
+
+@click.command("init", cls=_WithRoles)
 @click.option(
     "--set",
     "given",
@@ -88,7 +107,7 @@ def _set_up(asked: Asked, policy_file: Path | None, env_file: Path) -> None:
     from commands.set_up_writing import write
 
     if asked.is_asking:
-        click.echo(INTRODUCTION)
+        say(INTRODUCTION)
     values, workspace = connect(asked, env_file)
     file = policy_file or Path(values.get("POLICY_FILE", "policy.toml"))
     if policy_file is not None and (policy_file != Path("policy.toml") or "POLICY_FILE" in values):

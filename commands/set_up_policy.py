@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.asking import ask, ask_for_role
+from commands.saying import say
 
 if TYPE_CHECKING:
     from bot.set_up.roles import Role
     from bot.set_up.workspace import Workspace
     from commands.set_up_asked import Asked
 
-CHANNELS = """\
-The bot creates no channel: make those that are missing in Slack first. It sees a private one once it is in it."""
-SOURCES = """\
-The policy's sources read sample data as shipped. Name a CSV file of yours, or keep the samples to try it out. Other
-kinds (a database, a web service, Salesforce) are written into the policy file, where their examples are."""
+CHANNELS = (
+    "The bot creates no channel: make those that are missing in Slack first. "
+    "It sees a private one once it is in it."
+)
+SOURCES = (
+    "The policy's sources read sample data as shipped. Name a CSV file of yours, or keep the samples to try it out. "
+    "Other kinds (a database, a web service, Salesforce) are written into the policy file, where their examples are."
+)
 
 
 def fill_in(asked: Asked, written: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def fill_in(asked: Asked, written: dict[str, Any], workspace: Workspace) -> dict
 def _roles(asked: Asked, written: dict[str, Any], workspace: Workspace) -> dict[str, tuple[str, ...]]:
     """Who each role is given to; one that is left for later is not among them."""
     from bot.set_up.answers import AnswerError, SeveralError, understood
-    from bot.set_up.roles import Kind, roles_of
+    from bot.set_up.roles import Kind, named, roles_of
 
     roles = roles_of(written)
     _insist_on_known(asked, roles)
@@ -77,11 +81,10 @@ def _roles(asked: Asked, written: dict[str, Any], workspace: Workspace) -> dict[
             click.echo()
             click.secho("People" if role.kind is Kind.PEOPLE else "Channels", bold=True)
             if role.kind is Kind.CHANNEL:
-                click.echo(CHANNELS)
+                say(CHANNELS)
         fitting = workspace.like(role)
-        best = tuple(one.name for one in fitting[:1]) if role.least == 1 else ()
-        default = there or best
-        answer = ask_for_role(role, workspace, default, fitting)
+        default = there or workspace.best(role)
+        answer = ask_for_role(role, workspace, default, fitting, named(written, role))
         if answer or role.least == 0:
             given[role.key] = answer
     return given
@@ -166,7 +169,7 @@ def _sources(asked: Asked, written: dict[str, Any]) -> dict[str, Any]:
     if asked.is_asking and files:
         click.echo()
         click.secho("Customers' data", bold=True)
-        click.echo(SOURCES)
+        say(SOURCES)
     paths = {}
     for name, row in files.items():
         held = str(row["path"])

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.asking import ask_hidden
+from commands.saying import say
 
 if TYPE_CHECKING:
+    from bot.gateway import SlackError
     from bot.set_up.workspace import Workspace
     from commands.set_up_asked import Asked
 
@@ -19,7 +22,18 @@ if TYPE_CHECKING:
 KEPT = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL")
 BOT_TOKEN = "Bot User OAuth Token (xoxb-…; api.slack.com/apps → your app → OAuth & Permissions)"
 APP_TOKEN = "App-level token (xapp-…; Basic Information, with connections:write), or Enter for signed HTTP"
+#: The method that the app-level token is tried by.
+SOCKET = "apps.connections.open"
+HIDDEN = "What you type here is not shown. It goes into .env, which nobody but you can read."
 SECRET = "Signing Secret (Basic Information → App Credentials)"
+
+
+class RefusedError(click.ClickException):
+    """Slack does not take some of what was typed: `names` says which; without any, it is at fault for none of that."""
+
+    def __init__(self, message: str, *names: str) -> None:
+        super().__init__(message)
+        self.names = names
 
 
 def connect(asked: Asked, env_file: Path) -> tuple[dict[str, str], Workspace]:
@@ -30,24 +44,30 @@ def connect(asked: Asked, env_file: Path) -> tuple[dict[str, str], Workspace]:
     values = {name: held[name] for name in (*KEPT, "POLICY_FILE") if name in held}
     if asked.is_asking:
         click.secho("Slack", bold=True)
-        click.echo("What you type here is not shown. It goes into .env, which nobody but you can read.")
     while True:
         _ask_for_tokens(asked, values)
         try:
             workspace = asyncio.run(_workspace(values))
-        except click.ClickException as error:
+        except RefusedError as error:
             if not asked.is_asking:
                 raise
-            click.echo(f"   {error.message}")
-            for name in KEPT[:3]:
+            say(f"   {error.message}", behind=3)
+            for name in error.names:
                 values.pop(name, None)
+            if not error.names and not click.confirm("   Try again?", default=True):
+                raise click.Abort from None
             continue
         people = sum(1 for one in workspace.candidates if one.name[0] in "UW")
         groups = sum(1 for one in workspace.candidates if one.is_group)
         channels = sum(1 for one in workspace.candidates if one.name.startswith("#"))
         click.echo(f"{workspace.title}: {groups} user groups, {people} people, {channels} channels.")
         if not workspace.has_groups:
-            click.echo("Its plan has no user groups, so name people: several have commas between them.")
+            say("Its plan has no user groups, so name people: several have commas between them.")
+        secret = values.get("SLACK_SIGNING_SECRET")
+        if secret and not re.fullmatch(r"[0-9a-f]{32}", secret):
+            say(
+                "Slack's Signing Secrets are 32 digits and letters from a to f, and this one is not: look at it again."
+            )
         return values, workspace
 
 
@@ -63,6 +83,8 @@ def _ask_for_tokens(asked: Asked, values: dict[str, str]) -> None:
                 + "\nNothing was written."
             )
         return
+    if "SLACK_BOT_TOKEN" not in values or not {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} & set(values):
+        say(HIDDEN)
     if "SLACK_BOT_TOKEN" not in values:
         values["SLACK_BOT_TOKEN"] = _begins(BOT_TOKEN, "xoxb-")
     if "SLACK_APP_TOKEN" not in values and "SLACK_SIGNING_SECRET" not in values:
@@ -71,7 +93,7 @@ def _ask_for_tokens(asked: Asked, values: dict[str, str]) -> None:
             values["SLACK_APP_TOKEN"] = token
             return
         while not (secret := ask_hidden(SECRET)):
-            click.echo("   One of the two is needed: Slack reaches the bot by the one or the other.")
+            say("   One of the two is needed: Slack reaches the bot by the one or the other.")
         values["SLACK_SIGNING_SECRET"] = secret
 
 
@@ -80,7 +102,7 @@ def _begins(question: str, start: str, *, may_be_empty: bool = False) -> str:
         typed = ask_hidden(question)
         if typed.startswith(start) or (may_be_empty and not typed):
             return typed
-        click.echo(f"   It begins with {start}. Copy it from the page named above.")
+        say(f"   It begins with {start}. Copy it from the page named above.", behind=3)
 
 
 async def _workspace(values: dict[str, str]) -> Workspace:
@@ -93,25 +115,26 @@ async def _workspace(values: dict[str, str]) -> Workspace:
             {**values, "SLACK_API_URL": values.get("SLACK_API_URL", Settings.slack_api_url)}, None
         )
     except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+        raise RefusedError(str(error), *(name for name in KEPT[:3] if name in str(error))) from None
     gateway = Gateway(settings.slack_bot_token, settings.slack_api_url)
     try:
         if settings.slack_app_token:
             await gateway.socket_address(settings.slack_app_token)
         return await read_workspace(gateway)
     except SlackError as error:
-        raise click.ClickException(_refused(error)) from None
+        name = "SLACK_APP_TOKEN" if error.method == SOCKET else "SLACK_BOT_TOKEN"
+        raise RefusedError(_refused(error), name) from None
     except SlackRateLimitedError as error:
-        raise click.ClickException(f"Slack asks to wait ({error}). Run this again then.") from None
+        raise RefusedError(f"Slack asks to wait ({error}).") from None
     except SlackUnavailableError as error:
-        raise click.ClickException(f"Slack cannot be reached: {error}") from None
+        raise RefusedError(f"Slack cannot be reached: {error}") from None
     finally:
         await gateway.close()
 
 
-def _refused(error: Exception) -> str:
-    method, code = getattr(error, "method", ""), getattr(error, "code", "")
-    if method == "apps.connections.open":
+def _refused(error: SlackError) -> str:
+    method, code = error.method, error.code
+    if method == SOCKET:
         return (
             f"Slack does not take the app-level token ({code}): it needs the scope connections:write, and Socket Mode "
             "switched on in the app."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.asking import told
+from commands.saying import command, say
 
 if TYPE_CHECKING:
     from bot.set_up.workspace import Workspace
@@ -39,10 +40,9 @@ def write(
             + "\nNothing was written."
         )
     click.echo()
-    for line in _summary(written, workspace):
-        click.echo(line)
+    _summary(written, workspace)
     for warning in (*warnings_of(policy, None), *unreadable(policy, file.resolve().parent, values)):
-        click.echo(f"Warning: {warning}")
+        say(f"Warning: {warning}", behind=2)
     if asked.is_asking and not click.confirm(f"\nWrite {file} and {env_file}?", default=True):
         raise click.Abort
     before = env_file.read_text(encoding="utf-8") if env_file.is_file() else _example()
@@ -51,29 +51,45 @@ def write(
     except OSError as error:
         raise click.ClickException(f"{error.filename or file} cannot be written: {error.strerror}.") from None
     click.echo()
-    click.echo(f"{file} and {env_file} are written; {env_file} is for your eyes only.")
+    say(f"{file} and {env_file} are written; {env_file} is for your eyes only.")
     for place in kept:
         if place is not None:
-            click.echo(f"What was there before is kept in {place}.")
-    for line in _to_do(written, values, workspace, file):
-        click.echo(line)
+            say(f"What was there before is kept in {place}.")
+    _to_do(written, values, workspace, file)
 
 
-def _summary(written: dict[str, Any], workspace: Workspace) -> Iterator[str]:
-    from bot.set_up.roles import named, roles_of
+def _summary(written: dict[str, Any], workspace: Workspace) -> None:
+    """Everybody who is given something, also where they came with a role: who owns, who reads, who exports."""
+    from bot.set_up.following import followers
+    from bot.set_up.roles import Kind, named, roles_of
 
-    yield f"{written['title']}, in {written['currency']}, on the clock of {written['calendar']['time_zone']}"
-    roles = [role for role in roles_of(written) if role.least or named(written, role)]
-    wide = max(len(role.key) for role in roles)
-    for role in roles:
-        names = ", ".join(told(name, role, workspace) for name in named(written, role)) or "nobody"
-        yield f"  {role.key.ljust(wide)}  {names}"
+    say(f"{written['title']}, in {written['currency']}, on the clock of {written['calendar']['time_zone']}")
+    lines = [
+        (role.key, role.kind, named(written, role))
+        for role in roles_of(written)
+        if role.least or named(written, role)
+    ]
+    owned: Counter[str] = Counter()
+    for place, names in followers(written):
+        if place[0] == "standards":
+            owned.update(names)
+        else:
+            lines.append((".".join(place), Kind.PEOPLE, names))
+    wide = max(len(key) for key, _, _ in lines)
+
+    def line(key: str, told_of: str) -> None:
+        say(f"  {key.ljust(wide)}  {told_of}", behind=wide + 4)
+
+    for key, kind, names in lines:
+        line(key, ", ".join(told(name, kind, workspace) for name in names) or "nobody")
+    owners = (f"{told(name, Kind.PEOPLE, workspace)} {count}" for name, count in owned.items())
+    line("standards.owner", ", ".join(owners))
 
 
-def _to_do(
-    written: dict[str, Any], values: dict[str, str], workspace: Workspace, file: Path
-) -> Iterator[str]:
+def _to_do(written: dict[str, Any], values: dict[str, str], workspace: Workspace, file: Path) -> None:
+    """What is left to do before the bot can run as it should, and what is left of the samples."""
     from bot.set_up.roles import Kind, everybody
+    from bot.set_up.samples import left_in
 
     unknown: dict[str, list[str]] = {}
     absent: dict[str, None] = {}
@@ -85,22 +101,34 @@ def _to_do(
             if found is not None and not found.is_there:
                 absent[name] = None
     if unknown:
-        yield f"\nStill to do: {file} names these, and this workspace has none of that name (samples, mostly)."
+        say(
+            f"\nStill to do: {file} names these, and this workspace has none of that name (samples, mostly). Run init "
+            "again to name others."
+        )
         for name, places in unknown.items():
             more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-            yield f"  {name:<24} {', '.join(places[:3])}{more}"
+            say(f"  {name:<24} {', '.join(places[:3])}{more}", behind=27)
     if absent:
-        yield "\nInvite the bot, in each of these channels: /invite @Exception Desk"
-        yield f"  {', '.join(absent)}"
+        say(f"\nInvite the bot, in each of these channels: /invite @{workspace.bot_name}")
+        say(f"  {', '.join(absent)}", behind=2)
     samples = [row["title"] for row in written["sources"] if "sample" in Path(str(row.get("path", ""))).parts]
     if samples:
-        yield f"\nSample data, of customers that do not exist: {', '.join(samples)}. Good for trying it out."
+        say(f"\nSample data, of customers that do not exist: {', '.join(samples)}. Good for trying it out.")
+    left = left_in(written)
+    if left:
+        say(f"\nStill the sample company's in {file}, so write yours there:")
+        for key, what in left.items():
+            say(f"  {key:<24} {what}", behind=27)
     if "rates" not in written:
-        yield f"\nOnly values in {written['currency']} can be given until {file} has [[rates]] of other currencies."
-    yield f"\nBands, authority and times in {file} are those of the policy as shipped: look whether they are yours."
-    yield "Next: python app.py doctor says what is still missing, and make run starts the bot."
+        say(
+            f"\nOnly values in {written['currency']} can be given until {file} has [[rates]] of other currencies."
+        )
+    say(
+        f"\nBands, authority and times in {file} are those of the policy as shipped: look whether they are yours."
+    )
+    say(f"Next: {command('doctor')} says what is still missing, and {command('run')} starts the bot.")
     if _has_record(values):
-        yield "A policy is on record already: python app.py policy adopt file puts this one in force."
+        say(f"A policy is on record already: {command('policy adopt file')} puts this one in force.")
 
 
 def _has_record(values: dict[str, str]) -> bool:

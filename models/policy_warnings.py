@@ -28,6 +28,7 @@ def warnings_of(policy: Policy, today: date | None = None) -> tuple[Fault, ...]:
         *_slow_expedition(policy),
         *_unused_hours(policy),
         *_alone_above_all(policy),
+        *_people_as_teams(policy),
         *single_approval_warnings(policy),
         *validity_warnings(policy),
     ]
@@ -85,6 +86,13 @@ def _alone_above_all(policy: Policy) -> Iterator[Fault]:
             f"{policy.contacts[named].title} has no backup: a value above every tier's authority in a request of "
             "their own could be released by nobody.",
         )
+
+
+def _people_as_teams(policy: Policy) -> Iterator[Fault]:
+    """Reports tell requests apart by groups; a person would be a team of one."""
+    for n, who in enumerate(policy.teams):
+        if not who.startswith("@"):
+            yield _warning(f"teams[{n}]", f"{who} is a person: requests are told apart by user groups.")
 
 
 def _unused_hours(policy: Policy) -> Iterator[Fault]:

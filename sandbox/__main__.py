@@ -19,12 +19,16 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox", description="A Slack workspace on this machine."
     )
-    parser.add_argument("--manifest", type=Path, default=Path("manifest.yml"), help="the app's manifest")
-    parser.add_argument("--workspace", type=Path, default=Path("sample/workspace.toml"), help="who is in it")
+    parser.add_argument(
+        "--manifest", type=Path, default=Path("manifest.yml"), help="the app's manifest (%(default)s)"
+    )
+    parser.add_argument(
+        "--workspace", type=Path, default=Path("sample/workspace.toml"), help="who is in it (%(default)s)"
+    )
     parser.add_argument("--state", type=Path, help="the SQLite file that keeps it; without, it is forgotten")
     parser.add_argument("--guide", type=Path, help="the steps of a guided start")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8484, help="0 for any free port")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (%(default)s)")
+    parser.add_argument("--port", type=int, default=8484, help="the port, 0 for any free one (%(default)s)")
     parser.add_argument("--request-url", help="where to send by signed HTTP, instead of Socket Mode")
     parser.add_argument("--no-rate-limits", action="store_true", help="let the app call as fast as it likes")
     return parser.parse_args()

@@ -44,6 +44,9 @@ def understood(
         dict.fromkeys(_one(word, role, workspace, listed, is_only=len(words) == 1) for word in words)
     )
     chosen = [workspace.find(name, role.kind) for name in names]
+    people = [one.label for one in chosen if one is not None and not one.is_group]
+    if role.is_only_of_groups and people:
+        raise AnswerError(f"{', '.join(people)}: a person is no group. Name user groups, or {NONE} for none.")
     if len(names) < role.least and not any(one is not None and one.is_group for one in chosen):
         raise AnswerError(f"Name {role.least} people at least, with a comma between them, or a user group.")
     return names
@@ -70,7 +73,7 @@ def _nobody(word: str, role: Role, workspace: Workspace) -> str:
         name = word.lstrip("#")
         return (
             f"Slack shows the bot no channel #{name}. Create it in Slack, and invite the bot where it is private "
-            "(/invite @Exception Desk); then name it here."
+            f"(/invite @{workspace.bot_name}); then name it here."
         )
     close = meant(word, [one.name for one in workspace.of(Kind.PEOPLE) if one.is_group])
     hint = f" Among the groups: {close}" if close.startswith("did you mean") else ""

@@ -89,14 +89,21 @@ def put(path: Path, text: str, mode: int | None = None) -> Path | None:
             if mode is not None:
                 path.chmod(mode)
             return None
-        kept = _free(path)
-        _write(kept, before, path.stat().st_mode & 0o777 if mode is None else mode)
+        kept = _kept_already(path, before) or _free(path)
+        if not kept.exists():
+            _write(kept, before, path.stat().st_mode & 0o777 if mode is None else mode)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     beside.unlink(missing_ok=True)
     _write(beside, text.encode(), 0o644 if mode is None else mode)
     os.replace(beside, path)
     return kept
+
+
+def _kept_already(path: Path, content: bytes) -> Path | None:
+    """Where the same was kept before, so that files do not pile up when one goes back and forth."""
+    beside = sorted(path.parent.glob(f"{path.name}.*bak*"))
+    return next((one for one in beside if one.read_bytes() == content), None)
 
 
 def _free(path: Path) -> Path:

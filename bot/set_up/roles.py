@@ -35,6 +35,8 @@ class Role:
     least: int = 1
     #: It is usually a user group's; the others are people's.
     is_of_group: bool = False
+    #: It is a user group's and nobody's alone.
+    is_only_of_groups: bool = False
 
 
 def roles_of(written: Written) -> tuple[Role, ...]:
@@ -46,9 +48,7 @@ def roles_of(written: Written) -> tuple[Role, ...]:
             VALIDATING,
         ),
         *(_tier(row) for row in rows(written, "tiers")),
-        _people(
-            "execution", "Who carries out what was approved", ("operations", "ops", "operator", "fulfilment")
-        ),
+        _people("execution", "Who carries out what was approved", EXECUTING),
         *(_hold(key, part) for key, part in tables(written, "holds") if key in _HELD_BY),
         Role(
             key="administrators",
@@ -67,6 +67,7 @@ def roles_of(written: Written) -> tuple[Role, ...]:
             place=("teams",),
             least=0,
             is_of_group=True,
+            is_only_of_groups=True,
         ),
     ]
     return (*people, *_channels(written))
@@ -87,6 +88,26 @@ def everybody(written: Written) -> Iterator[tuple[str, Kind, str]]:
 
 #: The words that a fitting name of a group for the first approval would have.
 VALIDATING = ("validator", "validation", "check", "quality", "analyst", "ops", "operations", "review")
+#: Those of a group that carries out, and of a channel where it does.
+EXECUTING = (
+    "operations",
+    "ops",
+    "operator",
+    "fulfilment",
+    "crew",
+    "floor",
+    "warehouse",
+    "dispatch",
+    "production",
+    "field",
+)
+#: Those of a contact's title, the most telling first: a supervisor of anything comes before whoever is in operations.
+_CONTACTS = {
+    "operations_supervisor": ("supervisor", "operations"),
+    "operations_director": ("director", "operations", "coo"),
+    "customer_success_manager": ("success", "customer", "care", "support", "manager"),
+    "managing_director": ("managing", "ceo", "chief", "executive", "president", "director"),
+}
 _HELD_BY = {
     "conflicting_data": (
         "Who settles which value holds where two sources disagree",
@@ -136,7 +157,7 @@ def _contacts(written: Written) -> Iterator[Role]:
             key=key,
             kind=Kind.PEOPLE,
             asks=f"Who is the {title.lower()}: told when something escalates",
-            words=tuple(key.split("_")),
+            words=_CONTACTS.get(key) or tuple(reversed(key.split("_"))),
             place=("contacts", key, "who"),
         )
     for key, part in tables(written, "contacts"):
@@ -165,7 +186,7 @@ def _channels(written: Written) -> Iterator[Role]:
         (
             "execution_channel",
             "Where does operations carry out what was approved",
-            ("operations", "ops", "fulfilment"),
+            EXECUTING,
             ("execution", "channel"),
         ),
         (

@@ -46,6 +46,7 @@ class Workspace:
 
     title: str
     candidates: tuple[Candidate, ...]
+    bot_name: str = "exception_desk"
     time_zone: str = "UTC"
     has_groups: bool = True
 
@@ -71,9 +72,19 @@ class Workspace:
         wanted = word.strip().casefold()
         return [one for one in self.of(kind) if wanted in f"{one.name} {one.label}".casefold()][:limit]
 
+    def choices(self, role: Role) -> list[Candidate]:
+        """Those whom a role can be given to, groups before people."""
+        return [one for one in self.of(role.kind) if one.is_group or not role.is_only_of_groups]
+
+    def best(self, role: Role) -> tuple[str, ...]:
+        """Whom Enter takes where a role is nobody's yet; a person alone is no answer to who a group is."""
+        if role.least != 1:
+            return ()
+        return tuple(one.name for one in self.like(role, 1) if one.is_group or not role.is_of_group)
+
     def like(self, role: Role, limit: int = 5) -> list[Candidate]:
         """Those whose names fit a role, the best first; groups before people where the role is usually a group's."""
-        scored = [(likeness(one, role.words), one) for one in self.of(role.kind)]
+        scored = [(likeness(one, role.words), one) for one in self.choices(role)]
         fitting = sorted(
             (pair for pair in scored if pair[0] > 0),
             key=lambda pair: (pair[1].is_group is not role.is_of_group, -pair[0], pair[1].name),
@@ -114,6 +125,7 @@ async def read_workspace(gateway: Gateway) -> Workspace:
     zones = Counter(str(one["tz"]) for one in told if one.get("tz") and _decides(one, identity.team))
     return Workspace(
         title=identity.team_name,
+        bot_name=identity.user_name,
         candidates=(*groups, *people, *channels),
         time_zone=zones.most_common(1)[0][0] if zones else "UTC",
         has_groups=has_groups,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,36 @@ def test_fitting_names_are_suggested_groups_first_for_a_team_and_people_for_a_co
     assert PLACE.like(role("operations_supervisor")) == []
 
 
+def workspace_of(*people: str, groups: tuple[str, ...] = ()) -> Workspace:
+    named = [somebody(f"U{n}", label) for n, label in enumerate(people)]
+    return Workspace(title="Pier", candidates=(*(group(one) for one in groups), *named))
+
+
+def test_suggestion_that_enter_takes_is_no_lone_person_for_a_group_and_has_the_title_before_the_field() -> (
+    None
+):
+    pier = workspace_of(
+        "Ada Oh, Board, operations",
+        "Ben Ek, Terminal supervisor",
+        "Cy Ro, Terminal director",
+        "Di Ma, Chief executive",
+        groups=("floor-crew",),
+    )
+    assert pier.best(role("execution")) == ("@floor-crew",)
+    assert pier.best(role("operations_supervisor")) == ("U1",)
+    assert pier.best(role("operations_director")) == ("U2",)
+    assert pier.best(role("managing_director")) == ("U3",)
+    assert workspace_of("Ada Oh, Board, operations").best(role("execution")) == ()
+    assert pier.best(role("administrators")) == ()
+
+
+def test_teams_are_groups_and_no_people() -> None:
+    assert workspace_of("Ann Lee, Sales").choices(role("teams")) == []
+    with pytest.raises(AnswerError, match="Ann Lee, Branch manager: a person is no group"):
+        understood("@shift-leads, U1", role("teams"), PLACE)
+    assert understood("@shift-leads", role("teams"), PLACE) == ("@shift-leads",)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -267,6 +298,20 @@ def test_same_file_again_is_not_kept_twice(tmp_path: Path) -> None:
     assert put(tmp_path / "policy.toml", SHIPPED) is None
     assert put(tmp_path / "policy.toml", SHIPPED) is None
     assert [path.name for path in tmp_path.iterdir()] == ["policy.toml"]
+
+
+def test_what_was_kept_before_is_not_kept_twice(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    for text in ("ONE=1\n", "TWO=2\n", "ONE=1\n", "TWO=2\n", "ONE=1\n"):
+        put(env, text, PRIVATE)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".env", ".env.bak", ".env.bak2"]
+    assert (tmp_path / ".env.bak").read_text(encoding="utf-8") == "ONE=1\n"
+
+
+def test_what_set_up_keeps_beside_is_no_part_of_the_repository() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    for name in (".env.bak", ".env.bak2", "policy.toml.0123456789ab.bak", "policy.toml.faulty.bak3"):
+        assert any(fnmatch(name, pattern) for pattern in ignored), name
 
 
 def test_shipped_policy_names_whom_its_roles_name() -> None:

@@ -13,6 +13,10 @@ from tests.policy.written import SHIPPED, by_key, changed
 TODAY = date(2026, 11, 20)
 
 WARNINGS = {
+    "a person as a team": (
+        ('teams = ["@sales",', 'teams = ["@sales", "U0ADMIN001",'),
+        {"teams[1]": "U0ADMIN001 is a person: requests are told apart by user groups."},
+    ),
     "two tiers that share a channel": (
         ('"#exceptions-manager"', '"#exceptions-team-lead"'),
         {

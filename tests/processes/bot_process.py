@@ -82,7 +82,12 @@ class BotProcess:
 
 async def run_app(*arguments: str, folder: Path, **environment: str) -> Ended:
     """Run `app.py` to its end, in a folder without an `.env`."""
-    process = await _start(arguments, folder, environment)
+    return await run_program(str(ROOT / "app.py"), *arguments, folder=folder, environment=environment)
+
+
+async def run_program(*words: str, folder: Path, environment: Mapping[str, str]) -> Ended:
+    """Run Python with these words to its end."""
+    process = await _start(words, folder, environment)
     async with asyncio.timeout(BOUND):
         out, err = await process.communicate()
     return Ended(code=process.returncode or 0, out=out.decode(), err=err.decode())
@@ -110,7 +115,9 @@ async def bot(slack: LocalSlack, folder: Path, **environment: str) -> AsyncItera
     # What was killed may not have been missed by Slack yet.
     await slack.wait_for(lambda: slack.connections == 0)
     running = BotProcess(
-        await _start(("run",), folder, settings | environment, out=asyncio.subprocess.DEVNULL)
+        await _start(
+            (str(ROOT / "app.py"), "run"), folder, settings | environment, out=asyncio.subprocess.DEVNULL
+        )
     )
     try:
         await running.said("ready [handlers.serving]")
@@ -123,15 +130,14 @@ async def bot(slack: LocalSlack, folder: Path, **environment: str) -> AsyncItera
 
 
 async def _start(
-    arguments: tuple[str, ...],
+    words: tuple[str, ...],
     folder: Path,
     environment: Mapping[str, str],
     out: int | None = asyncio.subprocess.PIPE,
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        str(ROOT / "app.py"),
-        *arguments,
+        *words,
         cwd=folder,
         env={"PATH": os.environ["PATH"], "HOME": str(folder), **environment},
         stdout=out,
@@ -141,4 +147,4 @@ async def _start(
 
 async def start_run(folder: Path) -> BotProcess:
     """The bot with the settings that are written in a folder, and no others."""
-    return BotProcess(await _start(("run",), folder, {}, out=asyncio.subprocess.DEVNULL))
+    return BotProcess(await _start((str(ROOT / "app.py"), "run"), folder, {}, out=asyncio.subprocess.DEVNULL))

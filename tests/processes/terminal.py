@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pty
+import re
 import subprocess
 import sys
 import termios
@@ -17,6 +18,10 @@ from tests.world import ROOT
 BOUND = 60
 # The child opens the terminal itself, as the leader of a session of its own: so it becomes its controlling terminal.
 _OPEN = 'exec <"$0" >"$0" 2>&1; exec "$@"'
+
+
+def _wherever_lines_end(words: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<=\S)\\ (?=\S)", r"\\s+", re.escape(words)))
 
 
 class Terminal:
@@ -53,9 +58,9 @@ class Terminal:
     async def says(self, words: str) -> None:
         """Wait until it has said the words, after what was waited for before; AssertionError where it ends first."""
         async with asyncio.timeout(BOUND):
-            while (found := self.shown.find(words, self._read_to)) < 0:
+            while (found := _wherever_lines_end(words).search(self.shown, self._read_to)) is None:
                 assert await self._read(), f"it ended before it said {words!r}:\n{self.shown}"
-        self._read_to = found + len(words)
+        self._read_to = found.end()
 
     def type(self, text: str) -> None:
         """Type a line and press Enter."""
