@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.deciders import PeopleWeKnow
 from bot.policies import Policies
 from bot.records import Records
-from bot.turns import Turns
+from bot.turns import OnOne, Turns
 from models.finding import PAGE, Page, Wanted, Whose
 from models.finding_queries import Looking, count, page, policy_versions
 from models.people import Person, Register
@@ -57,7 +57,7 @@ class Finder:
 
     async def page(self, person: Person, wanted: Wanted, place: Place, size: int = PAGE) -> Page:
         """One page of what somebody looks for."""
-        looking, register = await self._looking(person, wanted)
+        looking, register, is_told = await self._looking(person, wanted)
         find = partial(page, looking=looking, wanted=wanted, before=place.before, after=place.after)
 
         def read(connection: Connection) -> tuple[tuple[ExceptionRequest, ...], int]:
@@ -72,10 +72,12 @@ class Finder:
         else:
             shown, has_older, start = found[:size], len(found) > size, place.start
         allowed, is_whole = await self._allowed(shown, person, register)
-        return Page(requests=allowed, start=start, total=total, has_older=has_older, is_whole=is_whole)
+        return Page(
+            requests=allowed, start=start, total=total, has_older=has_older, is_whole=is_told and is_whole
+        )
 
-    async def _looking(self, person: Person, wanted: Wanted) -> tuple[Looking, Register]:
-        """What somebody may see now, and what their words mean."""
+    async def _looking(self, person: Person, wanted: Wanted) -> tuple[Looking, Register, bool]:
+        """What somebody may see now, what their words mean, and whether Slack told of all groups that say so."""
         at, current = self._clock.now(), self._policies.current
         versions, asked = await self._records.read(self._versions)
         policies = {version: self._policies.version(version) for version in versions}
@@ -85,9 +87,7 @@ class Finder:
         known = set(register.groups) - set(register.gaps(register.groups, at))
         inside = tuple(name for name in sorted(known) if person.id in register.groups[name].members)
         colleagues = {who for name in inside for who in register.groups[name].members}
-        waiting: tuple[int, ...] = ()
-        if wanted.whose is Whose.WAITING:
-            waiting = tuple(one.number for one in (await self._turns.of(person)).requests)
+        waits = await self._turns.of(person) if wanted.whose is Whose.WAITING else OnOne()
         looking = Looking(
             workspace=self._workspace,
             person=person.id,
@@ -96,9 +96,10 @@ class Finder:
             zone=current.calendar.zone,
             colleagues=tuple(sorted(colleagues - {person.id})),
             groups=inside,
-            waiting=waiting,
+            waiting=tuple(one.number for one in waits.requests),
         )
-        return looking, register
+        # A group that was told of a moment too late has narrowed what was looked for all the same.
+        return looking, register, waits.is_whole and not register.unknown
 
     def _versions(self, connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
         asked = groups_asked(connection, self._workspace)

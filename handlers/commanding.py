@@ -25,6 +25,7 @@ from handlers import (
     training,
 )
 from handlers.payloads import Payload
+from handlers.tokens import readable
 from models.people import Person
 from models.request import number_of
 
@@ -79,7 +80,7 @@ async def command(ack: AsyncAck, body: Payload, person: Person, services: Servic
     elif word.alone is not None and not rest.strip():
         await word.alone(ack, body, person, services)
     else:
-        await _help(ack, services, "" if typed.casefold() == HELP else payloads.readable(typed))
+        await _help(ack, services, "" if typed.casefold() == HELP else readable(typed))
 
 
 async def _help(ack: AsyncAck, services: Services, unknown: str) -> None:

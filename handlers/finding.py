@@ -10,6 +10,7 @@ from bot.views import actions, found
 from bot.views.found import found_view
 from handlers import answers, payloads
 from handlers.payloads import Entered, Payload, UnreadablePayloadError
+from handlers.tokens import readable, searchable
 from models.finding import Standing, Wanted, Whose
 from models.finding_words import looked_for, read_wanted
 from models.people import Person
@@ -30,9 +31,10 @@ def register(app: AsyncApp) -> None:
 
 async def list_typed(ack: AsyncAck, body: Payload, person: Person, services: Services, typed: str) -> None:
     """Show what was asked for: one's own requests where nothing was."""
-    read = read_wanted(typed, services.desk.policies.current, person.id, Whose.MINE)
+    read = read_wanted(searchable(typed), services.desk.policies.current, person.id, Whose.MINE)
     if read.unknown:
-        said = found.not_understood(payloads.readable(typed), read.unknown, read.wanted)
+        unknown = [readable(term) for term in read.unknown]
+        said = found.not_understood(readable(typed), unknown, read.wanted)
         await ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
         return
     await _open(ack, body, person, services, read.wanted)
@@ -41,7 +43,7 @@ async def list_typed(ack: AsyncAck, body: Payload, person: Person, services: Ser
 async def search(ack: AsyncAck, body: Payload, person: Person, services: Services, typed: str) -> None:
     """Show what has the words that were typed; filters among them count as such."""
     policy = services.desk.policies.current
-    read = read_wanted(typed, policy, person.id, Whose.ALL, is_search=True)
+    read = read_wanted(searchable(typed), policy, person.id, Whose.ALL, is_search=True)
     if not read.wanted.words:
         # Nothing was typed, or nothing that could be looked for: the form asks for it.
         await services.gateway.open_view(

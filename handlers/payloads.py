@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.views.actions import MORE, read_carried, read_choice
+from handlers.tokens import readable
 from models.refusals import Field
 from models.request import CarriedMessage, Evidence
 
@@ -263,27 +262,6 @@ def message_in(metadata: str) -> CarriedMessage | None:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadablePayloadError("the form carries no message that can be read") from error
-
-
-_TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-
-
-def readable(text: str) -> str:
-    """A message's text as people read it, where Slack writes tokens and escapes: `<#C1|sales>` is `#sales`."""
-    return html.unescape(_TOKEN.sub(_read_token, text)).strip()
-
-
-def _read_token(match: re.Match[str]) -> str:
-    target, label = match[1], match[2]
-    if target.startswith("#"):
-        return f"#{label or target[1:]}"
-    if target.startswith("@"):
-        return f"@{label or target[1:]}"
-    if target.startswith("!"):
-        if label:
-            return label
-        return "@" + target[1:].partition("^")[0]
-    return f"{label} ({target})" if label and label != target else target
 
 
 def group_of(event: Payload) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -174,8 +174,13 @@ def _conditions(looking: Looking, wanted: Wanted) -> list[ColumnElement[bool]]:
     for held, value in ((c.tier, wanted.tier), (c.standard, wanted.standard), (c.filed_by, wanted.by)):
         conditions += [held == value] if value else []
     if wanted.since is not None:
-        conditions.append(c.filed_at >= datetime.combine(wanted.since, time.min, looking.zone))
+        conditions.append(c.filed_at >= _beginning(wanted.since, looking.zone))
     return conditions
+
+
+def _beginning(day: date, zone: tzinfo) -> datetime:
+    """When a day begins. Years 1 and 9999 have no beginning or end in every zone; nothing was filed in either."""
+    return datetime.combine(min(max(day, _FIRST_DAY), _LAST_DAY), time.min, zone)
 
 
 def _visible(looking: Looking) -> list[ColumnElement[bool]]:
@@ -195,6 +200,7 @@ def _visible(looking: Looking) -> list[ColumnElement[bool]]:
     return [or_(*by_place, requests.c.number.in_(own))]
 
 
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 # SQLite's index of words (migration 0008), which follows `request_texts` by triggers.
 _WORDS = table("request_words", column("rowid", Integer))
 _FOUND_IN_POSTGRESQL = text(

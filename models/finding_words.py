@@ -15,6 +15,8 @@ from models.search_text import all_words
 
 #: The most words that are looked for, and how long each may be.
 MOST_WORDS, LONGEST = 10, 40
+#: The longest reference that a standard has (`models.policy_standard`).
+LONGEST_REFERENCE = 60
 #: Other ways to say where a request stands.
 _ALSO = {
     "decision": Standing.VALIDATION,
@@ -27,7 +29,7 @@ _ALSO = {
     "cancelled": Standing.WITHDRAWN,
     "canceled": Standing.WITHDRAWN,
 }
-_SOMEBODY = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{7,})")
+_SOMEBODY = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^>]*)?>|([UW][A-Z0-9]{7,20})")
 _NUMBER = re.compile(r"\bex (\d+)\b")
 _QUOTED = re.compile(r'(\w+:)?["“„](.*?)["”“]|(\S+)')
 
@@ -104,6 +106,8 @@ def _tier(wanted: Wanted, value: str, policy: Policy, person: str) -> Wanted | N
 
 
 def _standard(wanted: Wanted, value: str, policy: Policy, person: str) -> Wanted | None:
+    if len(value) > LONGEST_REFERENCE:
+        return None
     known = (one.reference for one in policy.standards if fold(one.reference) == fold(value))
     # A standard that the policy has no more may still have requests.
     return replace(wanted, standard=next(known, value.upper()))

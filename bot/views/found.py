@@ -191,10 +191,7 @@ def _flat(text: str) -> str:
 def finding_form(wanted: Wanted, policy: Policy) -> dict[str, Any]:
     """The form of the filters, with what is chosen."""
     tiers = [inputs.option(tier.title, tier.name) for tier in policy.tiers]
-    standards = [
-        inputs.option(f"{one.reference} {one.title}", one.reference)
-        for one in policy.standards[: inputs.OPTIONS_LIMIT]
-    ]
+    standards = [inputs.option(f"{one.reference} {one.title}", one.reference) for one in policy.standards]
     ticked = inputs.option("Only what is past its time", OVERDUE)
     overdue = inputs.checkboxes([ticked])
     if wanted.is_overdue:
@@ -235,8 +232,14 @@ def finding_form(wanted: Wanted, policy: Policy) -> dict[str, Any]:
 
 def _choice(block: str, label: str, options: list[dict[str, Any]], chosen: str) -> Block:
     initial = next((one for one in options if one["value"] == chosen), None)
+    if chosen and initial is None:
+        # A tier or a standard that the policy has no more was asked for all the same: the form does not forget it.
+        initial = inputs.option(chosen, chosen)
+    shown = options[: inputs.OPTIONS_LIMIT]
+    if initial is not None and initial not in shown:
+        shown = [initial, *shown[: inputs.OPTIONS_LIMIT - 1]]
     is_needed = block == WHOSE_BLOCK
-    element = inputs.select(options, placeholder="Any", initial=initial)
+    element = inputs.select(shown, placeholder="Any", initial=initial)
     return inputs.entry(block, label, element, is_optional=not is_needed)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, delete, select
 
+from bot.finder import Finder, Place
 from bot.turns import Turns
 from models import found_rows
 from models.acts import Complain
@@ -30,7 +32,7 @@ from models.stead import roles
 from models.tables import requests
 from models.turns import is_turn_of, turn_of
 from models.visibility import refusal_of_viewer, viewers
-from tests.bot.office import TEAM, Hands, Office, open_office
+from tests.bot.office import TEAM, Hands, Office, PeopleInMemory, open_office
 from tests.bot.rich_past import TEAMS, live, rich_policy
 from tests.builders import person
 from tests.models.hard_policy import HARD_GROUPS
@@ -224,6 +226,53 @@ async def test_filter_finds_what_it_says(office: Office, name: str) -> None:
     looks = looking(office, person("UVAL1"), await register_of(office, stored))
     looks = replace(looks, colleagues=("USELLER", "UVAL2"), groups=("@validators",))
     assert await found_by(office, looks, wanted) == [one.number for one in stored if is_it(one, office)]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("day", [date.min, date(1969, 12, 31), date.max])
+async def test_any_day_that_can_be_chosen_can_be_looked_from(office: Office, zone: str, day: date) -> None:
+    stored = await all_of(office)
+    looks = looking(office, person("UADMIN"), await register_of(office, stored))
+    found = await found_by(office, replace(looks, zone=ZoneInfo(zone)), Wanted(since=day))
+    assert found == ([] if day == date.max else [one.number for one in stored])
+
+
+async def test_page_is_not_whole_where_a_group_was_told_of_too_late(office: Office) -> None:
+    """What somebody may see is narrowed before the page is read; a group known after that has opened nothing."""
+    people = ToldLater(office.clock, office.people.members, unknown={"@validators"})
+    turns_of = Turns(
+        workspace=TEAM,
+        records=office.records,
+        directory=people,
+        policies=office.policies,
+        clock=office.clock,
+    )
+    finder = Finder(
+        workspace=TEAM,
+        records=office.records,
+        turns=turns_of,
+        directory=people,
+        policies=office.policies,
+        clock=office.clock,
+    )
+    for whose in (Whose.ALL, Whose.WAITING):
+        people.told, wanted = 0, Wanted(whose=whose)
+        assert not (await finder.page(person("UVAL1"), wanted, Place())).is_whole
+        assert (await finder.page(person("UVAL1"), wanted, Place())).is_whole
+
+
+class ToldLater(PeopleInMemory):
+    """People of whose groups Slack tells some only when it is asked again."""
+
+    told = 0
+
+    async def register(self, who: Iterable[str]) -> Register:
+        """All but those that are unknown; from the second time on all."""
+        late, self.unknown = self.unknown, self.unknown if not self.told else set()
+        self.told += 1
+        found = await super().register(who)
+        self.unknown = late
+        return found
 
 
 async def test_overdue_is_what_waits_for_something_past_its_time(office: Office) -> None:

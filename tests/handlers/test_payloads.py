@@ -12,6 +12,7 @@ from bot.views.filing_form import carried_message
 from handlers import payloads
 from handlers.draft import read_number
 from handlers.payloads import Entered, UnreadablePayloadError
+from handlers.tokens import readable, searchable
 from models.refusals import Fault, Field
 from models.request import CarriedMessage
 
@@ -86,7 +87,21 @@ def test_what_is_no_number_is_a_fault_of_its_field(typed: str) -> None:
     ],
 )
 def test_message_is_read_as_people_read_it(sent: str, read: str) -> None:
-    assert payloads.readable(sent) == read
+    assert readable(sent) == read
+
+
+@pytest.mark.parametrize(
+    ("sent", "looked_for"),
+    [
+        ("M&amp;A", "M&A"),
+        ("<http://nordlicht.example|nordlicht.example> late", "nordlicht.example late"),
+        ("<mailto:a@b.example|a@b.example>", "a@b.example"),
+        ("<https://a.example>", "https://a.example"),
+        ("by:<@U123|rosa> <#C123|sales>", "by:<@U123|rosa> #sales"),
+    ],
+)
+def test_what_is_looked_for_is_what_was_typed(sent: str, looked_for: str) -> None:
+    assert searchable(sent) == looked_for
 
 
 @pytest.mark.parametrize("text", ["", "short", "x" * 9000, '"\\\n' * 3000, "😀" * 3000, "\x01" * 3000])

@@ -44,6 +44,12 @@ def test_what_is_no_filter_is_told_apart(typed: str) -> None:
     assert read_wanted(f"mine {typed}", policy(), "UME", Whose.MINE).unknown == (typed,)
 
 
+@pytest.mark.parametrize("typed", [f"standard:{'x' * 61}", f"by:U{'A' * 40}", f"by:<@U{'A' * 40}>"])
+def test_value_that_is_longer_than_any_is_no_filter(typed: str) -> None:
+    """What a list is of travels in its window, where Slack takes 3,000 characters."""
+    assert read_wanted(typed, policy(), "UME", Whose.MINE).unknown == (typed,)
+
+
 def test_words_of_a_search_are_looked_for_and_filters_among_them_count() -> None:
     read = read_wanted(
         "open payment TERM tier:manager colour:red", policy(), "UME", Whose.ALL, is_search=True

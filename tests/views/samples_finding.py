@@ -45,6 +45,14 @@ def _hard_search() -> dict[str, Any]:
     )
 
 
+def _form_of_many() -> dict[str, Any]:
+    """More standards than a select holds, one of them chosen that the policy has no more."""
+    own = policy()
+    standards = tuple(own.standards[0].model_copy(update={"reference": f"P-{n}"}) for n in range(130))
+    wanted = Wanted(standard="OLD-1", tier="director")
+    return finding_form(wanted, own.model_copy(update={"standards": standards}))
+
+
 SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "found_middle_page": _middle,
     "found_filtered": lambda: list_of(Walk().policy, waiting().now, wanted=EVERYTHING),
@@ -54,6 +62,7 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "found_search_hard": _hard_search,
     "finding_form": lambda: finding_form(Wanted(), policy()),
     "finding_form_chosen": lambda: finding_form(EVERYTHING, policy()),
+    "finding_form_of_many": _form_of_many,
     "finding_not_understood": lambda: as_payload(
         not_understood("opne tier:boss", ("opne", "tier:boss"), Wanted(whose=Whose.MINE))
     ),
