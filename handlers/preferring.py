@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
@@ -27,18 +25,15 @@ def register(app: AsyncApp) -> None:
 async def choose(ack: AsyncAck, body: Payload, person: Person, services: Services) -> None:
     """Keep what was chosen, and show the page with it."""
     chosen = selected(body)
-    known = await services.records.preferences(person.id)
     try:
+        # Each select changes its own part: two that are pressed at once do not undo each other.
         if chosen.action == actions.CHOOSE_DIGEST:
-            has_digest, digest_at = read_digest(chosen.value, known)
-            known = replace(known, has_digest=has_digest, digest_at=digest_at)
+            has_digest, digest_at = read_digest(chosen.value)
+            act = SetPreferences(has_digest=has_digest, digest_at=digest_at)
         else:
-            known = replace(known, has_reminders=read_reminders(chosen.value))
+            act = SetPreferences(has_reminders=read_reminders(chosen.value))
     except ValueError as error:
         raise UnreadablePayloadError(str(error)) from error
-    act = SetPreferences(
-        has_digest=known.has_digest, digest_at=known.digest_at, has_reminders=known.has_reminders
-    )
     performed = await services.desk.perform(act, by=person, key=chosen.key)
     if performed.refusal is not None and performed.refusal.why is not Why.NOTHING_CHANGED:
         await answers.refuse(body, ack, services, performed.refusal)

@@ -59,10 +59,10 @@ def _reminders(chosen: Preferences) -> dict[str, Any]:
     return {**shown, "action_id": actions.CHOOSE_REMINDERS}
 
 
-def read_digest(value: str, known: Preferences) -> tuple[bool, time | None]:
+def read_digest(value: str) -> tuple[bool, time | None]:
     """Whether there is a digest and when, by what was chosen; ValueError where the value is none of ours."""
     if value == OFF:
-        return False, known.digest_at
+        return False, None
     return True, None if value == AS_POLICY else time.fromisoformat(value)
 
 

@@ -8,11 +8,14 @@ from datetime import time
 
 @dataclass(frozen=True, kw_only=True)
 class SetPreferences:
-    """Somebody chooses what they are told; with no `digest_at` the digest comes when the policy says."""
+    """Somebody chooses what they are told; what is None stays as they have it.
 
-    has_digest: bool
-    digest_at: time | None
-    has_reminders: bool
+    With a digest its hour is chosen too: with no `digest_at` it comes when the policy says.
+    """
+
+    has_digest: bool | None = None
+    digest_at: time | None = None
+    has_reminders: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ What must be done now (escalations, holds, complaints, what a request asks of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from models.events import Event, EventKind, event
@@ -31,13 +31,17 @@ class Preferences:
 
 
 def chosen(act: SetPreferences, known: Preferences, by: Person) -> tuple[Preferences, Event] | Refusal:
-    """Everybody chooses for themselves; `known` is what holds for them so far."""
+    """Everybody chooses for themselves; `known` is what holds for them so far, and stays where nothing is chosen."""
     refused = refusal_of_filer(by)
     if refused is not None:
         return refused
-    made = Preferences(
-        person=by.id, has_digest=act.has_digest, digest_at=act.digest_at, has_reminders=act.has_reminders
-    )
+    made = replace(known, person=by.id)
+    if act.has_digest is not None:
+        # Whoever switches it on again finds the hour that they had.
+        digest_at = act.digest_at if act.has_digest else known.digest_at
+        made = replace(made, has_digest=act.has_digest, digest_at=digest_at)
+    if act.has_reminders is not None:
+        made = replace(made, has_reminders=act.has_reminders)
     if made == known:
         return Refusal(why=Why.NOTHING_CHANGED)
     return made, event(EventKind.PREFERENCES_SET, preferences=made)

@@ -111,6 +111,8 @@ def test_only_what_may_pass_by_itself_can_be_tried_again() -> None:
         Why.ON_HOLD,
         Why.FAULTS,
         Why.NOTHING_CHANGED,
+        # Whoever attests in between may decide then.
+        Why.NOT_TRAINED,
         Why.NOBODY_VALIDATES,
         Why.NOBODY_AUTHORIZES,
         Why.NO_SECOND_PERSON,

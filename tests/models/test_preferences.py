@@ -41,6 +41,16 @@ def test_who_has_not_chosen_gets_the_digest_when_the_policy_says() -> None:
     assert Preferences(person="UVAL1").hour(policy()) == time(8, 30)
 
 
+def test_what_is_not_chosen_stays_as_it_is() -> None:
+    known = Preferences(person="UVAL1", digest_at=time(7), has_reminders=False)
+    off = chosen(SetPreferences(has_digest=False), known, person("UVAL1"))
+    on = chosen(SetPreferences(has_reminders=True), known, person("UVAL1"))
+    assert not isinstance(off, Refusal)
+    assert not isinstance(on, Refusal)
+    assert off[0] == Preferences(person="UVAL1", has_digest=False, digest_at=time(7), has_reminders=False)
+    assert on[0] == Preferences(person="UVAL1", digest_at=time(7))
+
+
 def test_choice_that_is_none_changes_nothing() -> None:
     result = chosen(set_to(), Preferences(person="UVAL1"), person("UVAL1"))
     assert isinstance(result, Refusal)

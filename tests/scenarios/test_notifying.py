@@ -83,8 +83,12 @@ async def test_everybody_chooses_in_home_what_they_are_told(any_world: World) ->
         if block.get("accessory", {}).get("type") == "static_select"
     }
     assert picked == {"choose_digest": "07:00", "choose_reminders": "off"}
-    await vera.click(again, "choose_digest", "Off")
-    assert not (await world.services.records.preferences(VALIDATOR)).has_digest
+    # Pressed at once, as they stood in the same Home, neither undoes the other.
+    await asyncio.gather(
+        vera.click(again, "choose_digest", "Off"), vera.click(again, "choose_reminders", "On")
+    )
+    chosen = await world.services.records.preferences(VALIDATOR)
+    assert (chosen.has_digest, chosen.digest_at, chosen.has_reminders) == (False, time(7), True)
 
 
 async def test_clock_that_is_set_back_delays_no_digest(world: World) -> None:
