@@ -202,6 +202,10 @@ class Directory:
         for handle in [handle for handle, group in self._groups.items() if group.id == group_id]:
             del self._groups[handle]
 
+    def forget_channels(self) -> None:
+        """A name may be another channel's now."""
+        self._channels_at = None
+
     def names(self) -> Names:
         """What groups and channels are called, as far as it is known."""
         return Names(groups=dict(self._handles), channels=dict(self._channels))

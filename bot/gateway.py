@@ -129,17 +129,24 @@ class Gateway:
         """Everybody whom the workspace knows, programs and those who have left too, as `users.info` describes them."""
         return self._pages("users.list", "members", {})
 
-    async def channels(self, *, archived: bool = False) -> AsyncIterator[dict[str, Any]]:
+    def channels(self, *, archived: bool = False) -> AsyncIterator[dict[str, Any]]:
         """Every channel, public ones and those private ones that the bot is in; archived ones only where asked for.
 
         Where the bot lacks the scope for one of the two kinds, those of the other.
         """
+        return self._channels("conversations.list", archived=archived)
+
+    def joined_channels(self) -> AsyncIterator[dict[str, Any]]:
+        """The channels that the bot is in and that are not archived: few, however many the workspace has."""
+        return self._channels("users.conversations", archived=False)
+
+    async def _channels(self, method: str, *, archived: bool) -> AsyncIterator[dict[str, Any]]:
         refused: SlackError | None = None
         listed = 0
         for kinds in ("public_channel,private_channel", "public_channel", "private_channel"):
             given = {"types": kinds, "exclude_archived": not archived}
             try:
-                async for channel in self._pages("conversations.list", "channels", given):
+                async for channel in self._pages(method, "channels", given):
                     yield channel
                 listed += 1
                 if "," in kinds:

@@ -46,26 +46,43 @@ class Reachability:
         return performed.refusal is None or not performed.refusal.can_be_tried_again
 
     async def look(self) -> None:
-        """Look at each place that failed, by one reading of the channels, and tell the desk of those that are well."""
-        outages = await self._records.unreachable()
-        if not outages:
-            return
+        """Look at each place that failed, and tell the desk of those that are well."""
+        places = [outage.place for outage in await self._records.unreachable()]
+        if any(not is_person(place) for place in places):
+            await self._look_at_channels([place for place in places if not is_person(place)])
+        for place in filter(is_person, places):
+            await self._look_at_person(place)
+
+    async def _look_at_channels(self, places: list[str]) -> None:
+        joined: dict[str, str] = {}
         try:
-            joined: set[str] = set()
-            if any(not is_person(one.place) for one in outages):
-                async for channel in self._gateway.channels():
-                    if channel.get("is_member"):
-                        joined |= {str(channel["id"]), f"#{channel['name']}"}
-            for outage in outages:
-                if is_person(outage.place):
-                    is_well = (await self._directory.person(outage.place)).is_deactivated is False
-                else:
-                    is_well = outage.place in joined
-                if is_well:
-                    act = NoteReachable(place=outage.place)
-                    await self._desk.perform(act, by=SYSTEM, key=_key("reachable"))
-        except (SlackError, SlackRateLimitedError, SlackUnavailableError, PeopleKeepChangingError) as error:
-            log.warning("it is not known whether places take messages again", error=str(error))
+            async for channel in self._gateway.joined_channels():
+                joined |= dict.fromkeys((f"#{channel['name']}", str(channel["id"])), str(channel["id"]))
+        except (SlackError, SlackRateLimitedError, SlackUnavailableError) as error:
+            log.warning("it is not known whether channels take messages again", error=str(error))
+            return
+        for place in filter(joined.__contains__, places):
+            # It may be another channel of this name than the one that failed.
+            self._directory.forget_channels()
+            await self._is_well(NoteReachable(place=place, channel=joined[place]))
+
+    async def _look_at_person(self, place: str) -> None:
+        """They are well where a direct message could be sent: nobody sees that it was tried."""
+        try:
+            person = await self._directory.person(place)
+            if person.is_deactivated:
+                return
+            await self._gateway.direct_channel(place)
+        except (SlackError, SlackRateLimitedError, SlackUnavailableError) as error:
+            log.info("somebody takes no messages yet", person=place, error=str(error))
+            return
+        await self._is_well(NoteReachable(place=place))
+
+    async def _is_well(self, act: NoteReachable) -> None:
+        try:
+            await self._desk.perform(act, by=SYSTEM, key=_key("reachable"))
+        except PeopleKeepChangingError as error:
+            log.warning("place takes messages again, which is noted later", place=act.place, error=str(error))
 
 
 def _key(what: str) -> str:

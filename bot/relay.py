@@ -36,15 +36,8 @@ HOPELESS = frozenset(
         "msg_too_long",
         "msg_blocks_too_long",
         "no_text",
-        # The person has left, or is none to write to; a living message is tried anew at its next change.
-        "user_disabled",
-        "user_not_found",
-        "users_not_found",
-        "cannot_dm_bot",
     }
 )
-#: What Slack says of somebody to whom no direct message can be sent.
-UNREACHABLE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
 #: What Slack says of a message that is no longer there to be updated.
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: The calls that bring a message into a conversation.
@@ -152,15 +145,18 @@ class Relay:
             await self._put_off(row, again, is_uncertain=known)
         except UnknownChannelError as error:
             # A channel may just have been made; Slack's list of them is read anew in between.
-            if row.attempts >= TRIES_OF_UNKNOWN and await self._is_seen_to(row, "channel_not_found"):
+            place = await self._failing(row, "channel_not_found")
+            if row.attempts >= TRIES_OF_UNKNOWN and await self._is_seen_to(place, "channel_not_found"):
                 return True
             log.error("message has nowhere to go", outbox=row.key, error=str(error))
             await self._put_off(row, again, is_uncertain=known)
         except SlackError as error:
-            if await self._is_seen_to(row, error.code):
+            place = await self._failing(row, error.code)
+            if await self._is_seen_to(place, error.code):
                 self._enclosures.forget(row)
                 return True
-            if error.code in HOPELESS | UNREACHABLE:
+            # What is for a place that fails goes nowhere else until the desk has seen to it.
+            if error.code in HOPELESS | OF_PEOPLE and not place:
                 log.error("message refused", outbox=row.key, error=str(error))
                 self._enclosures.forget(row)
                 await self._outbox.give_up(row, str(error))
@@ -182,13 +178,17 @@ class Relay:
             await self._outbox.sent(row, channel, ts)
         return False
 
-    async def _is_seen_to(self, row: OutboxRow, code: str) -> bool:
-        """Tell the desk of a place that takes no messages; whether what waits for it is seen to."""
+    async def _failing(self, row: OutboxRow, code: str) -> str:
+        """The place that takes no messages, by Slack's word for it; empty where it is the message that is at fault."""
         place = row.recipient or await self._place_of_thread(row)
         faults = OF_PEOPLE if is_person(place) else OF_CHANNELS
-        if self._reports is None or not place or code not in faults:
+        return place if self._reports is not None and code in faults else ""
+
+    async def _is_seen_to(self, place: str, code: str) -> bool:
+        """Tell the desk of a place that takes no messages; whether what waits for it is seen to."""
+        if self._reports is None or not place:
             return False
-        log.error("place takes no messages", place=place, fault=code, outbox=row.key)
+        log.error("place takes no messages", place=place, fault=code)
         return await self._reports.failed(place, code)
 
     async def _place_of_thread(self, row: OutboxRow) -> str:

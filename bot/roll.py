@@ -13,7 +13,7 @@ from bot.directory import NOBODY
 from bot.gateway import SlackError
 from bot.policies import Policies
 from bot.writer import Reader
-from models import authority, decidable, queries
+from models import authority, decidable, queries, turn_queries
 from models.acts import (
     Act,
     AskToExpedite,
@@ -122,7 +122,7 @@ class Roll:
         number = act.number
         found = await self._reader.run(lambda c: queries.stored_request(c, self._workspace, number))
         if found is None:
-            return await self._directory.register(())
+            return Register()
         policy = self._policies.of(found.request)
         register = await self._directory.register(authority.consulted(act, found.request, policy))
         if isinstance(act, AskToExpedite):
@@ -183,24 +183,23 @@ class Roll:
             case AskForReport() | SendMonthlyReport():
                 return await self._for_report()
             case NoteUndelivered():
-                policy = self._policies.current
-                named = (*policy.administrators, *policy.groups(), *auditors(policy))
-                register = await self._directory.register(named)
-                return replace(register, absent=await self._away(register.members(named)))
+                return await self._for_undelivered()
             case SetPreferences() | SendDigests() | NoteReachable():
-                return await self._directory.register(())
+                return Register()
             case AttestTraining() | AskToAttest():
                 return await self._for_training(act)
             case TurnAwayAlert():
-                named = alerting.consulted(self._policies.current)
-                register = await self._directory.register(named)
-                return replace(register, absent=await self._away(register.members(named)))
+                return await self._who_is_there(alerting.consulted(self._policies.current))
             case ReportReadiness():
-                register = await self._directory.register(self._policies.current.administrators)
-                named = register.members(self._policies.current.administrators)
-                return replace(register, absent=await self._away(named))
+                return await self._who_is_there(self._policies.current.administrators)
             case Export():
                 return await self._directory.register(exporting.consulted(self._policies.current))
+
+    async def _for_undelivered(self) -> Register:
+        """Who may have to act on what waits, under whichever policy; and whether a message reaches them."""
+        policy = self._policies.current
+        asked = await self._reader.run(lambda c: turn_queries.groups_asked(c, self._workspace))
+        return await self._who_is_there((*policy.administrators, *policy.groups(), *auditors(policy), *asked))
 
     async def _for_policy_change(self, act: OnPolicyChange) -> Register:
         """Who administers and owns the policy; of those who are asked or told, too, whether a message reaches them."""
@@ -277,6 +276,11 @@ class Roll:
         consulted = (*told, *policy.teams, *decidable.consulted(policy), *named)
         register = await self._directory.register(consulted)
         return replace(register, absent=await self._absent(register.members(told), frozenset()))
+
+    async def _who_is_there(self, named: tuple[str, ...]) -> Register:
+        """Who is meant by the names, and who of them no message reaches."""
+        register = await self._directory.register(named)
+        return replace(register, absent=await self._away(register.members(named)))
 
     async def _away(self, people: tuple[str, ...]) -> frozenset[str]:
         """Those among the first of the people whom no message reaches, where all of them are told at once."""

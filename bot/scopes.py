@@ -15,7 +15,8 @@ class Scope:
 
 
 _PUBLIC_AND_PRIVATE = Scope(
-    why="the channels that the policy names, public and private", calls=("conversations.list",)
+    why="the channels that the policy names, public and private",
+    calls=("conversations.list", "users.conversations"),
 )
 _ARRIVED = Scope(
     why="whether a message whose sending was cut off has arrived, so that it is not sent twice",

@@ -27,7 +27,8 @@ def waiting_for(connection: Connection, workspace: str, place: str) -> list[Any]
 def keep_back(connection: Connection, rows: list[int], fault: str) -> None:
     """Send these no more until their place is well."""
     connection.execute(
-        update(outbox).where(outbox.c.id.in_(rows)).values(fault=f"{MARK}{fault}", is_uncertain=False)
+        # What is not known to have arrived is looked for there before it is sent once more.
+        update(outbox).where(outbox.c.id.in_(rows)).values(fault=f"{MARK}{fault}")
     )
 
 
@@ -45,6 +46,15 @@ def let_go(connection: Connection, rows: list[int], at: datetime) -> None:
     """Send these now."""
     connection.execute(
         update(outbox).where(outbox.c.id.in_(rows)).values(fault=None, not_before=at, attempts=0)
+    )
+
+
+def post_anew(connection: Connection, workspace: str, place: str, channel: str) -> None:
+    """What a place has is to be posted anew when it changes next, where it is another channel than before."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.workspace == workspace, outbox.c.recipient == place, outbox.c.channel != channel)
+        .values(channel=None, ts=None, is_uncertain=False)
     )
 
 

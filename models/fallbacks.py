@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
+from models.expedite_authority import expediters
 from models.message_kinds import MessageKind
+from models.notifying.waiting import who_closes, who_decides
+from models.oversight.unreachable import is_person
 from models.people import Register
 from models.policy import Policy
 from models.request import ExceptionRequest, Status
-from models.roles import asked, auditors, hold_owners
+from models.roles import auditors
 
 #: Messages of which somebody must hear, so that administrators are told where one cannot be delivered.
 ACTED_ON = frozenset(
@@ -24,38 +30,51 @@ ACTED_ON = frozenset(
 )
 
 
-def named_for(
-    kind: MessageKind, request: ExceptionRequest, policy: Policy, detail: dict[str, str | int]
+def who_acts(
+    kind: MessageKind,
+    request: ExceptionRequest,
+    policy: Policy,
+    register: Register,
+    detail: Mapping[str, str | int],
+    at: datetime,
 ) -> tuple[str, ...] | None:
-    """Whom a message is for, as the policy names them; None where nobody has to act on it as things stand."""
+    """The ids of those for whom a message is, who may do what it asks; None where nobody has to as things stand."""
     match kind:
         case MessageKind.CARD if request.stage is not None and not request.open_holds:
-            return asked(policy, request)
+            return who_decides(request, policy, register, at)
         case MessageKind.EXECUTION_CARD if request.status is Status.EXECUTION:
-            return policy.execution.who
+            return register.members(policy.execution.who)
         case MessageKind.HOLD_CARD:
             hold = request.hold(str(detail.get("hold", "")))
-            return hold_owners(policy, request, hold) if hold is not None and hold.is_open else None
+            if hold is None or not hold.is_open:
+                return None
+            return who_closes(request, hold, policy, register, at)
         case MessageKind.ESCALATION:
             raised = request.escalation(str(detail.get("escalation", "")))
             is_open = raised is not None and raised.acknowledged_by is None and request.closed_at is None
-            return policy.administrators if is_open else None
+            # Whoever else it was raised to has it already.
+            return () if is_open else None
         case MessageKind.EXPEDITE_CARD:
             asked_now = request.expedite_of_round
             is_open = asked_now is not None and asked_now.answered_by is None
-            return policy.expedited.authorizers if is_open else None
+            return expediters(policy, request, register, at) if is_open else None
         case _:
             return None
 
 
-def reached(
-    named: tuple[str, ...], policy: Policy, register: Register, gone: frozenset[str]
+def in_the_stead_of(
+    place: str, people: tuple[str, ...], policy: Policy, register: Register
 ) -> tuple[str, ...]:
-    """The people of those named who are there; the administrators where nobody of them is."""
-    people = tuple(one for one in register.members(named) if one not in gone)
-    return people or tuple(one for one in register.members(policy.administrators) if one not in gone)
+    """Who gets a message that is for these people where its place takes none; the administrators where nobody is left.
+
+    In the stead of a person nobody does while there are others, for those have messages of their own.
+    """
+    left = tuple(one for one in people if one != place)
+    if left:
+        return () if is_person(place) else left
+    return tuple(one for one in register.members(policy.administrators) if one != place)
 
 
-def reviewers(policy: Policy, register: Register) -> tuple[str, ...]:
+def reviewers(place: str, policy: Policy, register: Register) -> tuple[str, ...]:
     """Who gets the audit review in person where its channel takes no messages."""
-    return reached(auditors(policy), policy, register, frozenset())
+    return in_the_stead_of(place, register.members(auditors(policy)), policy, register)

@@ -10,12 +10,18 @@ from models.oversight.unreachable import Unreachable, is_person
 
 _FAULTS = {
     "is_archived": "it is archived",
+    # What Slack says where a message there is to be brought up to date.
+    "is_inactive": "it is archived",
     "not_in_channel": "Exception Desk is not in it",
     "channel_not_found": "Exception Desk sees no such channel",
 }
+_UNARCHIVE = (
+    "Unarchive {place}, and invite the bot to it again (`/invite @Exception Desk`), or name another channel in the "
+    "policy."
+)
 _TO_DO = {
-    "is_archived": "Unarchive {place}, and invite the bot to it again (`/invite @Exception Desk`), or name another "
-    "channel in the policy.",
+    "is_archived": _UNARCHIVE,
+    "is_inactive": _UNARCHIVE,
     "not_in_channel": "Invite the bot to {place}: write `/invite @Exception Desk` there.",
     "channel_not_found": "It may be archived, renamed or deleted, or be private without the bot in it. Bring it back, "
     "or invite the bot (`/invite @Exception Desk`), or name another channel in the policy.",
@@ -72,4 +78,7 @@ def _fault(outage: Unreachable) -> str:
 
 
 def _place(outage: Unreachable, names: Names) -> str:
-    return person(outage.place) if is_person(outage.place) else f"*{escape(outage.place)}*"
+    if is_person(outage.place):
+        return person(outage.place)
+    # A name is written out, for Slack links no channel that the bot cannot see; an id says nobody anything.
+    return f"*{escape(outage.place)}*" if outage.place.startswith("#") else channel(outage.place, names)

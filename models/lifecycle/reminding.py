@@ -11,7 +11,7 @@ from models.deadlines import near_at, reminder_key
 from models.events import EventKind, event
 from models.lifecycle.outcome import Outcome, Scene
 from models.notifying.digests import known_zone
-from models.notifying.waiting import Turn, waited_for
+from models.notifying.waiting import who_decides
 from models.people import Person
 from models.policy import Policy
 from models.refusals import Refusal, Why
@@ -91,9 +91,9 @@ def snoozed_until(policy: Policy, length: SnoozeFor, by: Person, at: datetime) -
 
 def _told(request: ExceptionRequest, scene: Scene) -> tuple[str, ...]:
     """Those whose turn it is to decide and whom a reminder may reach."""
-    waits = waited_for(request, scene.policy, scene.register, scene.at)
+    deciding = who_decides(request, scene.policy, scene.register, scene.at)
     left_out = scene.register.unreminded | scene.register.absent
-    return tuple(one for one, turn in waits.items() if turn is Turn.DECIDE and one not in left_out)
+    return tuple(one for one in deciding if one not in left_out)
 
 
 def _with(request: ExceptionRequest, changed: Reminder) -> ExceptionRequest:

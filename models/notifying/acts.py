@@ -43,9 +43,10 @@ class NoteUndelivered:
 
 @dataclass(frozen=True, kw_only=True)
 class NoteReachable:
-    """The place takes messages again."""
+    """The place takes messages again; `channel` is the id that a channel of this name has now."""
 
     place: str
+    channel: str = ""
 
 
 OnNotifications = SetPreferences | SendDigests | NoteUndelivered | NoteReachable

@@ -11,6 +11,7 @@ from models.authority import asked, hold_owners, refusal_of_decider
 from models.complaints import waits_on
 from models.deadlines import is_near
 from models.expedite_authority import expediters
+from models.holds import Hold
 from models.outages import is_wanting
 from models.own_cause import in_own_cause
 from models.people import Person, Register
@@ -61,19 +62,33 @@ def waited_for(
     if is_asked and request.stage is not None:
         _add(found, expediters(policy, request, register, at), Turn.EXPEDITE)
     if request.open_holds:
-        held = [who for hold in request.open_holds for who in hold_owners(policy, request, hold)]
-        owners = register.members(name for name in held if name not in register.gaps(held, at))
-        _add(found, (o for o in owners if in_own_cause(o, request, register, at) is None), Turn.HOLD)
+        for hold in request.open_holds:
+            _add(found, who_closes(request, hold, policy, register, at), Turn.HOLD)
         return found
-    named = asked(policy, request)
     turn = _turn(request)
-    if turn is not None:
-        gaps = register.gaps(named, at)
-        members = register.members(name for name in named if name not in gaps)
-        if request.stage is not None:
-            members = _who_may(request.stage, members, request, policy, register, at)
-        _add(found, members, turn)
+    if turn is Turn.DECIDE:
+        _add(found, who_decides(request, policy, register, at), turn)
+    elif turn is not None:
+        _add(found, _members(asked(policy, request), register, at), turn)
     return found
+
+
+def who_decides(
+    request: ExceptionRequest, policy: Policy, register: Register, at: datetime
+) -> tuple[str, ...]:
+    """Everybody whose turn it is to decide, whatever else waits on them; nobody where no decision is waited for."""
+    if request.stage is None or request.open_holds:
+        return ()
+    members = _members(asked(policy, request), register, at)
+    return _who_may(request.stage, members, request, policy, register, at)
+
+
+def who_closes(
+    request: ExceptionRequest, hold: Hold, policy: Policy, register: Register, at: datetime
+) -> tuple[str, ...]:
+    """Everybody who may close a hold: its owners, but nobody in their own cause."""
+    owners = _members(hold_owners(policy, request, hold), register, at)
+    return tuple(one for one in owners if in_own_cause(one, request, register, at) is None)
 
 
 def waiting_of(request: ExceptionRequest, turn: Turn, policy: Policy, at: datetime) -> Waiting:
@@ -123,6 +138,13 @@ def _who_may(
         elif one not in own:
             may.append(one)
     return tuple(may)
+
+
+def _members(named: Iterable[str], register: Register, at: datetime) -> tuple[str, ...]:
+    """The people of those named, as far as it is known now who they are."""
+    names = tuple(named)
+    gaps = register.gaps(names, at)
+    return register.members(name for name in names if name not in gaps)
 
 
 def _add(found: dict[str, Turn], people: Iterable[str], turn: Turn) -> None:

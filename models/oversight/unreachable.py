@@ -9,7 +9,7 @@ from typing import ClassVar
 from models.oversight.matters import MatterKind
 
 #: What Slack says of a channel that takes no messages of the bot.
-OF_CHANNELS = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
+OF_CHANNELS = frozenset({"is_archived", "is_inactive", "not_in_channel", "channel_not_found"})
 #: What Slack says of somebody to whom no direct message can be sent.
 OF_PEOPLE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
 #: What stands before such a fault in the outbox, where the message waits for the place to be well.

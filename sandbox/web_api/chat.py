@@ -48,6 +48,8 @@ async def update(call: Call) -> Payload:
     posted = _message(call, channel, call.text("ts"))
     if posted.body.get("bot_id") != call.parts.state.app.bot_id:
         raise ApiError("cant_update_message")
+    if channel.is_archived:
+        raise ApiError("is_inactive")
     content = _content(call, most=MOST_UPDATED_TEXT)
     content = _over(posted.body, content)
     call.parts.pictures.show(content, channel.id)

@@ -38,6 +38,8 @@ class AnsweringSlack:
         self.quiet: dict[str, tuple[float, float]] = {}
         self.channels: dict[str, str] = {"#team-lead": "C1", "#manager": "C2", "#executive": "C3"}
         self.channels |= {"#operations": "C4"}
+        #: Names of channels that the bot is not in, or that are archived.
+        self.not_joined: set[str] = set()
         self.posts: list[Payload] = []
         #: What was announced, brought and completed of files, by their ids.
         self.files: dict[str, Payload] = {}
@@ -94,6 +96,9 @@ class AnsweringSlack:
                 return {"users": sorted(members)}
             case "conversations.list":
                 return {"channels": [{"id": i, "name": name[1:]} for name, i in self.channels.items()]}
+            case "users.conversations":
+                joined = {name: i for name, i in self.channels.items() if name not in self.not_joined}
+                return {"channels": [{"id": i, "name": name[1:]} for name, i in joined.items()]}
             case "conversations.open":
                 return {"channel": {"id": f"D{given['users']}"}}
             case "chat.postMessage":

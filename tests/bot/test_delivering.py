@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
+from bot import policy_record
 from models.acts import Approve, Reject
 from models.message_kinds import MessageKind
+from models.notices import Notice
 from models.notifying.acts import NoteReachable, NoteUndelivered
+from models.outbox_rows import want_messages
+from models.oversight.matters import OF_WORKSPACE
+from models.policy_history import Recorded
 from models.refusals import Why
 from models.request import Stage
 from models.tables import events, outbox
-from tests.bot.office import Office
+from tests.bot.office import TEAM, Office
+from tests.builders import policy
 
 CHANNEL = "#executive"
 
@@ -122,6 +129,98 @@ async def test_what_a_requester_who_has_left_is_told_goes_to_the_record_alone(of
     assert planned(office, MessageKind.UNDELIVERED) == {}
     assert planned(office) == {CHANNEL: 1}
     assert told(office) == ["delivery.failed"]
+
+
+async def test_administrators_hear_of_who_has_left_once_there_is_something_for_them_to_do(
+    office: Office,
+) -> None:
+    await office.file()
+    await failed(office, "UREQ", "user_disabled")
+    expected = planned(office, MessageKind.UNDELIVERED)
+    assert expected == {}
+    with office.engine.begin() as connection:
+        card = select(outbox).where(outbox.c.recipient == CHANNEL)
+        row = dict(connection.execute(card).mappings().first() or {})
+        raised = {
+            "id": None,
+            "kind": MessageKind.ESCALATION.value,
+            "recipient": "UREQ",
+            "key": "escalation:1",
+        }
+        detail = '{"escalation": "none"}'
+        connection.execute(insert(outbox).values(row | raised | {"detail": detail}))
+    for _ in range(2):
+        await failed(office, "UREQ", "user_disabled")
+    assert planned(office, MessageKind.UNDELIVERED) == {"UADMIN": 1}
+
+
+async def test_card_that_is_there_is_brought_up_to_date_though_its_record_was_closed(office: Office) -> None:
+    request = await office.file()
+    with office.engine.begin() as connection:
+        there = update(outbox).values(sent=outbox.c.wanted, channel="C3", ts="1.1")
+        connection.execute(there.where(outbox.c.fault.is_(None)))
+    await office.perform(Reject(number=request.number, stage=Stage.VALIDATION, rationale="No."), "UVAL1")
+    await office.tick()
+    await failed(office)
+    await office.perform(NoteReachable(place=CHANNEL, channel="C3"))
+    with office.engine.connect() as connection:
+        waiting = select(outbox.c.kind, outbox.c.ts).where(
+            outbox.c.sent < outbox.c.wanted, outbox.c.fault.is_(None), outbox.c.recipient.in_([CHANNEL, ""])
+        )
+        assert connection.execute(waiting).all() == [("card", "1.1")]
+
+
+async def test_what_may_have_arrived_is_looked_for_before_it_is_sent_again(office: Office) -> None:
+    await office.file()
+    rows = await office.outbox.behind()
+    await office.outbox.begin(rows[:1])
+    await failed(office)
+    await office.perform(NoteReachable(place=CHANNEL, channel="C3"))
+    known = {row.id: row.is_uncertain for row in await office.outbox.behind()}
+    assert known[rows[0].id] is True
+    assert sum(known.values()) == 1
+
+
+async def test_channel_of_the_same_name_gets_the_cards_anew(office: Office) -> None:
+    request = await office.file()
+    with office.engine.begin() as connection:
+        connection.execute(update(outbox).values(sent=outbox.c.wanted, channel="COLD", ts="1.1"))
+    await office.approve(request.number, "UVAL1")
+    await failed(office)
+    await office.perform(NoteReachable(place=CHANNEL, channel="CNEW"))
+    (card,) = [row for row in await office.outbox.behind() if row.key == f"card:{request.number}:{CHANNEL}"]
+    assert (card.channel, card.ts) == (None, None)
+
+
+async def test_monthly_report_is_posted_when_its_channel_is_well(office: Office) -> None:
+    notice = Notice(kind=MessageKind.REPORT, recipient=CHANNEL, key="report:2026-02")
+    with office.engine.begin() as connection:
+        want_messages(connection, TEAM, OF_WORKSPACE, [notice], office.clock.now())
+    await failed(office)
+    await office.perform(NoteReachable(place=CHANNEL, channel="C3"))
+    assert [row.key for row in await office.outbox.behind() if row.recipient == CHANNEL] == [notice.key]
+
+
+async def test_requester_gets_no_card_to_decide_on(office: Office) -> None:
+    await office.file(by="UVAL1")
+    await failed(office)
+    assert planned(office) == {CHANNEL: 1, "UVAL2": 1, "UBOTH": 1}
+
+
+async def test_request_under_an_older_policy_goes_to_those_whom_that_one_names(office: Office) -> None:
+    for own in (policy(), policy(validators={"who": ["@leads"]})):
+        record = partial(
+            policy_record.put_in_force, workspace=TEAM, policy=own, how=Recorded.FILE, at=office.clock.now()
+        )
+        await office.writer.run(record)
+        if not await office.records.open_numbers():
+            await office.file()
+    await office.file()
+    assert office.policies.current.validators.who == ("@leads",)
+    with office.engine.begin() as connection:
+        connection.execute(update(outbox).where(outbox.c.number == 1002).values(sent=outbox.c.wanted))
+    await failed(office)
+    assert planned(office) == {CHANNEL: 2, "UVAL1": 1, "UVAL2": 1, "UBOTH": 1}
 
 
 async def test_nobody_says_by_hand_that_a_place_is_gone(office: Office) -> None:
