@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
+import structlog
+
 from bot.clock import Clock
 from bot.directory import NOBODY
 from bot.gateway import SlackError, SlackUnavailableError
@@ -19,6 +21,11 @@ from models.policy import Policy
 
 #: How many pairs are tried to find two people who can decide; where none of them can, it counts as if two could.
 PAIRS_TRIED = 8
+#: Seconds that whoever files waits for Slack to describe the people; what it has not told by then counts as no fault.
+PATIENCE = 0.5
+
+
+log = structlog.get_logger(__name__)
 
 
 class PeopleWeKnow(Protocol):
@@ -65,29 +72,35 @@ class Deciders:
     ) -> Register:
         """The register with those absent who were found not to be able to decide, while a pair was looked for.
 
-        Slack is asked of two people at a time, and of no more than it takes to find two who can.
+        Slack is asked of two people at a time, of no more than it takes to find two who can, and not for long.
         """
         at = self._clock.now()
         known = await self._reader.run(lambda c: delegations_since(c, self._workspace, at))
         register = replace(register, delegations=known)
-        for tier in tiers:
-            for _ in range(PAIRS_TRIED):
-                pair = next(decidable.pairs(tier, policy, register, at, apart_from=apart_from), None)
-                if pair is None:
-                    break
-                two = (pair.validator.id, pair.authorizer.id)
-                can = await asyncio.gather(*(self.can_decide(one) for one in two))
-                unable = frozenset(one for one, is_able in zip(two, can, strict=True) if not is_able)
-                if not unable:
-                    break
-                register = replace(register, absent=register.absent | unable)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                for tier in tiers:
+                    for _ in range(PAIRS_TRIED):
+                        pair = next(decidable.pairs(tier, policy, register, at, apart_from=apart_from), None)
+                        unable = await self._unable(pair) if pair is not None else frozenset()
+                        if not unable:
+                            break
+                        register = replace(register, absent=register.absent | unable)
+        except TimeoutError:
+            log.warning("Slack is slow to say who could decide")
         return register
 
-    async def can_decide(self, person_id: str) -> bool:
-        """Whether somebody is a full and active member of the workspace; yes where Slack cannot say."""
+    async def _unable(self, pair: decidable.Pair) -> frozenset[str]:
+        """Those of the two of whom Slack says that they cannot decide."""
+        two = (pair.validator.id, pair.authorizer.id)
+        can = await asyncio.gather(*(self.can_decide(one) for one in two))
+        return frozenset(one for one, is_able in zip(two, can, strict=True) if is_able is False)
+
+    async def can_decide(self, person_id: str) -> bool | None:
+        """Whether somebody is a full and active member of the workspace; None where Slack cannot say."""
         try:
             return refusal_of_outsider(await self._directory.person(person_id), ()) is None
         except SlackError as error:
-            return error.code not in NOBODY
+            return False if error.code in NOBODY else None
         except SlackUnavailableError:
-            return True
+            return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextvars import Context
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -74,9 +75,12 @@ class Availability:
         """The question that is under way, or a new one; whoever does not wait for it has it the next time."""
         asking = self._asking.get(person)
         if asking is None or asking.done():
-            asking = asyncio.create_task(self._ask(person, at))
+            # The question does not end with the time in which whoever asked it must be answered.
+            asking = asyncio.create_task(self._ask(person, at), context=Context())
             self._asking[person] = asking
         return asking
 
     async def _ask(self, person: str, at: datetime) -> None:
-        self._known[person] = (at, await self._deciders.can_decide(person))
+        can = await self._deciders.can_decide(person)
+        if can is not None:
+            self._known[person] = (at, can)

@@ -15,6 +15,7 @@ from bot.audit import Attested, attest
 from bot.clock import Clock
 from bot.deciders import Deciders
 from bot.desk import Desk, Performed
+from bot.gateway import SlackUnavailableError
 from bot.outbox import Outbox
 from bot.policies import Policies
 from bot.records import Records
@@ -71,12 +72,16 @@ class PeopleInMemory:
     described: dict[str, dict[str, Any]] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     in_do_not_disturb: set[str] = field(default_factory=set)
+    #: Slack says nothing of anybody.
+    is_silent: bool = False
     asked: int = 0
     #: How many of the next acts find that something was announced while they were under way.
     unrest: int = 0
 
     async def person(self, user_id: str, team: str | None = None) -> Person:
         """Somebody as they are described."""
+        if self.is_silent:
+            raise SlackUnavailableError
         return person(user_id, **self.described.get(user_id, {}))
 
     async def person_lately(self, user_id: str) -> Person:

@@ -73,6 +73,20 @@ async def test_what_waits_is_counted_by_whom_it_waits_on(office: Office) -> None
     assert [each.waiting for each in found.staffed("executive")] == [3, 0, 1]
 
 
+async def test_what_slack_could_not_say_is_asked_again_the_next_time(office: Office) -> None:
+    people = office.people
+    deciders = Deciders(workspace=TEAM, reader=office.reader, directory=people, clock=office.clock)
+    looked_up = Availability(
+        workspace=TEAM, reader=office.reader, directory=people, deciders=deciders, clock=office.clock
+    )
+    people.described["UVAL2"] = {"is_deactivated": True}
+    people.is_silent = True
+    policy = office.policies.current
+    assert there(await looked_up.now(policy))[Part.VALIDATION] == (3, 3)
+    people.is_silent = False
+    assert there(await looked_up.now(policy))[Part.VALIDATION] == (2, 2)
+
+
 def test_line_says_who_is_there_and_what_waits() -> None:
     said = there_now(
         (

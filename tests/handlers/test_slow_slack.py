@@ -10,10 +10,10 @@ import pytest
 from aiohttp import web
 
 from models.request import Stage, Status
-from tests.handlers.acting import card_at, form_text
+from tests.handlers.acting import card_at, filled_form, form_text, says
 from tests.processes.slack_proxy import Forward, proxied
 from tests.scenarios.test_delegating import delegate
-from tests.world import LEAD, MANAGER, VALIDATOR, World
+from tests.world import LEAD, MANAGER, REQUESTER, VALIDATOR, World
 
 #: Seconds after which Slack tells the person that the app did not answer.
 SLACK_WAITS = 3
@@ -97,3 +97,35 @@ async def test_what_was_done_is_not_said_to_be_undone_where_slack_only_cannot_sh
         await world.slack.wait_for(lambda: "It was done" in form_text(manager) if manager.view() else False)
     assert "nothing was done" not in form_text(manager)
     assert await world.services.records.delegations_of(LEAD, world.services.clock.now()) == ()
+
+
+async def test_form_opens_in_time_while_slack_does_not_say_who_could_decide(world: World) -> None:
+    requester = world.person(REQUESTER)
+    await world.services.directory.person(REQUESTER)
+    async with slow(world, "users.info"), asyncio.timeout(SLACK_WAITS):
+        await requester.command("/exception")
+        await world.slack.wait_for(requester.view)
+
+
+async def test_request_is_filed_in_time_while_slack_does_not_say_who_could_decide(world: World) -> None:
+    requester = await filled_form(world, REQUESTER)
+    await says(world, requester, "authorises.")
+    world.slack.clock.shift(50)
+    await world.services.directory.person(REQUESTER)
+    async with slow(world, "users.info"), asyncio.timeout(SLACK_WAITS):
+        assert (await requester.submit()).result == "closed"
+
+
+@pytest.mark.parametrize("method", ["users.info", "dnd.teamInfo"])
+async def test_decision_s_form_opens_in_time_while_slack_does_not_say_who_is_there(
+    world: World, method: str
+) -> None:
+    request = await world.file()
+    card = await card_at(world, request, Stage.VALIDATION)
+    validator = world.person(VALIDATOR)
+    world.slack.clock.shift(700)
+    await world.services.directory.person(VALIDATOR)
+    await world.services.directory.register(world.services.desk.policies.current.groups())
+    async with slow(world, method), asyncio.timeout(SLACK_WAITS):
+        await validator.click(card, "Approve")
+        await world.slack.wait_for(validator.view)
