@@ -21,6 +21,7 @@ from bot.putting_off import NothingToSayError, NotYetError
 from bot.reachability import Reports
 from bot.records import Records
 from bot.views.text import Message
+from bot.views.undelivered import remedy
 from bot.waits import Waits
 from models.notices import MessageKind, card_key
 from models.oversight.unreachable import OF_CHANNELS, OF_PEOPLE, is_person
@@ -188,7 +189,7 @@ class Relay:
         """Tell the desk of a place that takes no messages; whether what waits for it is seen to."""
         if self._reports is None or not place:
             return False
-        log.error("place takes no messages", place=place, fault=code)
+        log.error("place takes no messages", place=place, fault=code, remedy=remedy(place, code))
         return await self._reports.failed(place, code)
 
     async def _place_of_thread(self, row: OutboxRow) -> str:

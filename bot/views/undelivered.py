@@ -28,6 +28,16 @@ _TO_DO = {
 }
 
 
+_OF_SOMEBODY = "Look whether they are still in the groups, contacts and roles that the policy names."
+
+
+def remedy(place: str, fault: str) -> str:
+    """What to do about a place that takes no messages, named as it is shown to the reader."""
+    if is_person(place):
+        return _OF_SOMEBODY
+    return _TO_DO.get(fault, _TO_DO["channel_not_found"]).format(place=place)
+
+
 def undelivered(outage: Unreachable, names: Names) -> Message:
     """The message, kept current: what is wrong, what was done about it, and what to do."""
     named = _place(outage, names)
@@ -40,13 +50,13 @@ def undelivered(outage: Unreachable, names: Names) -> Message:
     said = f"{words.CARE} {named} takes no messages: {_fault(outage)}."
     if is_person(outage.place):
         done = "Whatever they had to act on goes to the others of their role, or to you."
-        to_do = "Look whether they are still in the groups, contacts and roles that the policy names."
+        to_do = _OF_SOMEBODY
     else:
         done = (
             "Whoever has to act on what belongs there gets it as a direct message for now. "
             "When the channel is well, it is posted there and this message says so."
         )
-        to_do = _TO_DO.get(outage.fault, _TO_DO["channel_not_found"]).format(place=named)
+        to_do = remedy(named, outage.fault)
     shown = [
         blocks.section(said),
         blocks.section(f"*What to do*\n{to_do}"),

@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from structlog.testing import capture_logs
+
 from models.request import ExceptionRequest, Stage, Status
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at
@@ -205,6 +207,19 @@ async def test_card_of_an_archived_channel_goes_to_those_who_must_act_until_it_i
     assert (await world.decide(MANAGER, "Approve", await card_at(world, request, Stage.AUTHORIZATION))).result
     (again,) = await world.slack.wait_for(lambda: failures(world), timeout=10)
     assert "Exception Desk is not in it" in again
+
+
+async def test_channel_that_the_bot_is_removed_from_is_told_at_once_and_the_log_says_what_to_do(
+    world: World,
+) -> None:
+    world.person(ADMIN).administer(op="remove_app", channel=MANAGERS)
+    with capture_logs() as logged:
+        await world.file()
+        (told,) = await world.slack.wait_for(lambda: failures(world), timeout=10)
+    assert "Exception Desk is not in it" in told
+    (said,) = [one for one in logged if one["event"] == "place takes no messages"]
+    assert "/invite @Exception Desk" in said["remedy"]
+    assert "#exceptions-manager" in said["remedy"]
 
 
 async def test_what_a_requester_who_has_left_is_told_goes_to_nobody_but_the_record(world: World) -> None:
