@@ -272,7 +272,7 @@ class Directory:
 
     async def _read_handles(self) -> None:
         read_at = self._clock.now()
-        groups = await self._gateway.groups()
+        groups = await self._gateway.groups() or ()
         self._handles = {
             f"@{group['handle']}": str(group["id"]) for group in groups if not group.get("date_delete")
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -81,9 +82,10 @@ class Doctor:
             gateway = Gateway(settings.slack_bot_token, settings.slack_api_url)
             try:
                 identity = await self._identity(gateway, settings)
+                asked_at = self._clock.now()
                 policy, kept = await asyncio.to_thread(self._record, settings, file, identity)
                 if identity is not None:
-                    found = await self._survey(gateway, policy, identity)
+                    found = await self._survey(gateway, policy, identity, asked_at)
                 await self._socket(gateway, settings, is_reached=identity is not None)
             finally:
                 await gateway.close()
@@ -153,8 +155,10 @@ class Doctor:
         self._add(Item.SLACK, What.SLACK_ANSWERS, Level.GREEN, bot=bot, team=team)
         return identity
 
-    async def _survey(self, gateway: Gateway, policy: Policy | None, identity: Identity) -> Survey:
-        surveyed = await survey(gateway, policy, identity, self._clock)
+    async def _survey(
+        self, gateway: Gateway, policy: Policy | None, identity: Identity, asked_at: datetime
+    ) -> Survey:
+        surveyed = await survey(gateway, policy, identity, asked_at)
         self._unknown |= surveyed.faults
         if policy is None:
             self._not_told("there is no policy that can be read", _OF_SLACK)

@@ -26,6 +26,8 @@ from bot.views.uploads import ALT_TEXT_LIMIT
 VIEW_LIMIT = 2.5
 #: Seconds that any other call may take.
 CALL_LIMIT = 10.0
+#: What Slack says of groups in a workspace whose plan has none.
+NO_GROUPS = frozenset({"plan_upgrade_required", "paid_teams_only"})
 #: How many pages of a conversation are looked through for a message that may have arrived.
 PAGES = 5
 #: The event loop's time by which somebody must be answered; a call that is made for them ends by then.
@@ -112,14 +114,21 @@ class Gateway:
             if one.get("dnd_enabled")
         }
 
-    async def groups(self) -> list[dict[str, Any]]:
-        """Every user group that is not disabled."""
-        return list((await self._read("usergroups.list", {}))["usergroups"])
+    async def groups(self) -> list[dict[str, Any]] | None:
+        """Every user group that is not disabled; None where the workspace's plan has no user groups."""
+        return await self._groups({})
 
-    async def all_groups(self) -> list[dict[str, Any]]:
-        """Every user group with its members (`users`), those that are disabled (`date_delete`) too."""
-        given = {"include_users": True, "include_disabled": True}
-        return list((await self._read("usergroups.list", given))["usergroups"])
+    async def all_groups(self) -> list[dict[str, Any]] | None:
+        """The same with their members (`users`), and with those that are disabled (`date_delete`) too."""
+        return await self._groups({"include_users": True, "include_disabled": True})
+
+    async def _groups(self, given: dict[str, Any]) -> list[dict[str, Any]] | None:
+        try:
+            return list((await self._read("usergroups.list", given))["usergroups"])
+        except SlackError as error:
+            if error.code in NO_GROUPS:
+                return None
+            raise
 
     async def group_members(self, group_id: str) -> frozenset[str]:
         """The ids of a user group's members (about 20 calls a minute)."""

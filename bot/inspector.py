@@ -78,6 +78,7 @@ class Inspector:
         self._last: Inspection | None = None
         self._waiting: list[Show] = []
         self._woken = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
         self._is_stopped = False
 
     @property
@@ -101,12 +102,15 @@ class Inspector:
             self._woken.clear()
             waiting, self._waiting = self._waiting, []
             if waiting and not self._is_stopped:
-                await self._look_for(waiting)
+                self._looking = asyncio.create_task(self._look_for(waiting))
+                await asyncio.wait([self._looking])
 
     def stop(self) -> None:
-        """Finish what is under way, and look no more."""
+        """Look no more, and leave what is being looked at: it may take long, and nothing rests on it."""
         self._is_stopped = True
         self._woken.set()
+        if self._looking is not None:
+            self._looking.cancel()
 
     async def inspect(self) -> Inspection:
         """Everything looked at; what Slack and the sources do not tell raises nothing, but the database may."""
@@ -119,7 +123,7 @@ class Inspector:
         seen = None
         try:
             identity = await self._gateway.identity()
-            surveyed = await survey(self._gateway, policy, identity, self._clock)
+            surveyed = await survey(self._gateway, policy, identity, self._clock.now())
             unknown |= surveyed.faults
             seen = surveyed.survey
             facts = {"bot": identity.user_name, "team": identity.team_name}

@@ -75,7 +75,7 @@ async def policy_message(
             link = await records.event(OF_WORKSPACE, detail["position"])
             if link is None:
                 raise _missing(f"event {detail['position']}")
-            return readiness_message(found_in(link), policies.current, names)
+            return readiness_message(found_in(link.changed), policies.current, names)
         case MessageKind.POLICY_CHANGE:
             return await _change(detail["change"], row.recipient, records, policies, names, effects, at)
         case MessageKind.POLICY_TOLD:

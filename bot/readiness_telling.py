@@ -10,7 +10,7 @@ from models.notices import MessageKind, Notice
 from models.oversight.matters import OF_WORKSPACE
 from models.oversight.readiness_acts import ReportReadiness
 from models.people import SYSTEM, Person
-from models.readiness.telling import report
+from models.readiness.telling import found_in, report
 from models.refusals import Refusal, Why
 
 
@@ -18,7 +18,8 @@ def perform(connection: Connection, act: ReportReadiness, by: Person, scene: Sce
     """What was found is on record and on its way; nothing where the last start found the same."""
     if by != SYSTEM:
         return Refusal(why=Why.SYSTEM_ONLY)
-    result = report(act, readiness_queries.last_found(connection, scene.workspace), scene)
+    last = readiness_queries.last_found(connection, scene.workspace)
+    result = report(act, found_in(last) if last is not None else (), scene)
     if result is None:
         return None
     told, happened = result

@@ -9,9 +9,9 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from bot.clock import Clock
 from bot.gateway import (
     Gateway,
     Identity,
@@ -43,12 +43,14 @@ class Surveyed:
     faults: dict[Item, str] = field(default_factory=dict)
 
 
-async def survey(gateway: Gateway, policy: Policy | None, identity: Identity, clock: Clock) -> Surveyed:
-    """What the workspace gives; `identity` is as Slack has just told it. It raises nothing of Slack's."""
+async def survey(gateway: Gateway, policy: Policy | None, identity: Identity, asked_at: datetime) -> Surveyed:
+    """What the workspace gives; `identity` is as Slack told it at `asked_at`. It raises nothing of Slack's."""
     faults: dict[Item, str] = {}
-    asked_at = clock.now()
-    channels, groups = await asyncio.gather(_channels(gateway, faults), _groups(gateway, faults))
     wanted = set(named(policy)) if policy is not None else set()
+    has_groups = any(one.startswith("@") for one in wanted)
+    channels, groups = await asyncio.gather(
+        _channels(gateway, faults), _groups(gateway, faults, has_groups=has_groups)
+    )
     people = {one for one in wanted if not one.startswith("@")}
     for handle in wanted & set(groups or {}):
         people |= (groups or {})[handle].members
@@ -100,9 +102,14 @@ async def _channels(gateway: Gateway, faults: dict[Item, str]) -> dict[str, Chan
     return None
 
 
-async def _groups(gateway: Gateway, faults: dict[Item, str]) -> dict[str, GroupSeen] | None:
+async def _groups(
+    gateway: Gateway, faults: dict[Item, str], *, has_groups: bool
+) -> dict[str, GroupSeen] | None:
+    if not has_groups:
+        # A policy that names people alone needs no group.
+        return {}
     async with _noting(faults, Item.AUTHORITIES, Item.TIERS, Item.CONTACTS):
-        told = await gateway.all_groups()
+        told = await gateway.all_groups() or ()
         return {
             f"@{group['handle']}": GroupSeen(
                 id=str(group["id"]),

@@ -13,7 +13,7 @@ from bot.inspector import Inspection
 from bot.services import Services
 from bot.views.readiness_told import on_terminal
 from bot.views.readiness_words import ITEMS
-from models.checks import fingerprint
+from models.checks import Item, What, fingerprint
 from models.oversight.readiness_acts import ReportReadiness
 from models.people import SYSTEM
 from models.readiness.telling import worth_telling
@@ -42,5 +42,8 @@ async def _tell(services: Services, found: Inspection | None) -> None:
     for check in told:
         said = teller.tell(check)
         log.warning(said.says, about=ITEMS[check.item], remedy=f"{said.do} {said.can}".strip())
-    key = f"readiness:{found.at.isoformat()}:{fingerprint(told)}"
-    await services.desk.perform(ReportReadiness(found=told), by=SYSTEM, key=key)
+    # Whoever could be told by Slack that Slack does not answer sees that it does.
+    sent = tuple(check for check in told if check.item is not Item.SLACK)
+    unseen = tuple(check.item for check in found.checks if check.what is What.NOT_LOOKED_AT)
+    key = f"readiness:{found.at.isoformat()}:{fingerprint(sent)}"
+    await services.desk.perform(ReportReadiness(found=sent, unseen=unseen), by=SYSTEM, key=key)

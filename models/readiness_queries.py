@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -78,8 +77,8 @@ def count_events(connection: Connection, workspace: str) -> int:
     return int(connection.execute(newest).scalar() or 0)
 
 
-def last_found(connection: Connection, workspace: str) -> str:
-    """The fingerprint of what the bot found last at a start; empty where it found nothing, or has never looked."""
+def last_found(connection: Connection, workspace: str) -> str | None:
+    """What the event says of what the bot found last at a start; None where it has never found anything."""
     newest = (
         select(events.c.changed)
         .where(
@@ -90,5 +89,4 @@ def last_found(connection: Connection, workspace: str) -> str:
         .order_by(events.c.position.desc())
         .limit(1)
     )
-    changed = connection.execute(newest).scalar()
-    return "" if changed is None else str(json.loads(changed)["fingerprint"])
+    return connection.execute(newest).scalar()

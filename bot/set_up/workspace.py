@@ -9,11 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.gateway import Gateway, SlackError
+from bot.gateway import Gateway
 from bot.set_up.roles import Kind, Role
 
-#: What Slack says of a workspace whose plan has no user groups.
-NO_GROUPS = "plan_upgrade_required"
 #: How much two words are alike at the least that count as the same.
 ALIKE = 0.8
 
@@ -112,13 +110,7 @@ def _alike(word: str, own: str) -> float:
 async def read_workspace(gateway: Gateway) -> Workspace:
     """The workspace as Slack tells it now. SlackError where a scope is missing or the token is no good."""
     identity = await gateway.identity()
-    has_groups = True
-    try:
-        groups = [_group(one) for one in await gateway.groups()]
-    except SlackError as error:
-        if error.code != NO_GROUPS:
-            raise
-        groups, has_groups = [], False
+    listed = await gateway.groups()
     told = [one async for one in gateway.everybody()]
     people = [_person(one) for one in told if _decides(one, identity.team)]
     channels = [_channel(one) async for one in gateway.channels()]
@@ -126,9 +118,9 @@ async def read_workspace(gateway: Gateway) -> Workspace:
     return Workspace(
         title=identity.team_name,
         bot_name=identity.user_name,
-        candidates=(*groups, *people, *channels),
+        candidates=(*map(_group, listed or ()), *people, *channels),
         time_zone=zones.most_common(1)[0][0] if zones else "UTC",
-        has_groups=has_groups,
+        has_groups=listed is not None,
     )
 
 

@@ -18,7 +18,8 @@ OF_POLICY: dict[What, tuple[str, str]] = {
     What.PEOPLE_THERE: ("All {groups} groups and {people} people whom the policy names are there.", ""),
     What.GROUP_MISSING: (
         "{who} does not exist in this workspace; the policy names it for {roles}.",
-        "Create the user group and put people into it, or name another one in the policy.",
+        "Create the user group (Slack has them in its paid plans) and put people into it, or name another one, or "
+        "people, in the policy.",
     ),
     What.GROUP_DISABLED: (
         "{who} is disabled; the policy names it for {roles}.",

@@ -38,7 +38,7 @@ def judge_people(condition: Condition) -> Iterator[Check]:
     register = survey.register(condition.at, unable(survey), delegations)
     nowhere = (one for one in named(policy) if one.startswith("@") and one not in register.groups)
     register = replace(register, missing=frozenset(nowhere))
-    yield from _authorities(policy, survey, register)
+    yield from _authorities(policy, survey, register, condition)
     for tier in policy.tiers:
         yield _tier(tier, policy, register, condition)
     yield from _contacts(policy, register, condition)
@@ -61,7 +61,7 @@ def unable(survey: Survey) -> frozenset[str]:
     )
 
 
-def _authorities(policy: Policy, survey: Survey, register: Register) -> Iterator[Check]:
+def _authorities(policy: Policy, survey: Survey, register: Register, condition: Condition) -> Iterator[Check]:
     """Each group and person that is not there as the policy names them; red where a role is left with nobody."""
     whole = named(policy)
     staffed = {role: bool(register.members(who)) for role, who in roles(policy)}
@@ -79,7 +79,10 @@ def _authorities(policy: Policy, survey: Survey, register: Register) -> Iterator
         level = Level.RED if is_left else Level.AMBER
         can = Can.WORKSPACE if who.startswith("@") else Can.ADMINISTRATORS
         yield Check(item=Item.AUTHORITIES, what=what, level=level, can=can, subject=who, facts=facts)
-    if not is_faulty:
+    if Item.AUTHORITIES in condition.unknown:
+        # Of somebody Slack did not tell, so it is not known whether all are there.
+        yield not_looked_at(Item.AUTHORITIES, condition)
+    elif not is_faulty:
         groups = sum(one.startswith("@") for one in whole)
         counted = {"groups": str(groups), "people": str(len(whole) - groups)}
         yield Check(item=Item.AUTHORITIES, what=What.PEOPLE_THERE, level=Level.GREEN, facts=counted)

@@ -9,7 +9,6 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from models.audit_chain import AuditEvent
 from models.checks import Check, Item, Level, fingerprint
 from models.events import Event, EventKind, event
 from models.lifecycle.outcome import Scene
@@ -37,16 +36,21 @@ def worth_telling(checks: Iterable[Check]) -> tuple[Check, ...]:
     )
 
 
-def report(act: ReportReadiness, last: str, scene: Scene) -> tuple[tuple[str, ...], Event] | None:
-    """Whom to tell, and the event; None where the last that was found, by its fingerprint, was the same.
+def report(
+    act: ReportReadiness, last: tuple[Check, ...], scene: Scene
+) -> tuple[tuple[str, ...], Event] | None:
+    """Whom to tell, and the event; None where what was found last was the same, by its fingerprint.
 
-    That all is well again is put on record and told to nobody, so that what comes again is told again.
+    That all is well again is put on record and told to nobody, so that what comes again is told again. What could
+    not be looked at is neither well again nor new.
     """
-    found = fingerprint(act.found)
-    if found == last:
+    known = {(check.what, check.subject) for check in act.found}
+    still = (check for check in last if check.item in act.unseen and (check.what, check.subject) not in known)
+    found = (*act.found, *still)
+    if fingerprint(found) == fingerprint(last):
         return None
-    told = scene.register.members(scene.policy.administrators) if act.found else ()
-    return told, event(EventKind.READINESS_FOUND, fingerprint=found, found=act.found, told=told)
+    told = scene.register.members(scene.policy.administrators) if found else ()
+    return told, event(EventKind.READINESS_FOUND, fingerprint=fingerprint(found), found=found, told=told)
 
 
 def consulted(policy: Policy) -> tuple[str, ...]:
@@ -65,9 +69,9 @@ def sees_all(person: Person, policy: Policy, register: Register) -> bool:
     return register.includes(trainers(policy), person.id)
 
 
-def found_in(link: AuditEvent) -> tuple[Check, ...]:
-    """What an event of this kind tells was found."""
-    return _checks().validate_python(json.loads(link.changed)["found"])
+def found_in(changed: str) -> tuple[Check, ...]:
+    """What an event of this kind tells was found, from what it says that changed."""
+    return _checks().validate_python(json.loads(changed)["found"])
 
 
 @cache

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
 from bot.scopes import SCOPES
 from bot.views.readiness_told import in_slack, on_terminal
@@ -246,6 +245,15 @@ def test_groups_that_slack_does_not_tell_of_turn_nothing_red() -> None:
     assert {level for _, level in faulty(checks(seen={"groups": None}))} == {Level.AMBER}
 
 
+def test_people_of_whom_slack_told_only_some_are_not_said_to_be_all_there() -> None:
+    own = whole_policy()
+    condition = Condition(
+        at=MORNING, policy=own, survey=survey(own, people={}), unknown={Item.AUTHORITIES: "users.info: later"}
+    )
+    of_people = [check for check in judge(condition) if check.item is Item.AUTHORITIES]
+    assert [(check.what, check.level) for check in of_people] == [(What.NOT_LOOKED_AT, AMBER)]
+
+
 def test_every_scope_that_the_manifest_asks_for_is_looked_at() -> None:
     assert set(NEEDED) == set(SCOPES)
 
@@ -313,12 +321,6 @@ def test_time_is_told_in_each_reader_s_zone_and_on_a_terminal_in_the_policy_s() 
     for teller in (in_slack(own, Names()), on_terminal(own, {})):
         assert "due 1 Jan 2027 and" in teller.tell(day).says
     assert "due 31 Dec 2026 and" in on_terminal(None, {}).tell(day).says
-
-
-def test_time_in_a_finding_is_told_as_well_after_it_was_on_record() -> None:
-    stuck = Check(item=Item.OUTBOX, what=What.OUTBOX_BEHIND, level=RED, facts={"since": Moment(at=MORNING)})
-    kept_as_json = TypeAdapter(tuple[Check, ...]).dump_json((stuck,))
-    assert TypeAdapter(tuple[Check, ...]).validate_json(kept_as_json) == (stuck,)
 
 
 def test_what_others_wrote_is_escaped_in_slack() -> None:

@@ -176,3 +176,15 @@ async def test_page_that_was_closed_meanwhile_is_shown_to_nobody(world: World) -
     who.close()
     await world.slack.wait_for(lambda: world.services.inspector.last)
     assert "CRM answered in" in form_text(await readiness(world, ADMIN))
+
+
+async def test_bot_that_is_told_to_stop_does_not_wait_for_what_is_looked_at(tmp_path: Path) -> None:
+    begun = asyncio.Event()
+
+    async def never_shown(_: Inspection | None) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(20), open_world(tmp_path) as world:
+        world.services.inspector.ask(never_shown)
+        await begun.wait()
