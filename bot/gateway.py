@@ -310,14 +310,17 @@ class Gateway:
             await self._call("chat.postMessage", {"channel": direct, **given})
 
     async def complete_step(self, token: str, execution: str, outputs: dict[str, str]) -> None:
-        """Say that a workflow's step is done; `token` came with it. SlackError where it has ended already."""
-        given = {"token": token, "function_execution_id": execution, "outputs": outputs}
-        await self._call("functions.completeSuccess", given)
+        """Say that a workflow's step is done; `token` came with it, "" where none did: the bot's own serves as well.
+
+        SlackError where it has ended already.
+        """
+        given: dict[str, Any] = {"function_execution_id": execution, "outputs": outputs}
+        await self._call("functions.completeSuccess", given | ({"token": token} if token else {}))
 
     async def fail_step(self, token: str, execution: str, error: str) -> None:
         """Say that a workflow's step failed, and why: whoever runs it reads that. SlackError as above."""
-        given = {"token": token, "function_execution_id": execution, "error": error}
-        await self._call("functions.completeError", given)
+        given = {"function_execution_id": execution, "error": error}
+        await self._call("functions.completeError", given | ({"token": token} if token else {}))
 
     async def permalink(self, channel: str, ts: str) -> str | None:
         """A link to a message, or None where Slack gives none."""

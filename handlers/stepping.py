@@ -41,9 +41,14 @@ def run_in(body: Payload) -> StepRun:
     """The step that an event asks to be run; UnreadablePayloadError where it names none."""
     event = body.get("event") or {}
     inputs, execution = event.get("inputs"), event.get("function_execution_id")
-    if not isinstance(inputs, Mapping) or not execution:
+    if not execution:
         raise UnreadablePayloadError("no step is to be run")
-    return StepRun(execution=str(execution), inputs=inputs, token=str(event.get("bot_access_token") or ""))
+    return StepRun(
+        execution=str(execution),
+        # A step without inputs is ended with what it lacks, and not left for Slack to wait for.
+        inputs=inputs if isinstance(inputs, Mapping) else {},
+        token=str(event.get("bot_access_token") or ""),
+    )
 
 
 def register(app: AsyncApp) -> None:

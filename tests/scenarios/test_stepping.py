@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from models.request import Status
@@ -71,6 +72,25 @@ async def test_step_that_comes_again_files_nothing_again(any_world: World) -> No
         "bot_access_token": execution.token,
     }
     assert await parts.events.deliver("function_executed", event)
+    assert await any_world.numbers() == [1001]
+
+
+@pytest.mark.parametrize(
+    ("given", "end"), [({}, "failed"), ({"inputs": None}, "failed"), ({"inputs": INPUTS}, "completed")]
+)
+async def test_step_is_ended_whatever_its_event_lacks(
+    any_world: World, given: dict[str, Any], end: str
+) -> None:
+    """Nobody waits for it for ever; without a token of its own the bot's does."""
+    execution = await run(any_world)
+    execution.state = "running"
+    event = {
+        "type": "function_executed",
+        "function": {"callback_id": STEP, "type": "app"},
+        "function_execution_id": execution.id,
+    }
+    assert await any_world.slack.parts.events.deliver("function_executed", event | given)
+    assert execution.state == end
     assert await any_world.numbers() == [1001]
 
 
