@@ -81,6 +81,8 @@ _MEND = {
     ),
     "data.source": "Name the system that sends it, in 1 to 80 characters.",
 }
+#: So deep may what is said be nested: no key of an alert needs more, and reading it must have an end.
+MAX_DEPTH = 20
 #: Characters that stand in no text: controls except a tab and the end of a line, and halves of characters.
 _NO_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]")
 
@@ -105,13 +107,15 @@ def alert_of(said: object) -> Alert:
     )
 
 
-def cleaned(said: object) -> object:
-    """What was said, without the characters that no text has and no database takes."""
+def cleaned(said: object, depth: int = 0) -> object:
+    """What was said, without the characters that no text has and no database takes. NotAnAlertError where too deep."""
+    if depth > MAX_DEPTH:
+        raise NotAnAlertError(AlertError(field="", message=f"It is nested too deep. {_MEND['']}"))
     if isinstance(said, str):
         return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", said.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(said, dict):
-        return {str(cleaned(key)): cleaned(value) for key, value in said.items()}
-    return [cleaned(one) for one in said] if isinstance(said, list) else said
+        return {str(cleaned(key)): cleaned(value, depth + 1) for key, value in said.items()}
+    return [cleaned(one, depth + 1) for one in said] if isinstance(said, list) else said
 
 
 def _read_json(body: bytes) -> Any:

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from handlers.alert_body import NotAnAlertError, read_alert
 from handlers.alert_door import MAX_BODY
 from models.lifecycle.limits import MAX_TEXT
 from sandbox.blockkit import visible_text
@@ -180,6 +181,13 @@ async def test_number_without_end_is_no_number(world: World, number: object) -> 
     answer = await send(port(world), body)
     assert answer.body["missing"] == ["requested"], answer
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("depth", [25, 500, 900, 100_000])
+def test_what_is_nested_without_end_is_no_alert(depth: int) -> None:
+    deep = b"[" * depth + b"]" * depth
+    with pytest.raises(NotAnAlertError):
+        read_alert(b'{"type": "exception.requested", "data": {"sponsor": "U0REQUEST1", "x": %b}}' % deep)
 
 
 async def test_nothing_is_recorded_while_slack_cannot_say_who_the_sponsor_is(world: World) -> None:
