@@ -15,9 +15,11 @@ from bot.gateway import SlackError, SlackUnavailableError
 from bot.writer import Reader
 from models import decidable
 from models.delegation_queries import delegations_since
+from models.lifecycle.filing import tier_of
 from models.membership import refusal_of_outsider
 from models.people import Person, Register
 from models.policy import Policy
+from models.request import Filing
 
 #: How many pairs are tried to find two people who can decide; where none of them can, it counts as if two could.
 PAIRS_TRIED = 8
@@ -66,6 +68,12 @@ class Deciders:
         register = await self._directory.register(decidable.consulted(policy))
         tiers = tuple(tier.name for tier in policy.tiers)
         return await self.looked_for(register, policy, tiers, (by.id, beneficiary))
+
+    async def for_form(self, register: Register, policy: Policy, filing: Filing, by: Person) -> Register:
+        """The register with those absent who cannot decide what somebody's form leads to, as `looked_for` has it."""
+        tier = tier_of(filing, policy, self._clock.now())
+        tiers = (tier,) if tier is not None else ()
+        return await self.looked_for(register, policy, tiers, (by.id, filing.beneficiary))
 
     async def looked_for(
         self, register: Register, policy: Policy, tiers: Iterable[str], apart_from: tuple[str | None, ...]

@@ -16,6 +16,7 @@ from bot.writer import Reader
 from models import authority, decidable, queries, turn_queries
 from models.acts import (
     Act,
+    Amend,
     AskToExpedite,
     Delegate,
     EndDelegation,
@@ -29,7 +30,6 @@ from models.acts import (
 from models.delegation_queries import delegations_since
 from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
-from models.lifecycle.filing import tier_of
 from models.matter_queries import matter
 from models.notifying.acts import NoteReachable, NoteUndelivered, SendDigests, SetPreferences
 from models.notifying.waiting import waited_for
@@ -115,10 +115,7 @@ class Roll:
         if isinstance(act, File):
             told = authority.above_all(self._policies.current)
             register = await self._for_filing(act, told)
-            filing, policy = act.filing, self._policies.current
-            tier = tier_of(filing, policy, self._clock.now())
-            tiers = (tier,) if tier is not None else ()
-            return await self._deciders.looked_for(register, policy, tiers, (by.id, filing.beneficiary))
+            return await self._deciders.for_form(register, self._policies.current, act.filing, by)
         number = act.number
         found = await self._reader.run(lambda c: queries.stored_request(c, self._workspace, number))
         if found is None:
@@ -127,6 +124,8 @@ class Roll:
         register = await self._directory.register(authority.consulted(act, found.request, policy))
         if isinstance(act, AskToExpedite):
             return replace(register, absent=await self._away(register.members(policy.expedited.authorizers)))
+        if isinstance(act, Amend) and found.request.is_incomplete:
+            register = await self._deciders.for_form(register, policy, act.filing, by)
         if isinstance(act, Remind | RemindAgain | SnoozeReminder):
             return await self._for_reminding(act, found.request, register)
         rule = rule_called(act, found.request, policy)
@@ -140,7 +139,8 @@ class Roll:
         filed_at = found.request.filed_at
         known = await self._reader.run(lambda c: delegations_since(c, self._workspace, filed_at))
         away = frozenset(made.by for made in known)
-        return replace(register, busy=busy, absent=await self._absent(ladder, busy, away))
+        absent = await self._absent(ladder, busy, away)
+        return replace(register, busy=busy, absent=register.absent | absent)
 
     async def _for_reminding(
         self, act: Remind | RemindAgain | SnoozeReminder, request: ExceptionRequest, register: Register

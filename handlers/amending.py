@@ -9,7 +9,7 @@ from bot.views import actions
 from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
 from handlers.payloads import Payload
-from handlers.sheet import Sheet, sheet_of
+from handlers.sheet import sheet_of, sheet_on
 from models.acts import Amend
 from models.people import Person
 from models.refusals import Field, Refusal, Why
@@ -32,13 +32,11 @@ async def open_again(ack: AsyncAck, body: Payload, person: Person, services: Ser
         await answers.refuse(body, ack, services, Refusal(why=Why.NO_SUCH_REQUEST))
         return
     act = Amend(number=click.number, filing=request.filing)
-    policy = services.desk.policies.of(request)
-    sheet = Sheet(policy=policy, request=request, seen=len(request.amendments))
     refusal = await services.desk.consider(act, by=person, key=click.key)
     if refusal is not None:
         await answers.refuse(body, ack, services, refusal)
         return
-    form = sheet.blank(services)
+    form = (await sheet_on(request, len(request.amendments), services)).blank(services)
     if click.place.is_modal:
         await services.gateway.push_view(click.place.trigger_id, form)
     else:
@@ -58,6 +56,9 @@ async def amend(ack: AsyncAck, body: Payload, person: Person, services: Services
         performed = await services.desk.perform(act, by=person, key=form.key)
         if performed.refusal is None:
             await ack()
+            return
+        if performed.refusal.why.is_of_staffing:
+            await answers.show_errors(ack, {draft.measure(sheet.policy): plain_sentence(performed.refusal)})
             return
         if performed.refusal.why is not Why.FAULTS:
             await answers.show_errors(ack, {Field.WHY: plain_sentence(performed.refusal)})

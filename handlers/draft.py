@@ -19,7 +19,7 @@ from models.lifecycle.outcome import Outcome
 from models.money import Money, parse_number
 from models.people import Person, Register
 from models.policy import Policy, Standard
-from models.refusals import Fault, Field
+from models.refusals import Fault, Field, Refusal
 from models.request import Criticality, Customer, ExceptionRequest, Filing, Reason
 
 
@@ -45,6 +45,11 @@ class Draft:
         """The standard that was chosen, if the policy has it."""
         return policy.standard(self.filing.standard)
 
+    def measure(self, policy: Policy) -> Field:
+        """The field that leads to the tier."""
+        standard = self.standard(policy)
+        return Field.DEVIATION if standard is not None and standard.is_scored_by_hand else Field.REQUESTED
+
     def forecast(
         self, policy: Policy, at: datetime, by: Person | None = None, register: Register | None = None
     ) -> Forecast | None:
@@ -55,7 +60,7 @@ class Draft:
         standard = self.standard(policy)
         if standard is None:
             return None
-        measure = Field.DEVIATION if standard.is_scored_by_hand else Field.REQUESTED
+        measure = self.measure(policy)
         faults = self.faults(policy, at)
         value_fault = faults.get(Field.VALUE)
         if faults.get(measure) is Fault.MISSING or Field.CURRENCY in faults:
@@ -65,7 +70,7 @@ class Draft:
             field = measure if measure in faults else Field.VALUE
             return Forecast(fault=fault, field=field, requested=self.filing.requested)
         if self.request is not None:
-            return self._change(self.request, policy, at)
+            return self._change(self.request, _scene(policy, at, register))
         scored = score_filing(self.filing, _scene(policy, at))
         if isinstance(scored, Fault):
             return Forecast(fault=scored, requested=self.filing.requested)
@@ -80,9 +85,8 @@ class Draft:
             has_value=value_fault is None,
         )
 
-    def _change(self, request: ExceptionRequest, policy: Policy, at: datetime) -> Forecast:
+    def _change(self, request: ExceptionRequest, scene: Scene) -> Forecast:
         """What sending it would do to the request: foretold by doing it, to no effect."""
-        scene = _scene(policy, at)
         filing = amended(request, self.filing)
         whole = replace(
             filing,
@@ -95,11 +99,13 @@ class Draft:
         score = score_of_amendment(request, whole, scene)
         if isinstance(score, Fault):
             return Forecast(fault=score, field=Field.VALUE, requested=self.filing.requested)
+        obstacle = done if isinstance(done, Refusal) and done.why.is_of_staffing else None
         return Forecast(
-            score=after.score,
+            score=score if obstacle is not None else after.score,
+            obstacle=obstacle,
             requested=self.filing.requested,
             has_value=True,
-            consequence=consequence(request, after, policy),
+            consequence=consequence(request, after, scene.policy),
         )
 
 

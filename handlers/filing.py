@@ -110,8 +110,7 @@ async def file(ack: AsyncAck, body: Payload, person: Person, services: Services)
             await ack()
             return
         if performed.refusal.why.is_of_staffing:
-            beside = _measure(draft.standard(policy))
-            await answers.show_errors(ack, {beside: plain_sentence(performed.refusal)})
+            await answers.show_errors(ack, {draft.measure(policy): plain_sentence(performed.refusal)})
             return
         if performed.refusal.why is not Why.FAULTS:
             await answers.show_errors(ack, {Field.RATIONALE: plain_sentence(performed.refusal)})
@@ -123,11 +122,6 @@ async def file(ack: AsyncAck, body: Payload, person: Person, services: Services)
         return
     # What is wrong lies in inputs that the form does not have yet: the standard was chosen only just now.
     await ack(response_action="update", view=sheet.view(draft, services, note=NEW_FIELDS))
-
-
-def _measure(standard: Standard | None) -> Field:
-    """The field that leads to the tier."""
-    return Field.DEVIATION if standard is not None and standard.is_scored_by_hand else Field.REQUESTED
 
 
 def _errors(

@@ -16,7 +16,7 @@ from models.availability import Resources
 from models.decidable import obstacle
 from models.people import Person, Register
 from models.policy import Policy
-from models.refusals import Refusal
+from models.refusals import Field, Refusal
 from models.request import CarriedMessage, ExceptionRequest
 
 
@@ -24,8 +24,9 @@ from models.request import CarriedMessage, ExceptionRequest
 class Sheet:
     """The policy that the form is filled in under, and the request that it changes where it changes one.
 
-    `seen` is how many amendments that request had when the form was opened. For a new request `by` files it, and
-    `register` says who could decide it, as far as Slack could tell; `resources` says who is there for it now.
+    `seen` is how many amendments that request had when the form was opened. For a new request, and for one that was
+    never whole, `by` files it, and `register` says who could decide it, as far as Slack could tell; `resources` says
+    who is there for it now.
     """
 
     policy: Policy
@@ -102,4 +103,15 @@ async def sheet_of(form: OpenForm, services: Services) -> Sheet:
     request = await services.records.request(number)
     if request is None:
         raise UnreadablePayloadError(f"there is no request {number}")
-    return Sheet(policy=policies.of(request), request=request, seen=seen)
+    return await sheet_on(request, seen, services, form.entered.colleague(Field.BENEFICIARY))
+
+
+async def sheet_on(
+    request: ExceptionRequest, seen: int, services: Services, beneficiary: str | None = None
+) -> Sheet:
+    """The sheet that changes a request; where its requester has yet to complete it, with who could decide it."""
+    sheet = Sheet(policy=services.desk.policies.of(request), request=request, seen=seen)
+    if not request.is_incomplete:
+        return sheet
+    by = Person(id=request.filed_by, team=request.workspace, name="")
+    return replace(sheet, by=by, register=await services.deciders.foreseen(sheet.policy, by, beneficiary))

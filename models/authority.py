@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models import decidable
 from models.acts import (
     Acknowledge,
     Act,
@@ -90,7 +91,7 @@ def consulted(act: Act, request: ExceptionRequest, policy: Policy) -> tuple[str,
         case RouteToCompliance():
             return viewers(policy, request)
         case Amend():
-            return above_all(policy)
+            return (*above_all(policy), *(decidable.consulted(policy) if request.is_incomplete else ()))
         case _:
             return ()
 

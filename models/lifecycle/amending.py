@@ -9,7 +9,7 @@ from models.acts import Amend
 from models.authorities import is_over_all
 from models.events import Event, EventKind, event, naming
 from models.holds import HoldEnding, HoldKind
-from models.lifecycle.filing import faults_of, score_filing
+from models.lifecycle.filing import faults_of, obstacle_to, score_filing
 from models.lifecycle.holding import begin_round, close_hold, rescore
 from models.lifecycle.limits import MAX_TEXT, is_blank
 from models.lifecycle.outcome import Outcome, Scene
@@ -62,6 +62,10 @@ def amend(request: ExceptionRequest, act: Amend, by: Person, scene: Scene) -> Ou
     score = score_of_amendment(request, filing, scene) if is_material else request.score
     if isinstance(score, Fault):
         return Refusal(why=Why.FAULTS, faults={Field.VALUE: score})
+    # Only now does it ask anybody for a decision, so that it is judged as a filing is.
+    undecidable = obstacle_to(filing, score, by, scene) if is_first_whole else None
+    if undecidable is not None:
+        return undecidable
     amendment = Amendment(
         by=by.id,
         at=scene.at,
@@ -100,7 +104,9 @@ def amended(request: ExceptionRequest, filing: Filing) -> Filing:
 def faults_of_amendment(request: ExceptionRequest, filing: Filing, scene: Scene) -> dict[Field, Fault]:
     """What is wrong with the amended form, field by field; a day that was given in time may have passed since."""
     faults = faults_of(filing, scene)
-    if filing.needed_by == request.filing.needed_by:
+    filed_on = request.filed_at.astimezone(scene.policy.calendar.zone).date()
+    was_in_time = filing.needed_by is not None and filing.needed_by >= filed_on
+    if filing.needed_by == request.filing.needed_by and was_in_time:
         faults.pop(Field.NEEDED_BY, None)
     return faults
 

@@ -231,6 +231,29 @@ def test_reason_that_was_not_said_may_be_the_one_that_stood_in_for_it() -> None:
     assert not done(completed(request)).is_incomplete
 
 
+def test_day_that_was_past_when_the_alert_came_is_not_taken_when_it_is_completed() -> None:
+    was_past, was_in_time = MORNING.date() - timedelta(days=1), MORNING.date()
+    form = {key: getattr(filing(), key) for key in GAPS}
+    assert refused(completed(done(alert(needed_by=was_past)), needed_by=was_past)).faults == {
+        Field.NEEDED_BY: Fault.PAST
+    }
+    days_later = MORNING + timedelta(days=3)
+    request = incomplete(needed_by=was_in_time)
+    assert done(completed(request, at=days_later, needed_by=was_in_time, **form)).round == 2
+
+
+def test_what_nobody_could_decide_is_not_completed() -> None:
+    request = incomplete()
+    act = Amend(number=1042, filing=filing(), why="")
+    empty = scene(LATER, register=register(LATER, executives=set()))
+    refusal = refused(perform(request, act, person("UREQ"), empty))
+    assert (refusal.why, refusal.groups) == (Why.NOBODY_AUTHORIZES, ("@executives",))
+    whole = done(completed(request))
+    again = Amend(number=1042, filing=filing(requested=Decimal(60)), why="More.")
+    changed = perform(whole, again, person("UREQ"), empty)
+    assert done(changed).round == 3, "what was whole before is amended whoever is there"
+
+
 def test_half_completed_stays_returned() -> None:
     request = incomplete()
     assert refused(completed(request, rationale="")).faults == {Field.RATIONALE: Fault.MISSING}
