@@ -10,7 +10,7 @@ from bot.directory import NOBODY
 from bot.gateway import SlackError, SlackUnavailableError
 from bot.services import Services
 from handlers.alert_body import Alert, AlertError, AlertType, NotAnAlertError
-from handlers.alert_reading import in_words, read_filing, unknown_keys
+from handlers.alert_reading import KEYS, in_words, read_filing, unknown_keys
 from models.acts import Complain, File
 from models.authority import refusal_of_sponsor
 from models.holds import HoldKind, MissingItem
@@ -23,8 +23,10 @@ from models.trigger import ALERT_KEYS, Trigger
 
 log = structlog.get_logger(__name__)
 
-#: How many things that an alert said are told to whoever stands in for its sponsor, and how much of each.
-TOLD_KEYS, TOLD_LENGTH = 20, 600
+#: How many things that an alert said are told to whoever stands in for its sponsor, how much of each and its key.
+TOLD_KEYS, TOLD_LENGTH, KEY_LENGTH = 20, 600, 80
+#: What is told before anything else: what the form asks for, and what a complaint says.
+TOLD_FIRST = frozenset({*map(str, KEYS), "request", "words"})
 NO_SUCH_PERSON = (
     "This workspace has nobody with that member id. Name a colleague who is there (in Slack: their profile, then Copy "
     "member ID)."
@@ -89,8 +91,8 @@ def key_of(trigger: Trigger) -> str:
 
 
 def away_key_of(trigger: Trigger) -> str:
-    """The key under which it is known that somebody was told of it."""
-    return f"{ALERT_KEYS}away:{trigger.kind}:{trigger.id}"
+    """The key under which it is known that somebody was told of it: of this body, for a mended one is filed."""
+    return f"{ALERT_KEYS}away:{trigger.kind}:{trigger.id}:{trigger.sha256[:16]}"
 
 
 async def _person(user_id: str, services: Services) -> Person | None:
@@ -138,7 +140,8 @@ async def _with_beneficiary(
 
 async def _tell(alert: Alert, trigger: Trigger, why: Why, services: Services) -> Taken:
     """Somebody is told of what could not be filed, so that it is not lost."""
-    said = tuple((key, in_words(value)[:TOLD_LENGTH]) for key, value in [*alert.said.items()][:TOLD_KEYS])
+    known_first = sorted(alert.said.items(), key=lambda one: one[0] not in TOLD_FIRST)
+    said = tuple((key[:KEY_LENGTH], in_words(value)[:TOLD_LENGTH]) for key, value in known_first[:TOLD_KEYS])
     act = TurnAwayAlert(trigger=trigger, about=alert.type, sponsor=alert.sponsor, why=why, said=said)
     performed = await services.desk.perform(act, by=SYSTEM, key=away_key_of(trigger))
     if performed.refusal is not None:

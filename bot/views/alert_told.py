@@ -15,6 +15,8 @@ from models.refusals import Why
 #: How much of each thing that was said is shown, in characters.
 SHOWN = 500
 COMPLAINT = "complaint.received"
+#: Why no sponsor at all could have filed it.
+_OF_STAFFING = frozenset(str(why) for why in Why if why.is_of_staffing)
 _LABELS = {str(field): label for field, label in FIELDS.items()} | {"words": "What the customer complains of"}
 
 
@@ -40,7 +42,10 @@ def alert_told(link: AuditEvent) -> Message:
             if is_complaint
             else "So that it is not lost, file it in your own name with the button below."
         )
-        then += " Have whoever runs it name somebody else from now on."
+        if changed["why"] in _OF_STAFFING:
+            then += " That is possible once the policy's administrators have seen to it that two people can decide it."
+        else:
+            then += " Have whoever runs it name somebody else from now on."
     shown: list[Block] = [blocks.section(f"{words.TOLD} {told}"), *_said(said), blocks.section(then)]
     if not is_complaint:
         shown.append(actions.row(actions.button("File an exception", actions.FILE, "alert", style="primary")))

@@ -29,6 +29,9 @@ def turn_away(act: TurnAwayAlert, by: Person, scene: Scene) -> tuple[Event, tupl
         if gaps := register.gaps(consulted(policy), scene.at):
             return Refusal(why=Why.GROUP_UNKNOWN, groups=gaps)
         told = register.members(policy.alerts.fallback) or register.members(policy.administrators)
+        if not told:
+            # Whoever sends it keeps it, and tries again once somebody is there to be told.
+            return Refusal(why=Why.GROUP_UNKNOWN, groups=consulted(policy))
     return event(
         EventKind.ALERT_TURNED_AWAY,
         trigger=act.trigger,

@@ -13,7 +13,8 @@ from models.request import Ending, Stage, Status
 from models.trigger import TriggerKind
 from sandbox.blockkit import visible_text
 from tests.alerts import SECRET, Answer, complaint, exception, send
-from tests.handlers.acting import card_at
+from tests.handlers.acting import card_at, form_text, says
+from tests.scenarios.test_staffing import groups
 from tests.world import ADMIN, GUEST, MANAGER, MEMBER, REQUESTER, STRANGER, VALIDATOR, World, open_world
 
 
@@ -33,6 +34,14 @@ async def desk(tmp_path: Path) -> AsyncIterator[World]:
 
 async def alert(world: World, said: Any, alert_id: str = "msg_1", **how: Any) -> Answer:
     return await send(world.services.settings.port, said, alert_id, **how)
+
+
+def nested(depth: int) -> list[Any]:
+    """A list in a list, so many times."""
+    inner: list[Any] = []
+    for _ in range(depth):
+        inner = [inner]
+    return inner
 
 
 async def own_card(world: World, says: str, reader: str = REQUESTER) -> dict[str, Any]:
@@ -202,6 +211,81 @@ async def test_alert_of_one_who_has_left_is_not_lost(desk: World) -> None:
     assert "File an exception" in visible_text(await desk.slack.wait_for(admin.view))
 
 
+async def test_alert_that_is_mended_under_the_same_id_is_filed(desk: World) -> None:
+    """Whoever sends it again with the right name is not told that somebody was told."""
+    wrong = exception(sponsor=GUEST)
+    assert (await alert(desk, wrong)).body["status"] == "told"
+    answer = await alert(desk, exception())
+    assert (answer.status, answer.body["status"]) == (202, "filed")
+    assert (await alert(desk, wrong)).status == 409
+    assert await desk.numbers() == [1001]
+
+
+async def test_what_the_form_asks_for_is_told_before_all_else_that_an_alert_says(desk: World) -> None:
+    said = exception(sponsor=GUEST)
+    said["data"] = {f"key {n} {'x' * 200}": "y" * 100 for n in range(60)} | said["data"]
+    assert (await alert(desk, said)).body["status"] == "told"
+    told = visible_text(await desk.dm(ADMIN, lambda text: "could not be recorded" in text))
+    assert "They renew for two years" in told
+    assert "Cash comes ten days later" in told
+
+
+async def test_alert_that_nobody_could_decide_is_told_to_who_can_see_to_that(desk: World) -> None:
+    groups(desk, ops_validators=[])
+    assert (await alert(desk, exception())).body["status"] == "told"
+    told = visible_text(await desk.dm(ADMIN, lambda text: "nobody could validate it" in text))
+    assert "once the policy's administrators have seen to it" in told
+    assert "name somebody else" not in told
+
+
+async def test_alert_that_nobody_could_be_told_of_stays_with_its_sender(desk: World) -> None:
+    for admin in desk.services.desk.policies.current.administrators:
+        desk.slack.parts.administration.set_deactivated(admin, True)
+    answer = await alert(desk, exception(sponsor=GUEST))
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+    desk.slack.parts.administration.set_deactivated(ADMIN, False)
+    assert (await alert(desk, exception(sponsor=GUEST))).body["status"] == "told"
+
+
+async def test_what_nobody_could_decide_is_not_completed_and_the_form_says_so(desk: World) -> None:
+    groups(desk, executives=[])
+    await alert(desk, exception(requested="sixty"))
+    who = desk.person(REQUESTER)
+    await who.click(await own_card(desk, "EX-1001"), "Complete request")
+    await desk.slack.wait_for(who.view)
+    await who.fill({"Requested value": "60"})
+    await says(desk, who, "Nobody could authorise this: of @executives nobody is there")
+    assert "Decision by" not in form_text(who), "no time is promised to what nobody could decide"
+    sent = await who.submit()
+    assert "Nobody could authorise this" in sent.errors["Requested value"]
+    assert (await desk.request(1001)).is_incomplete
+    groups(desk, executives=["U0EXECUTE1"])
+    assert (await who.submit()).result == "closed"
+    assert (await desk.settled(1001, lambda now: not now.open_holds)).score.tier == "executive"
+
+
+async def test_without_validators_the_form_to_complete_says_so_first(desk: World) -> None:
+    await alert(desk, exception(requested="sixty"))
+    groups(desk, ops_validators=[])
+    who = desk.person(REQUESTER)
+    await who.click(await own_card(desk, "EX-1001"), "Complete request")
+    await desk.slack.wait_for(who.view)
+    seen = form_text(who)
+    assert seen.index("Nobody could validate this") < seen.index("Standard policy")
+
+
+async def test_who_has_left_decides_nothing_that_is_completed(desk: World) -> None:
+    await alert(desk, exception(requested="sixty"))
+    for user in ("U0EXECUTE1", "U0EXECUTE2"):
+        desk.slack.parts.administration.set_deactivated(user, True)
+    groups(desk, executives=["U0EXECUTE1", "U0EXECUTE2"])
+    who = desk.person(REQUESTER)
+    await who.click(await own_card(desk, "EX-1001"), "Complete request")
+    await desk.slack.wait_for(who.view)
+    await who.fill({"Requested value": "60"})
+    assert "Nobody could authorise this" in " ".join((await who.submit()).errors.values())
+
+
 async def test_complaint_without_words_is_told_to_its_sponsor(desk: World) -> None:
     await alert(desk, exception())
     answer = await alert(desk, complaint("1001", words=" "), "msg_2")
@@ -216,6 +300,7 @@ async def test_complaint_without_words_is_told_to_its_sponsor(desk: World) -> No
         (b"not json", "", "cannot be read as JSON"),
         (b'{"type": "exception.requested", "data": {"sponsor": NaN}}', "", "cannot be read as JSON"),
         (b"[" * 100_000, "", "cannot be read as JSON"),
+        (exception(dashboard=nested(25)), "", "nested too deep"),
         ([], "", "JSON object"),
         ({"type": "exception.requested"}, "data", "It is missing."),
         ({"type": "order.created", "data": {"sponsor": REQUESTER}}, "type", "exception.requested"),
