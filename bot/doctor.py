@@ -33,6 +33,7 @@ from models.policy_versions import version_of
 from models.queries import known_workspaces
 from models.readiness.condition import Condition, Kept, SourceProbed, Survey
 from models.readiness.judging import judge
+from models.readiness.judging_file import judge_file
 
 #: Seconds that the bot's own door may take to answer.
 DOOR_LIMIT = 3.0
@@ -85,7 +86,7 @@ class Doctor:
                 asked_at = self._clock.now()
                 policy, kept = await asyncio.to_thread(self._record, settings, file, identity)
                 if identity is not None:
-                    found = await self._survey(gateway, policy, identity, asked_at)
+                    found = await self._survey(gateway, policy, identity, asked_at, file)
                 await self._socket(gateway, settings, is_reached=identity is not None)
             finally:
                 await gateway.close()
@@ -156,10 +157,19 @@ class Doctor:
         return identity
 
     async def _survey(
-        self, gateway: Gateway, policy: Policy | None, identity: Identity, asked_at: datetime
+        self,
+        gateway: Gateway,
+        policy: Policy | None,
+        identity: Identity,
+        asked_at: datetime,
+        file: PolicyFile | None,
     ) -> Survey:
-        surveyed = await survey(gateway, policy, identity, asked_at)
+        draft = file.policy if file is not None else None
+        surveyed = await survey(gateway, policy, identity, asked_at, draft)
         self._unknown |= surveyed.faults
+        if file is not None and draft is not policy:
+            at, said = self._clock.now(), str(file.path)
+            self._found += judge_file(file.policy, surveyed.survey, at, said, held=policy)
         if policy is None:
             self._not_told("there is no policy that can be read", _OF_SLACK)
         return surveyed.survey

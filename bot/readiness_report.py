@@ -52,7 +52,7 @@ def json_text(diagnosis: Diagnosis, secrets: tuple[str, ...]) -> str:
 
 
 def _teller(diagnosis: Diagnosis) -> Teller:
-    return on_terminal(diagnosis.policy, diagnosis.people)
+    return on_terminal(diagnosis.policy, diagnosis.people, diagnosis.checks)
 
 
 def _lines(diagnosis: Diagnosis, teller: Teller) -> Iterator[str]:

@@ -43,10 +43,19 @@ class Surveyed:
     faults: dict[Item, str] = field(default_factory=dict)
 
 
-async def survey(gateway: Gateway, policy: Policy | None, identity: Identity, asked_at: datetime) -> Surveyed:
-    """What the workspace gives; `identity` is as Slack told it at `asked_at`. It raises nothing of Slack's."""
+async def survey(
+    gateway: Gateway,
+    policy: Policy | None,
+    identity: Identity,
+    asked_at: datetime,
+    draft: Policy | None = None,
+) -> Surveyed:
+    """What the workspace gives; `identity` is as Slack told it at `asked_at`. It raises nothing of Slack's.
+
+    Whom a `draft` names is asked for too.
+    """
     faults: dict[Item, str] = {}
-    wanted = set(named(policy)) if policy is not None else set()
+    wanted = {who for each in (policy, draft) if each is not None for who in named(each)}
     has_groups = any(one.startswith("@") for one in wanted)
     channels, groups = await asyncio.gather(
         _channels(gateway, faults), _groups(gateway, faults, has_groups=has_groups)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.opening import database, policy_file, read_policy, recorded, settings_without_slack
 from commands.periods import Days, day_or_month
+
+if TYPE_CHECKING:
+    from bot.policy_file import PolicyFile
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,9 +30,18 @@ def check(file: Path) -> None:
     from bot.sources.gathering import unreadable
 
     loaded = read_policy(file)
-    for warning in (*loaded.warnings, *unreadable(loaded.policy, file.parent)):
+    for warning in (*loaded.warnings, *unreadable(loaded.policy, file.parent), *_unknown_names(loaded)):
         click.echo(f"Warning: {file}: {warning}", err=True)
     click.echo(f"{file} is in order: version {loaded.version}.")
+
+
+def _unknown_names(file: PolicyFile) -> tuple[str, ...]:
+    """Whom the file names and the workspace does not have, where there is a token to ask with."""
+    from bot.clock import Clock
+    from bot.name_check import unknown_names
+    from bot.settings import read_environment
+
+    return asyncio.run(unknown_names(read_environment(), file, Clock()))
 
 
 @policy.command()
@@ -59,6 +73,10 @@ def adopt(choice: str, workspace: str | None, operator: str | None) -> None:
     from models.database import migrate as bring_up
 
     path = settings_without_slack().policy_file
+    # Asked of Slack before the database is open, so that nobody waits for it.
+    file = read_policy(path) if choice == "file" else None
+    for warning in _unknown_names(file) if file is not None else ():
+        click.echo(f"Warning: {warning}", err=True)
     with database() as engine:
         bring_up(engine)
         with engine.begin() as connection:
@@ -67,9 +85,8 @@ def adopt(choice: str, workspace: str | None, operator: str | None) -> None:
             except AuditError as error:
                 raise click.ClickException(str(error)) from None
             held = policy_record.held(connection, named)
-            if choice == "file":
+            if file is not None:
                 at, by = Clock().now(), operator or getpass.getuser()
-                file = read_policy(path)
                 changes = policy_record.adopt_file(connection, named, file, at, operator=by)
                 for line in policy_record.told_differences(changes):
                     click.echo(line)

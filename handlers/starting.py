@@ -38,7 +38,7 @@ async def _tell(services: Services, found: Inspection | None) -> None:
     if found is None:
         return
     policy, told = services.desk.policies.current, worth_telling(found.checks)
-    teller = on_terminal(policy, {})
+    teller = on_terminal(policy, {}, found.checks)
     for check in told:
         said = teller.tell(check)
         log.warning(said.says, about=ITEMS[check.item], remedy=f"{said.do} {said.can}".strip())

@@ -142,6 +142,8 @@ class Can(StrEnum):
     OPERATORS = "operators"
     #: Those who manage the Slack workspace, its groups, channels and apps.
     WORKSPACE = "workspace"
+    #: Whoever is in a channel.
+    CHANNEL = "channel"
     #: The policy's administrators.
     ADMINISTRATORS = "administrators"
     #: The policy's owner.

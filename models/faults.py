@@ -49,12 +49,17 @@ def number(part: object, key: str) -> Decimal | None:
         return None
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant; None where none is near."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), None)
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, as the end of a sentence; else the words that there are."""
     choices = sorted(known)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    close = nearest(word, choices)
     if close:
-        return f'did you mean "{close[0]}"?'
+        return f'did you mean "{close}"?'
     return (
         "write one of " + ", ".join(f'"{choice}"' for choice in choices) + "."
         if choices

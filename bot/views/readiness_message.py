@@ -17,7 +17,7 @@ def readiness_message(found: tuple[Check, ...], policy: Policy, names: Names) ->
         text=f"{text}: see what, and what to do about it.",
         blocks=[
             blocks.section(f"{text}. With all else I go on."),
-            *faults(found, in_slack(policy, names)),
+            *faults(found, in_slack(policy, names, found)),
             actions.row(actions.button("Check again", actions.SHOW_READINESS, actions.carried(0))),
             blocks.small(
                 "You get this as an administrator of the policy, once: again only when something else is found. "

@@ -28,15 +28,15 @@ OF_BOT: dict[What, tuple[str, str]] = {
     ),
     What.CHANNELS_OPEN: ("The bot is in all {count} channels that the policy names.", ""),
     What.CHANNEL_UNSEEN: (
-        "The bot sees no channel {channel}; the policy names it for {roles}.",
+        "The bot sees no channel {channel}{meant}; {policy} names it for {roles}.",
         "Create it, or if it is private, type `/invite @{bot}` in it.",
     ),
     What.CHANNEL_ARCHIVED: (
-        "{channel} is archived; the policy names it for {roles}.",
+        "{channel} is archived; {policy} names it for {roles}.",
         "Unarchive it and type `/invite @{bot}` in it, or name another channel in the policy.",
     ),
     What.CHANNEL_NOT_IN: (
-        "The bot is not in {channel}; the policy names it for {roles}.",
+        "The bot is not in {channel}; {policy} names it for {roles}.",
         "Type `/invite @{bot}` in it.",
     ),
     What.SOCKET_OPEN: ("Slack takes the app token, for Socket Mode.", ""),

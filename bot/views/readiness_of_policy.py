@@ -17,24 +17,24 @@ OF_POLICY: dict[What, tuple[str, str]] = {
     ),
     What.PEOPLE_THERE: ("All {groups} groups and {people} people whom the policy names are there.", ""),
     What.GROUP_MISSING: (
-        "{who} does not exist in this workspace; the policy names it for {roles}.",
+        "{who} does not exist in this workspace{meant}; {policy} names it for {roles}.",
         "Create the user group (Slack has them in its paid plans) and put people into it, or name another one, or "
         "people, in the policy.",
     ),
     What.GROUP_DISABLED: (
-        "{who} is disabled; the policy names it for {roles}.",
+        "{who} is disabled; {policy} names it for {roles}.",
         "Enable the user group again, or name another one in the policy.",
     ),
     What.GROUP_EMPTY: (
-        "{who} has nobody in it who is there; the policy names it for {roles}.",
+        "{who} has nobody in it who is there; {policy} names it for {roles}.",
         "Put people into the user group who are active members of this workspace.",
     ),
     What.PERSON_UNKNOWN: (
-        "{who} is nobody whom Slack knows; the policy names them for {roles}.",
+        "{who} is nobody whom Slack knows; {policy} names them for {roles}.",
         "Name somebody else in the policy: a member's id is in their Slack profile, under ⋮.",
     ),
     What.PERSON_GONE: (
-        "{who} is deactivated or no full member; the policy names them for {roles}.",
+        "{who} is deactivated or no full member; {policy} names them for {roles}.",
         "Name somebody else in the policy.",
     ),
     What.TIER_DECIDED: (

@@ -112,7 +112,7 @@ def _item(found: tuple[Check, ...], teller: Teller) -> Block:
 
 
 def _whole(checks: tuple[Check, ...], shown: ReadinessShown) -> list[Block]:
-    teller = in_slack(shown.policy, shown.names)
+    teller = in_slack(shown.policy, shown.names, checks)
     found = faults(checks, teller)
     right = [check for check in checks if check.level is Level.GREEN]
     lines = []

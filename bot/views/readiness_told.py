@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import partial
@@ -11,7 +11,7 @@ from bot.views import values
 from bot.views.readiness_nouns import HOLDS, LOSS, ROLES
 from bot.views.readiness_words import FOUND, WHO_CAN
 from bot.views.text import Names, channel, cut, escape, joined, when, who
-from models.checks import Can, Check, Fact, Moment
+from models.checks import Can, Check, Fact, Moment, What
 from models.policy import Policy
 from models.readiness.naming import ROLE
 from models.roles import auditors
@@ -41,23 +41,32 @@ class Teller:
     plain: Callable[[str], str]
     time: Callable[[Moment], str]
     is_marked_up: bool
+    #: Those whom the policy names and who are not there: they can mend nothing.
+    nobody: frozenset[str] = frozenset()
 
     def tell(self, check: Check) -> Told:
         """The check in sentences."""
         facts = {key: self._fact(key, fact) for key, fact in check.facts.items()}
         facts["loss"] = LOSS.get(check.subject, "")
+        facts["meant"] = f" (did you mean {facts['near']}?)" if facts.get("near") else ""
         facts["because"] = f": {facts['why']}" if facts.get("why") else ""
         says, do = FOUND[check.what]
-        named = joined((self.name(one) for one in self._able(check.can)), "and")
-        can = WHO_CAN[check.can].format(who=named or "see the policy")
+        can = self._who_can(check.can)
         told = (says, do, can if do else "")
         said, todo, able = (self._formatted(text, facts) for text in told)
         return Told(says=said, do=todo, can=able)
 
     def _formatted(self, text: str, facts: Mapping[str, str]) -> str:
-        known = {"backup": "", "why": "", **facts}
+        known = {"backup": "", "why": "", "policy": "the policy", **facts}
         filled = text.format_map(known)
         return filled if self.is_marked_up else filled.replace("`", "").replace("*", "")
+
+    def _who_can(self, can: Can) -> str:
+        """Who can mend it, of those who are there; whoever runs the bot where none of them is."""
+        named = self._able(can)
+        there = [self.name(one) for one in named if one not in self.nobody]
+        able = Can.OPERATORS if named and not there else can
+        return WHO_CAN[able].format(who=joined(there, "and") or "see the policy")
 
     def _able(self, can: Can) -> tuple[str, ...]:
         if self.policy is None:
@@ -106,7 +115,15 @@ class Teller:
                 return f"owning {rest}"
 
 
-def in_slack(policy: Policy | None, names: Names) -> Teller:
+#: What is found of a name that is nobody's.
+_NOBODYS = (What.GROUP_MISSING, What.PERSON_UNKNOWN, What.PERSON_GONE)
+
+
+def _nobody(checks: Iterable[Check]) -> frozenset[str]:
+    return frozenset(check.subject for check in checks if check.what in _NOBODYS)
+
+
+def in_slack(policy: Policy | None, names: Names, checks: Iterable[Check] = ()) -> Teller:
     """For messages and modals (mrkdwn): groups and people are mentions, channels links."""
     return Teller(
         policy=policy,
@@ -115,10 +132,11 @@ def in_slack(policy: Policy | None, names: Names) -> Teller:
         plain=escape,
         time=partial(_in_each_zone, zone=_zone(policy)),
         is_marked_up=True,
+        nobody=_nobody(checks),
     )
 
 
-def on_terminal(policy: Policy | None, people: Mapping[str, str]) -> Teller:
+def on_terminal(policy: Policy | None, people: Mapping[str, str], checks: Iterable[Check] = ()) -> Teller:
     """For a terminal: people by their names and ids, times in the policy's zone."""
     return Teller(
         policy=policy,
@@ -127,6 +145,7 @@ def on_terminal(policy: Policy | None, people: Mapping[str, str]) -> Teller:
         plain=str,
         time=partial(_in_zone, zone=_zone(policy)),
         is_marked_up=False,
+        nobody=_nobody(checks),
     )
 
 

@@ -34,6 +34,7 @@ ITEMS = {
 WHO_CAN = {
     Can.OPERATORS: "Whoever runs the bot can.",
     Can.WORKSPACE: "An administrator of the Slack workspace can.",
+    Can.CHANNEL: "Anybody who is in the channel can.",
     Can.ADMINISTRATORS: "The policy's administrators can: {who}.",
     Can.OWNER: "The policy's owner can: {who}.",
     Can.AUDITORS: "Tell those who audit: {who}.",

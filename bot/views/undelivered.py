@@ -16,15 +16,15 @@ _FAULTS = {
     "channel_not_found": "Exception Desk sees no such channel",
 }
 _UNARCHIVE = (
-    "Unarchive {place}, and invite the bot to it again (`/invite @Exception Desk`), or name another channel in the "
+    "Unarchive {place}, and invite the bot to it again (`/invite @exception_desk`), or name another channel in the "
     "policy."
 )
 _TO_DO = {
     "is_archived": _UNARCHIVE,
     "is_inactive": _UNARCHIVE,
-    "not_in_channel": "Invite the bot to {place}: write `/invite @Exception Desk` there.",
+    "not_in_channel": "Invite the bot to {place}: write `/invite @exception_desk` there.",
     "channel_not_found": "It may be archived, renamed or deleted, or be private without the bot in it. Bring it back, "
-    "or invite the bot (`/invite @Exception Desk`), or name another channel in the policy.",
+    "or invite the bot (`/invite @exception_desk`), or name another channel in the policy.",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from models.checks import Can, Check, Fact, Item, Level, Moment, What
+from models.faults import nearest
 from models.readiness.condition import Condition, Survey
 from models.readiness.judging_people import not_looked_at
 from models.readiness.naming import channels
@@ -25,7 +26,7 @@ def judge_bot(condition: Condition) -> Iterator[Check]:
             yield not_looked_at(item, condition)
     else:
         yield from _scopes(survey, condition)
-        yield from _channels(survey, condition)
+        yield from judge_channels(survey, condition)
         yield _clock(survey, condition)
     yield from _outbox(condition)
 
@@ -49,7 +50,7 @@ def _scopes(survey: Survey, condition: Condition) -> Iterator[Check]:
         yield Check(item=Item.SCOPES, what=What.SCOPES_GRANTED, level=Level.GREEN, facts=facts)
 
 
-def _channels(survey: Survey, condition: Condition) -> Iterator[Check]:
+def judge_channels(survey: Survey, condition: Condition) -> Iterator[Check]:
     """Each channel that the policy names and to which the bot cannot post; red where work comes to a stop there."""
     if survey.channels is None or condition.policy is None:
         yield not_looked_at(Item.CHANNELS, condition)
@@ -68,11 +69,13 @@ def _channels(survey: Survey, condition: Condition) -> Iterator[Check]:
         # A contact's channel is one step of a ladder that has others.
         is_step = all(role.startswith("role:contact:") for role in named_for)
         facts: dict[str, Fact] = {"channel": channel, "roles": named_for, "bot": survey.bot_name}
+        if found is None:
+            facts["near"] = nearest(channel, survey.channels) or ""
         yield Check(
             item=Item.CHANNELS,
             what=what,
             level=Level.AMBER if is_step else Level.RED,
-            can=Can.WORKSPACE,
+            can=Can.WORKSPACE if what is What.CHANNEL_ARCHIVED else Can.CHANNEL,
             subject=channel,
             facts=facts,
         )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from models import decidable
 from models.checks import Can, Check, Fact, Item, Level, What
+from models.faults import nearest
 from models.holds import HoldKind
 from models.membership import refusal_of_outsider
 from models.money import plain
@@ -36,14 +37,25 @@ def judge_people(condition: Condition) -> Iterator[Check]:
         return
     delegations = condition.kept.delegations if condition.kept is not None else ()
     register = survey.register(condition.at, unable(survey), delegations)
-    nowhere = (one for one in named(policy) if one.startswith("@") and one not in register.groups)
-    register = replace(register, missing=frozenset(nowhere))
+    register = _with_missing(register, policy)
     yield from _authorities(policy, survey, register, condition)
     for tier in policy.tiers:
         yield _tier(tier, policy, register, condition)
     yield from _contacts(policy, register, condition)
     yield from _controls(policy, register)
     yield _training(policy, register, condition)
+
+
+def judge_names(policy: Policy, survey: Survey, condition: Condition) -> Iterator[Check]:
+    """Each group and person that is not there as the policy names them."""
+    register = survey.register(condition.at, unable(survey), ())
+    yield from _authorities(policy, survey, _with_missing(register, policy), condition)
+
+
+def _with_missing(register: Register, policy: Policy) -> Register:
+    """Those groups known as missing that the policy names and the workspace has not."""
+    nowhere = (one for one in named(policy) if one.startswith("@") and one not in register.groups)
+    return replace(register, missing=frozenset(nowhere))
 
 
 def not_looked_at(item: Item, condition: Condition) -> Check:
@@ -73,6 +85,8 @@ def _authorities(policy: Policy, survey: Survey, register: Register, condition: 
         is_faulty = True
         is_left = any(needs_somebody(role) and not staffed[role] for role in named_for)
         facts: dict[str, Fact] = {"who": (who,), "roles": named_for}
+        if what is What.GROUP_MISSING:
+            facts["near"] = nearest(who, survey.groups or ()) or ""
         if what is What.GROUP_EMPTY:
             members = (survey.groups or {})[who].members
             facts["gone"] = tuple(sorted(members))[:NAMED]

@@ -121,6 +121,26 @@ def gone(*ids: str) -> dict[str, Person | None]:
     return {**survey(own).people, **{one: person(one, is_deactivated=True) for one in ids}}
 
 
+def test_those_who_are_nobody_are_not_said_to_be_able_to_mend_it() -> None:
+    own = whole_policy(administrators=["UNOBODY", "UDIRECTOR"])
+    for people, able in (
+        ({"UNOBODY": None}, "The policy's administrators can: UDIRECTOR."),
+        ({"UNOBODY": None, "UDIRECTOR": None}, "Whoever runs the bot can."),
+    ):
+        found = checks(own, seen={"people": {**survey(own).people, **people}})
+        teller = on_terminal(own, {}, found)
+        told = {check.subject: teller.tell(check).can for check in found if check.what is What.PERSON_UNKNOWN}
+        assert told["UNOBODY"] == able
+
+
+def test_channel_that_the_bot_is_not_in_is_opened_by_anybody_in_it() -> None:
+    seen = {
+        name: replace(one, is_member=False) for name, one in (survey(whole_policy()).channels or {}).items()
+    }
+    found = [check for check in checks(seen={"channels": seen}) if check.what is What.CHANNEL_NOT_IN]
+    assert {check.can for check in found} == {Can.CHANNEL}
+
+
 def test_healthy_workspace_is_green_in_every_item() -> None:
     found = checks()
     assert faulty(found) == set()
