@@ -23,7 +23,7 @@ from bot.views.messages import Rendering, render
 from bot.views.policy_review import ReviewShown, policy_review_card, word_in_thread
 from bot.views.text import Message
 from bot.views.undelivered import in_its_stead, undelivered
-from bot.waits import Waits, was_just_told
+from bot.waits import Waits
 from models.delegation import Delegation, Told
 from models.like_cases import LikeCases
 from models.notices import MessageKind
@@ -134,18 +134,11 @@ class Composer:
         waiting, reviews = found.requests.get(row.recipient, ()), found.reviews.get(row.recipient, ())
         if not waiting and not reviews:
             raise NothingToSayError("nothing waits on them any more")
-        numbers = [one.number for one in waiting[:SHOWN]]
-        requests = {one.number: one for one in await self._records.requests_of(numbers)}
-        at, reader = self._clock.now(), row.recipient
-        listed = [
-            (one, requests[one.number])
-            for one in waiting[:SHOWN]
-            # What they were reminded of since it was found is left out too.
-            if one.number in requests and not was_just_told(requests[one.number], reader, at)
-        ]
+        # What was decided since it was found, or what they were reminded of, is left out.
+        listed = await self._waits.still_waiting(row.recipient, waiting[:SHOWN])
         total = len(waiting) - len(waiting[:SHOWN]) + len(listed)
         if not total and not reviews:
-            raise NothingToSayError("they were reminded of all that waits on them a moment ago")
+            raise NothingToSayError("nothing waits on them any more of which they were not reminded just now")
         return digest(listed, total, reviews, self._policies.of)
 
     async def _about_delegation(self, row: OutboxRow) -> Message:

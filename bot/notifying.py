@@ -48,7 +48,7 @@ def _send_digests(connection: Connection, act: SendDigests, by: Person, scene: S
         for one in act.due
         if preferences_of(connection, scene.workspace, one.person).has_digest
         and not is_too_soon(
-            last_planned(connection, scene.workspace, one.person, MessageKind.DIGEST), scene.at
+            last_planned(connection, scene.workspace, one.person, MessageKind.DIGEST, scene.at), scene.at
         )
     ]
     if due:

@@ -32,7 +32,7 @@ from models.ladders import people_called, rule_called, told_before
 from models.lifecycle.delegating import consulted
 from models.matter_queries import matter
 from models.notifying.acts import NoteReachable, NoteUndelivered, SendDigests, SetPreferences
-from models.notifying.waiting import waited_for
+from models.notifying.waiting import who_decides
 from models.oversight import (
     alerting,
     audit_review_authority,
@@ -152,7 +152,7 @@ class Roll:
         if isinstance(act, SnoozeReminder):
             return register
         policy = self._policies.of(request)
-        people = tuple(waited_for(request, policy, register, at))
+        people = who_decides(request, policy, register, at)
         return replace(register, absent=await self._away(people))
 
     async def _for_workspace(self, act: OnWorkspace) -> Register:

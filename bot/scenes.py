@@ -12,9 +12,10 @@ from bot.policies import Policies
 from models import audit_chain, authority, ledger, queries
 from models.acts import Act, Amend, Close, File, Remind, RemindAgain
 from models.delegation_queries import delegations_since
+from models.halfway import turn_began
 from models.lifecycle import Scene
 from models.notifying.digests import SAID_FOR
-from models.notifying.waiting import waited_for
+from models.notifying.waiting import who_decides
 from models.people import Person, Register
 from models.policy import Policy
 from models.queries import StoredRequest
@@ -63,9 +64,11 @@ class Scenes:
             trained=self._trained(connection, act, before, by, policy, at),
         )
         if before is not None and isinstance(act, Remind | RemindAgain):
-            # Judged here, for a digest that is sent at the same moment tells them too.
-            people = waited_for(before.request, policy, register, at)
-            unreminded = unreminded_among(connection, self._workspace, people, at - SAID_FOR)
+            # Judged here, for a digest that is sent at the same moment tells them too. One that came before their turn
+            # began has told of nothing that they are reminded of.
+            people = who_decides(before.request, policy, register, at)
+            told_since = max(at - SAID_FOR, turn_began(before.request))
+            unreminded = unreminded_among(connection, self._workspace, people, told_since, at)
             register = replace(register, unreminded=unreminded)
         scene = Scene(
             workspace=self._workspace,

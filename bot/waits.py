@@ -84,6 +84,27 @@ class Waits:
                 self._found = known = await self._find(at)
             return known
 
+    async def still_waiting(
+        self, person: str, listed: Sequence[Waiting]
+    ) -> list[tuple[Waiting, ExceptionRequest]]:
+        """Those of the listed that wait on somebody as they are committed now, each with its request."""
+        at = self._clock.now()
+        requests = {one.number: one for one in await self._records.requests_of([w.number for w in listed])}
+        known = {one.number: one.version for one in listed}
+        changed = [one for one in requests.values() if one.version != known[one.number]]
+        now = {
+            waiting.number: waiting
+            for who, waiting in self._gone_through(changed, await self._register(changed, at), at)
+            if who == person
+        }
+        as_found = {one.number: one for one in listed if one.number not in {r.number for r in changed}}
+        still = as_found | now
+        return [
+            (still[one.number], requests[one.number])
+            for one in listed
+            if one.number in still and one.number in requests
+        ]
+
     async def whose_morning(self) -> tuple[Due, ...]:
         """Those on whom something waits, whose morning it is and who want a digest."""
         at, policy = self._clock.now(), self._policies.current

@@ -86,13 +86,16 @@ def keep_schedule(connection: Connection, workspace: str, wanted: Iterable[Timer
                 connection.execute(
                     update(timers).where(timers.c.id == row.id).values(ended_at=at, ended_how="void")
                 )
-        _begin(connection, workspace, timer)
+        _begin(connection, workspace, timer, at)
 
 
-def _begin(connection: Connection, workspace: str, timer: Timer) -> None:
-    """A timer that comes round: new, or again where the policy was changed there and back; never a second time."""
+def _begin(connection: Connection, workspace: str, timer: Timer, at: datetime) -> None:
+    """A timer that comes round: new, or again where the policy was changed there and back; never a second time.
+
+    One that fired at a time that is yet to come, by a clock that has been set back since, fires in its own time again.
+    """
     known = connection.execute(
-        select(timers.c.id, timers.c.ended_how).where(
+        select(timers.c.id, timers.c.ended_at, timers.c.ended_how).where(
             timers.c.workspace == workspace,
             timers.c.number == OF_WORKSPACE,
             timers.c.kind == timer.kind.value,
@@ -101,6 +104,6 @@ def _begin(connection: Connection, workspace: str, timer: Timer) -> None:
     ).first()
     if known is None:
         add_timers(connection, workspace, (timer,))
-    elif known.ended_how == "void":
+    elif known.ended_how == "void" or (known.ended_at is not None and known.ended_at > at):
         again = update(timers).where(timers.c.id == known.id)
         connection.execute(again.values(due_at=timer.due_at, ended_at=None, ended_how=None))

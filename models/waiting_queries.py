@@ -35,23 +35,31 @@ def requests_of(
     return tuple(request_from_json(body) for body in bodies)
 
 
-def last_planned(connection: Connection, workspace: str, person: str, kind: MessageKind) -> datetime | None:
-    """When a message of a kind was planned for somebody last; None where none ever was."""
+def last_planned(
+    connection: Connection, workspace: str, person: str, kind: MessageKind, at: datetime
+) -> datetime | None:
+    """When a message of a kind was planned for somebody last, up to `at`; None where none was.
+
+    What a clock that has been set back since has planned for later says nothing of now.
+    """
     found = select(func.max(outbox.c.created_at)).where(
-        outbox.c.workspace == workspace, outbox.c.recipient == person, outbox.c.kind == kind.value
+        outbox.c.workspace == workspace,
+        outbox.c.recipient == person,
+        outbox.c.kind == kind.value,
+        outbox.c.created_at <= at,
     )
     planned: datetime | None = connection.execute(found).scalar()
     return planned
 
 
 def unreminded_among(
-    connection: Connection, workspace: str, people: Iterable[str], since: datetime
+    connection: Connection, workspace: str, people: Iterable[str], since: datetime, at: datetime
 ) -> frozenset[str]:
-    """Those among the people who want no reminders, or were sent a digest, which tells the same, since a time."""
+    """Those among the people who want no reminders, or were sent a digest, which tells the same, from since to `at`."""
     chosen = all_preferences(connection, workspace)
     found: set[str] = set()
     for person in people:
-        digest_at = last_planned(connection, workspace, person, MessageKind.DIGEST)
+        digest_at = last_planned(connection, workspace, person, MessageKind.DIGEST, at)
         has_read = digest_at is not None and digest_at >= since
         if has_read or (person in chosen and not chosen[person].has_reminders):
             found.add(person)

@@ -16,6 +16,8 @@ from models.policy import Policy
 EVERY = timedelta(minutes=15)
 #: Nobody gets two within this time, whatever zone they come from and go to.
 APART = timedelta(hours=12)
+#: How long after its hour a digest may come at least, should the business day end sooner.
+LATE = timedelta(hours=1)
 #: What a digest and a reminder have told of is not told again by the other within this time.
 SAID_FOR = timedelta(hours=1)
 
@@ -31,7 +33,7 @@ def day_of(policy: Policy, chosen: Preferences, zone: str, at: datetime) -> date
     """The day whose digest is due for somebody in a time zone; None where none is.
 
     It is due from their hour until the business day closes on their own clock: one that was missed in the morning
-    comes late, but none in the evening. Only on business days of the policy's calendar.
+    comes late, but none in the evening; for an hour in any case. Only on business days of the policy's calendar.
     """
     place = known_zone(zone)
     day = at.astimezone(place).date()
@@ -41,7 +43,8 @@ def day_of(policy: Policy, chosen: Preferences, zone: str, at: datetime) -> date
         day if policy.calendar.closes.hour or policy.calendar.closes.minute else day + timedelta(days=1)
     )
     opens = shown_in(place.key, day, chosen.hour(policy))
-    return day if opens <= at < shown_in(place.key, closes_on, policy.calendar.closes) else None
+    closes = shown_in(place.key, closes_on, policy.calendar.closes)
+    return day if opens <= at < max(closes, opens + LATE) else None
 
 
 def is_too_soon(last_at: datetime | None, at: datetime) -> bool:

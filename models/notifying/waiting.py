@@ -40,9 +40,13 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """One request that waits on somebody, due at `due_at` (aware UTC); `is_near`: it is late, or about to be."""
+    """One request that waits on somebody, due at `due_at` (aware UTC); `is_near`: it is late, or about to be.
+
+    `version` is the request's of which this was found.
+    """
 
     number: int
+    version: int
     turn: Turn
     due_at: datetime
     is_near: bool
@@ -101,7 +105,11 @@ def waiting_of(request: ExceptionRequest, turn: Turn, policy: Policy, at: dateti
         due_at = min(held)
     is_late = bool(held) and turn in (Turn.HOLD, Turn.COMPLETE) and due_at <= at
     return Waiting(
-        number=request.number, turn=turn, due_at=due_at, is_near=is_late or is_near(policy, request, at)
+        number=request.number,
+        version=request.version,
+        turn=turn,
+        due_at=due_at,
+        is_near=is_late or is_near(policy, request, at),
     )
 
 

@@ -156,6 +156,23 @@ async def test_who_has_left_or_is_a_program_gets_none(tmp_path: Path, hands: Han
         assert digests(office) == [("UBOTH", "2026-03-04")]
 
 
+async def test_clock_that_was_ahead_and_is_set_back_keeps_nobodys_digest_from_them(
+    tmp_path: Path, hands: Hands
+) -> None:
+    async with open_office(tmp_path / "desk.sqlite3", hands=hands) as office:
+        live_in(office)
+        await office.desk.keep_schedule()
+        await office.file()
+        # The look of a quarter past fires with a clock that is a day ahead, and each gets a digest there.
+        hands.at = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+        await office.tick()
+        assert [day for _, day in digests(office)] == ["2026-03-05"] * 3
+        hands.at = EARLY
+        await office.desk.keep_schedule()
+        await until(office, datetime(2026, 3, 4, 9, 0, tzinfo=UTC))
+        assert [day for _, day in digests(office)][3:] == ["2026-03-04"] * 3
+
+
 async def test_only_the_system_sends_them(office: Office) -> None:
     act = SendDigests(due=(Due(person="UVAL1", day="2026-03-04"),))
     performed = await office.desk.perform(act, by=person("UADMIN"), key="forged")
@@ -188,6 +205,22 @@ async def test_who_switches_it_off_while_it_is_found_out_gets_none(office: Offic
     await office.perform(SetPreferences(has_digest=False, digest_at=None, has_reminders=True), "UVAL1")
     await office.perform(SendDigests(due=(Due(person="UVAL1", day="2026-03-04"),)))
     assert (digests(office), sent(office)) == ([], 0)
+
+
+async def test_digest_lists_nothing_that_was_decided_since_it_was_found(
+    tmp_path: Path, slack: AnsweringSlack, gateway: Gateway
+) -> None:
+    async with open_post(tmp_path / "desk.sqlite3", slack, gateway) as post:
+        decided, other = await post.office.file(), await post.office.file()
+        await post.send()
+        await post.office.waits.found()
+        await post.office.approve(decided.number, "UVAL1")
+        await post.office.perform(SendDigests(due=(Due(person="UVAL1", day="2026-03-04"),)))
+        await post.send()
+        (said,) = [one for one in slack.posted("DUVAL1") if "wait" in one["text"]]
+        assert other.id in str(said["blocks"])
+        assert decided.id not in str(said["blocks"])
+        assert said["text"].startswith("1 thing")
 
 
 async def test_digest_of_what_waits_no_more_is_not_sent(

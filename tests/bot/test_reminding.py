@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,8 @@ from models.message_kinds import MessageKind
 from models.notifying.acts import Due, SendDigests, SetPreferences
 from models.reminded import SnoozeFor
 from models.tables import outbox
-from tests.bot.office import Office
+from tests.bot.office import Office, open_office
+from tests.builders import policy
 
 
 def reminded(office: Office) -> Counter[str]:
@@ -68,6 +70,27 @@ async def test_whoever_had_a_digest_within_the_hour_gets_no_reminder_beside_it(
     await office.tick()
     assert reminded(office)["UVAL1"] == gets
     assert reminded(office)["UVAL2"] == 1
+
+
+async def test_digest_that_came_before_their_turn_is_no_reminder_of_it(tmp_path: Path) -> None:
+    tiers = [tier.model_dump() | {"decision_time": "90m"} for tier in policy().tiers]
+    escalations = policy().escalations.model_dump()
+    escalations["deadline_near"] |= {"remaining": "30m"}
+    own = policy(tiers=tiers, escalations=escalations)
+    async with open_office(tmp_path / "its own.sqlite3", own) as office:
+        for one in ("UVAL1", "UVAL2", "UBOTH"):
+            office.people.described[one] = {"time_zone": "America/New_York"}
+        await office.file()
+        await office.perform(SendDigests(due=(Due(person="UVAL1", day="2026-03-04"),)))
+        office.hands.move(minutes=5)
+        await office.file()
+        office.hands.move(minutes=40)
+        await office.tick()
+        # Of the first it had told; of the second it could not.
+        assert reminded(office) == {"UVAL2": 1, "UBOTH": 1}
+        office.hands.move(minutes=5)
+        await office.tick()
+        assert reminded(office) == {"UVAL1": 1, "UVAL2": 2, "UBOTH": 2}
 
 
 async def test_request_of_which_somebody_was_just_reminded_is_left_out_of_their_digest(

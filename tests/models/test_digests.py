@@ -49,6 +49,14 @@ def test_missed_digest_comes_late_that_day_but_not_in_the_evening() -> None:
     assert day_of(policy(), ANYBODY, "Europe/Berlin", at("2026-03-04 16:00")) is None
 
 
+def test_hour_after_the_close_is_kept_too() -> None:
+    calendar = policy().calendar.model_dump() | {"opens": "05:00", "closes": "10:00"}
+    own, chosen = policy(calendar=calendar), Preferences(person="UVAL1", digest_at=time(11, 30))
+    assert day_of(own, chosen, "Europe/Berlin", at("2026-03-04 10:29")) is None
+    assert day_of(own, chosen, "Europe/Berlin", at("2026-03-04 11:29")) == date(2026, 3, 4)
+    assert day_of(own, chosen, "Europe/Berlin", at("2026-03-04 11:30")) is None
+
+
 def test_no_digest_comes_on_a_free_day_of_the_policys_calendar() -> None:
     assert day_of(policy(), ANYBODY, "Europe/Berlin", at("2026-03-07 09:00")) is None
     calendar = policy().calendar.model_dump() | {"holidays": ["2026-03-04"]}
