@@ -23,15 +23,13 @@ from bot.policies import Policies
 from bot.records import Records
 from bot.turns import Turns
 from bot.writer import Reader
+from models import found_rows
 from models.codec import request_to_json
 from models.database import migrate, open_database
 from models.finding import Standing, Wanted, Whose
-from models.finding_tables import readers, texts, turns
-from models.found_rows import reader_rows, turn_rows
 from models.ledger import open_workspace, record_policy
 from models.policy_versions import policy_json
 from models.request import Customer, ExceptionRequest, Reason, Status
-from models.search_text import searched_words
 from models.tables import requests
 from tests.bot.office import TEAM, Hands, PeopleInMemory
 from tests.builders import MORNING, approved, filed, person, policy
@@ -133,21 +131,7 @@ def fill(engine: Engine, count: int = REQUESTS, open_ones: int = OPEN) -> None:
             numbers = range(start + 1, min(start + _AT_ONCE, count) + 1)
             made = [_one(chance, number, number > count - open_ones) for number in numbers]
             connection.execute(insert(requests), [_row(request) for request in made])
-            waits = [
-                {**_key(request), "who": who, "due_at": due_at}
-                for request in made
-                for who, due_at in turn_rows(own, request).items()
-            ]
-            if waits:
-                connection.execute(insert(turns), waits)
-            reading = [
-                {**_key(request), "who": who, "is_own": is_own}
-                for request in made
-                for who, is_own in reader_rows(own, request).items()
-            ]
-            connection.execute(insert(readers), reading)
-            said = [{**_key(request), "words": searched_words(own, request)} for request in made]
-            connection.execute(insert(texts), said)
+            found_rows.write(connection, [(own, request) for request in made])
 
 
 def _one(chance: Random, number: int, is_open: bool) -> ExceptionRequest:
@@ -176,13 +160,9 @@ def _one(chance: Random, number: int, is_open: bool) -> ExceptionRequest:
     return replace(request, status=Status.CLOSED, closed_at=at + timedelta(days=3))
 
 
-def _key(request: ExceptionRequest) -> dict[str, object]:
-    return {"workspace": request.workspace, "number": request.number}
-
-
 def _row(request: ExceptionRequest) -> dict[str, object]:
     head = {"events": 1, "head": "0" * 64, "body": request_to_json(request)}
-    return {**_key(request), **columns_of(request), **head}
+    return {"workspace": TEAM, "number": request.number, **columns_of(request), **head}
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from models.derived import (
     differences,
     snapshots_told,
 )
+from models.found_by import FoundBy, found_by
 from models.policy import Policy
 from models.policy_queries import content_of
 from models.policy_versions import policy_from_json
@@ -42,6 +43,7 @@ class Place(StrEnum):
     DECISIONS = "decisions"
     SNAPSHOTS = "snapshots"
     TIMERS = "timers"
+    FINDING = "finding"
     DELEGATIONS = "delegations"
     PREFERENCES = "preferences"
     ATTESTATIONS = "attestations"
@@ -54,6 +56,9 @@ _PLACE_OF = {
     "decisions": Place.DECISIONS,
     "snapshots": Place.SNAPSHOTS,
     "timers": Place.TIMERS,
+    "request_turns": Place.FINDING,
+    "request_readers": Place.FINDING,
+    "request_texts": Place.FINDING,
 }
 
 
@@ -117,6 +122,12 @@ def request_findings(
         yield unknown(Place.TIMERS, f"the policy {request.policy_version} on record cannot be read")
         return
     yield from (found(Place.TIMERS, each) for each in _of_timers(request, rows, policy, at))
+    stored_by = FoundBy(
+        turns={row["who"]: row["due_at"] for row in rows.turns},
+        readers={row["who"]: row["is_own"] for row in rows.readers},
+        words=" ".join(row["words"] for row in rows.texts),
+    )
+    yield from (found(Place.FINDING, each) for each in differences(found_by(policy, request), stored_by))
 
 
 def policies_on_record(connection: Connection) -> PolicyOf:

@@ -161,3 +161,22 @@ def audit_figures(write: bool, workspace: str | None, operator: str | None) -> N
         with database() as engine, engine.begin() as connection:
             mend(connection, named, found, Clock().now(), operator=operator or getpass.getuser())
     click.echo(verdict(found, is_mended=write))
+
+
+@audit.command("lists")
+@click.option("--workspace", help="The workspace's id (T…), where the database holds several.")
+def audit_lists(workspace: str | None) -> None:
+    """Make again what lists, searches and App Home go by, where `verify` names it; it holds nothing of its own."""
+    from bot.attesting import policies_on_record
+    from bot.audit import AuditError, only_workspace
+    from models.found_rows import make_again
+
+    with recorded() as connection:
+        try:
+            named = only_workspace(connection, workspace)
+        except AuditError as error:
+            raise click.ClickException(str(error)) from None
+    with database() as engine, engine.begin() as connection:
+        policy_of = policies_on_record(connection)
+        made = make_again(connection, named, lambda request: policy_of(named, request.policy_version))
+    click.echo(f"{made:,} request{'' if made == 1 else 's'}: what they are found by was made again.")

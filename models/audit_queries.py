@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.sql.expression import ColumnElement
 
+from models.finding_tables import readers, texts, turns
 from models.tables import decisions, requests, snapshots, timers
 
 
@@ -28,6 +29,9 @@ class Rows:
     decisions: tuple[Mapping[str, Any], ...]
     snapshots: tuple[Mapping[str, Any], ...]
     timers: tuple[Mapping[str, Any], ...]
+    turns: tuple[Mapping[str, Any], ...]
+    readers: tuple[Mapping[str, Any], ...]
+    texts: tuple[Mapping[str, Any], ...]
 
 
 def rows_of(connection: Connection, workspace: str, number: int) -> Rows:
@@ -41,6 +45,9 @@ def rows_of(connection: Connection, workspace: str, number: int) -> Rows:
         decisions=_rows(connection, _DECISIONS, mine),
         snapshots=_rows(connection, _SNAPSHOTS, mine),
         timers=_rows(connection, _TIMERS, mine),
+        turns=_rows(connection, _TURNS, mine),
+        readers=_rows(connection, _READERS, mine),
+        texts=_rows(connection, _TEXTS, mine),
     )
 
 
@@ -62,3 +69,4 @@ _REQUEST = select(requests).where(*_mine(requests))
 _DECISIONS = select(decisions).where(*_mine(decisions)).order_by(decisions.c.id)
 _SNAPSHOTS = select(snapshots).where(*_mine(snapshots)).order_by(snapshots.c.id)
 _TIMERS = select(timers).where(*_mine(timers)).order_by(timers.c.id)
+_TURNS, _READERS, _TEXTS = (select(table).where(*_mine(table)) for table in (turns, readers, texts))

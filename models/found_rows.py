@@ -5,19 +5,17 @@ A search, a list and App Home are so never behind what was committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from models.codec import request_from_json
 from models.finding_tables import readers, texts, turns
+from models.found_by import found_by
 from models.policy import Policy
 from models.request import ExceptionRequest
-from models.search_text import searched_words
 from models.tables import requests
-from models.turns import due_of, turn_of
-from models.visibility import own_viewers
+from models.turns import due_of
 
 #: How many requests are read and written at a time where all are filled in.
 AT_ONCE = 1_000
@@ -37,78 +35,71 @@ def keep(
     connection: Connection, policy: Policy, was: ExceptionRequest | None, request: ExceptionRequest
 ) -> None:
     """Bring the rows of a request to how it is now; `was` is how it was stored before, None where it is new."""
-    before, now = turn_rows(policy, was), turn_rows(policy, request)
-    _move(connection, turns, request, before, {who: {"due_at": due_at} for who, due_at in now.items()})
-    if before and now and {*before.values()} != {*now.values()}:
-        connection.execute(_LATER, _named(request) | {"due": due_of(request)})
-    known, reading = reader_rows(policy, was), reader_rows(policy, request)
-    # Whoever benefits by an amendment had it as their own under another name, or not at all.
-    changed = {who for who in known if who in reading and known[who] != reading[who]}
-    _move(
-        connection,
-        readers,
-        request,
-        {who: is_own for who, is_own in known.items() if who not in changed},
-        {who: {"is_own": is_own} for who, is_own in reading.items()},
-        changed,
-    )
-    said = searched_words(policy, request)
     if was is None:
-        connection.execute(insert(texts), [_row(request) | {"words": said}])
-    elif said != searched_words(policy, was):
-        connection.execute(_REWORDED, _named(request) | {"said": said})
+        write(connection, [(policy, request)])
+        return
+    before, now = found_by(policy, was), found_by(policy, request)
+    _move(connection, turns, request, before.turns, {who: {"due_at": at} for who, at in now.turns.items()})
+    if before.turns and now.turns and {*before.turns.values()} != {*now.turns.values()}:
+        connection.execute(_LATER, _named(request) | {"due": due_of(request)})
+    # Whoever benefits by an amendment had it as their own under another name, or not at all.
+    same = before.readers.items() & now.readers.items()
+    reading: dict[str, dict[str, object]] = {who: {"is_own": is_own} for who, is_own in now.readers.items()}
+    _move(connection, readers, request, before.readers, reading, {who for who, _ in same})
+    if before.words != now.words:
+        connection.execute(_REWORDED, _named(request) | {"said": now.words})
 
 
-def turn_rows(policy: Policy, request: ExceptionRequest | None) -> dict[str, datetime]:
-    """Whose turn it may be, with when that is due; nobody's where there is no request yet."""
-    return dict.fromkeys(turn_of(policy, request), due_of(request)) if request is not None else {}
-
-
-def reader_rows(policy: Policy, request: ExceptionRequest | None) -> dict[str, bool]:
-    """Who may read it for something of its own, with whether it is theirs."""
-    if request is None:
-        return {}
-    own = (request.filed_by, request.filing.beneficiary)
-    return {who: who in own for who in own_viewers(policy, request)}
+def write(connection: Connection, made: Iterable[tuple[Policy, ExceptionRequest]]) -> None:
+    """Write the rows of requests that have none, many at a time, in the order of the filings."""
+    of = [(_row(request), found_by(policy, request)) for policy, request in made]
+    waits = [{**row, "who": who, "due_at": at} for row, by in of for who, at in by.turns.items()]
+    reading = [{**row, "who": who, "is_own": own} for row, by in of for who, own in by.readers.items()]
+    said = [{**row, "words": by.words} for row, by in of]
+    for table, rows in ((turns, waits), (readers, reading), (texts, said)):
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def fill_in(connection: Connection, workspace: str, policy_of: Callable[[ExceptionRequest], Policy]) -> int:
-    """Write the rows of all requests, should the newest have none: they were filed before there were any; how many.
-
-    All are written anew: the index of words stands in the order of the filings.
-    """
+    """Make the rows of all requests, should the newest have none: they were filed before there were any; how many."""
     newest = connection.execute(_NEWEST[requests], {"of_workspace": workspace}).scalar()
     if newest == connection.execute(_NEWEST[texts], {"of_workspace": workspace}).scalar():
         return 0
+    return make_again(connection, workspace, policy_of)
+
+
+def make_again(
+    connection: Connection, workspace: str, policy_of: Callable[[ExceptionRequest], Policy]
+) -> int:
+    """Make the rows of all requests anew; how many there are. The index of words stands in the order of the filings."""
     for table in (turns, readers, texts):
         connection.execute(delete(table).where(table.c.workspace == workspace))
     filled, after = 0, 0
-    while True:
-        found = connection.execute(_NEXT, {"of_workspace": workspace, "after": after}).all()
-        for row in found:
-            request = request_from_json(row.body)
-            keep(connection, policy_of(request), None, request)
-        if not found:
-            return filled
+    while found := connection.execute(_NEXT, {"of_workspace": workspace, "after": after}).all():
+        some = [request_from_json(row.body) for row in found]
+        write(connection, [(policy_of(request), request) for request in some])
         filled, after = filled + len(found), found[-1].number
+    return filled
 
 
 def _move(
     connection: Connection,
     table: Table,
     request: ExceptionRequest,
-    before: Mapping[str, object],
+    before: Iterable[str],
     now: Mapping[str, Mapping[str, object]],
-    also_gone: frozenset[str] | set[str] = frozenset(),
+    same: Set[str] | None = None,
 ) -> None:
-    gone = [
-        _named(request) | {"gone": who} for who in (*before, *also_gone) if who not in now or who in also_gone
-    ]
+    """Take away the rows that are no more, and add those that are new; `same` are those that stay as they are."""
+    stays = {*before} & {*now} if same is None else same
+    new = [who for who in now if who not in stays]
+    # One that is there already, though it should not be, is replaced: no act fails because of a row that only finds.
+    gone = dict.fromkeys((*(who for who in before if who not in stays), *new))
     if gone:
-        connection.execute(_GONE[table], gone)
-    new = [_row(request) | {"who": who, **held} for who, held in now.items() if who not in before]
+        connection.execute(_GONE[table], [_named(request) | {"gone": who} for who in gone])
     if new:
-        connection.execute(insert(table), new)
+        connection.execute(insert(table), [_row(request) | {"who": who, **now[who]} for who in new])
 
 
 def _named(request: ExceptionRequest) -> dict[str, object]:

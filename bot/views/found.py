@@ -172,6 +172,8 @@ def _around(text: str, marked: Sequence[tuple[int, int]]) -> list[dict[str, Any]
         # A word is left out rather than begun in its middle, where there is room for another.
         start = next((at + 1 for at in range(start, marked[0][0] - 1) if text[at].isspace()), start)
     end = min(len(text), marked[0][1] + AROUND)
+    if end < len(text):
+        end = next((at for at in range(end, marked[0][1], -1) if text[at].isspace()), end)
     runs, place = [blocks.run("…")] if start else [], start
     for first, last in marked:
         if last > end:

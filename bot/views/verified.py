@@ -14,6 +14,7 @@ _PLACES = {
     Place.DECISIONS: "the table of decisions",
     Place.SNAPSHOTS: "the table of snapshots",
     Place.TIMERS: "the table of timers",
+    Place.FINDING: "what lists and searches go by",
     Place.DELEGATIONS: "the table of delegations",
     Place.PREFERENCES: "the table of preferences",
     Place.ATTESTATIONS: "the table of attestations",
@@ -54,6 +55,8 @@ def verdict(attested: Attested) -> str:
     unknown = {(f.workspace, f.number) for f in attested.findings if f.difference is None}
     if unknown:
         said.append(f"{len(unknown)} of {attested.chains} could not be compared with their rows.")
+    if any(finding.place is Place.FINDING for finding in attested.findings):
+        said.append("`audit lists` makes again what lists and searches go by.")
     return " ".join(said)
 
 

@@ -13,7 +13,9 @@ import app
 from models.database import migrate, open_database
 
 
-@pytest.mark.parametrize("arguments", [("report",), ("audit", "figures"), ("audit", "verify")])
+@pytest.mark.parametrize(
+    "arguments", [("report",), ("audit", "figures"), ("audit", "verify"), ("audit", "lists")]
+)
 def test_a_command_on_an_older_database_says_what_to_run(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     file = tmp_path / "older.sqlite3"
     engine = open_database(f"sqlite:///{file}")

@@ -58,6 +58,16 @@ def test_a_form_is_refused_beside_its_fields_then_sent(browser_page: Page, aside
     assert [file["name"] for file in values["files"]["files"]["files"]] == ["proof.txt"]
 
 
+def test_a_form_is_no_wider_than_a_narrow_window(browser_page: Page, aside: Aside) -> None:
+    page = browser_page
+    page.goto(aside.address(VERA, OPERATIONS))
+    command(page, "/echo form")
+    page.set_viewport_size({"width": 420, "height": 800})
+    box = page.get_by_role("dialog", name="Echo").bounding_box()
+    assert box is not None
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 420) == (True, True)
+
+
 def test_an_update_keeps_what_was_typed_and_a_push_comes_back(browser_page: Page, aside: Aside) -> None:
     page = browser_page
     page.goto(aside.address(VERA, OPERATIONS))
