@@ -1,4 +1,4 @@
-"""What a search shows of a text: whole words about the place that was found, and every word that begins so is marked."""
+"""What a search shows of a text: whole words about the place that was found, with each word that begins so marked."""
 
 from __future__ import annotations
 
