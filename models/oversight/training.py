@@ -12,19 +12,29 @@ from models.attestation import Attestation, Standing
 from models.events import Event, EventKind, event
 from models.lifecycle.outcome import Scene
 from models.membership import refusal_of_member, refusal_of_outsider
+from models.outages import supervisors
 from models.oversight.training_acts import AttestTraining
 from models.people import Person, Register
 from models.policy import Policy
 from models.refusals import Fault, Field, Refusal, Why
-from models.roles import auditors
+from models.roles import auditors, contact_above_all
 
 
 def trainees(policy: Policy) -> tuple[str, ...]:
-    """Who decides, owns a hold or carries out: groups and people as the policy names them."""
+    """Who decides, owns a hold or carries out: groups and people as the policy names them.
+
+    Also those who may stand in for one who decides, who lengthen the time further, and who release a value above all
+    authority: where training is required none of them can before they have attested.
+    """
     named = [*policy.validators.who]
     named += [who for tier in policy.tiers for who in tier.authorizers]
     named += [who for hold in policy.holds.values() for who in hold.owner]
     named += [*policy.execution.who, *policy.expedited.authorizers]
+    named += supervisors(policy)
+    above_all = contact_above_all(policy)
+    if above_all is not None:
+        named += [*above_all.who, *above_all.backup]
+    named += [who for delegates in policy.delegates for who in delegates.who]
     return tuple(dict.fromkeys(named))
 
 

@@ -145,6 +145,20 @@ def test_trainees_are_those_who_decide_own_a_hold_or_carry_out() -> None:
     assert trainers(policy(holds={"regulatory": hold})) == ("@operations", "@admins", "@compliance")
 
 
+def test_whoever_could_be_refused_for_it_is_among_the_trainees() -> None:
+    named = trainees(
+        policy(
+            delegates=[{"role": "manager", "who": ["@deputies"]}],
+            escalations=policy().escalations.model_dump()
+            | {"over_authority": {"priority": "normal", "within": "1h", "contact": "director"}},
+        )
+    )
+    contacts = policy().contacts
+    for contact in ("supervisor", "director"):
+        assert {*contacts[contact].who, *contacts[contact].backup} <= set(named)
+    assert "@deputies" in named
+
+
 def test_those_who_are_due_are_asked_once_a_day_by_those_who_look_after_it() -> None:
     own = policy(administrators=["UADMIN"])
     on = scene(policy=own)

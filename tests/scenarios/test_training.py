@@ -95,7 +95,7 @@ async def test_those_who_look_after_it_see_the_team_and_ask_who_is_due(strict: W
     view = admin.view()
     assert view is not None
     # Neither the guest among the validators nor the manager who has left can decide, so nobody waits for them.
-    assert "0 of 16 " in form_text(admin)
+    assert "0 of 20 " in form_text(admin)
     await admin.click(view, "Ask them")
     await strict.slack.wait_for(lambda: "Asked." in form_text(admin))
     word = await strict.dm(MANAGER, lambda text: "attest that you understood it" in text)

@@ -14,6 +14,7 @@ from bot.views.readiness_message import readiness_message
 from bot.views.readiness_page import CHECKING, FAILED, ReadinessShown, readiness_page, readiness_part
 from models.checks import Check, Item, Level, What
 from models.oversight.audit_reviews import Verification
+from models.oversight.training import trainees
 from models.people import Person
 from models.policy import Policy
 from models.readiness.condition import ChannelSeen, Condition, GroupSeen, Kept, Planned, SourceProbed, Survey
@@ -65,7 +66,7 @@ def found(**changed: Any) -> tuple[Check, ...]:
         figures_differ=0,
         report_due=MORNING + timedelta(days=9),
         planned=(Planned(name="audit review", due_at=MORNING + timedelta(days=2)),),
-        trained=frozenset(one for members in GROUPS.values() for one in members),
+        trained=frozenset(trainees(policy)).union(*GROUPS.values()),
     )
     given: dict[str, Any] = {
         "survey": survey(policy),
