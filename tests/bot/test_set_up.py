@@ -294,6 +294,14 @@ def test_env_is_its_owners_alone_also_where_it_was_not_and_so_is_what_was_there(
     assert kept.read_text(encoding="utf-8") == "OLD=1\n"
 
 
+def test_env_that_stays_as_it_is_becomes_its_owners_alone(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("SAME=1\n", encoding="utf-8")
+    env.chmod(0o644)
+    assert put(env, "SAME=1\n", PRIVATE) is None
+    assert stat.S_IMODE(env.stat().st_mode) == 0o600
+
+
 def test_same_file_again_is_not_kept_twice(tmp_path: Path) -> None:
     assert put(tmp_path / "policy.toml", SHIPPED) is None
     assert put(tmp_path / "policy.toml", SHIPPED) is None

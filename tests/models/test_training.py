@@ -7,8 +7,20 @@ from typing import Any
 
 import pytest
 
-from models.acts import Approve, MarkExecuted, Reject, ReturnForCompletion, Withdraw
+from models.acts import (
+    AnswerExpedite,
+    Approve,
+    ClearCompliance,
+    ExtendDeadline,
+    MarkExecuted,
+    Prohibit,
+    Reject,
+    ResolveHold,
+    ReturnForCompletion,
+    Withdraw,
+)
 from models.attestation import Attestation, Training, criteria_changed, standing
+from models.authority import needs_training
 from models.events import EventKind
 from models.holds import MissingItem
 from models.lifecycle import perform
@@ -70,6 +82,22 @@ def test_every_decision_needs_it(act: Any) -> None:
     assert refused.why is Why.NOT_TRAINED
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        AnswerExpedite(number=1001, round=1, is_granted=True, words="Yes."),
+        ResolveHold(number=1001, hold="regulatory-1", words="It may."),
+        ClearCompliance(number=1001, hold="regulatory-1", words="It may."),
+        Prohibit(number=1001, hold="regulatory-1", why="It may not."),
+        ExtendDeadline(number=1001, hold="data_unavailable-1", why="It takes longer."),
+    ],
+    ids=lambda act: type(act).__name__,
+)
+def test_whatever_else_decides_about_a_request_needs_it_too(act: Any) -> None:
+    assert needs_training(act, filed(), policy(**REQUIRED))
+    assert not needs_training(act, filed(), policy())
+
+
 def test_requester_and_operations_need_none() -> None:
     on = scene(LATER, policy=policy(**REQUIRED), register=trained())
     assert not isinstance(perform(filed(), Withdraw(number=1001, why="Gone."), person("UREQ"), on), Refusal)
@@ -99,6 +127,9 @@ def test_other_criteria_make_it_due_again_and_other_words_do_not() -> None:
     assert [change.now for change in again.changes] == ["45", "45"]
     validators = {"who": ["@managers"], "channel": "#exceptions"}
     assert criteria_changed(was, policy(validators=validators))
+    assert criteria_changed(
+        was, policy(single_approval={"enabled": True, "max_deviation": 5, "max_value": 1000})
+    )
     assert criteria_changed(was, policy(training={"points": ["Read it twice."]}))
 
 
