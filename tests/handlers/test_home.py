@@ -14,6 +14,7 @@ from models.request import Stage
 from sandbox.blockkit import visible_text
 from tests.handlers.acting import card_at, labels
 from tests.handlers.at_home import home, home_view, in_view, part, said, tabs
+from tests.processes.changed_policy import changed_policy
 from tests.scenarios.test_delegating import delegate
 from tests.scenarios.test_policy_changing import propose
 from tests.world import (
@@ -200,3 +201,16 @@ async def test_admin_shows_what_is_stuck_and_opens_the_export(world: World) -> N
     await admin.click(view, "Export the record")
     await world.slack.wait_for(admin.view)
     assert "What" in labels(admin)[0]
+
+
+async def test_owner_of_the_policy_is_shown_no_stuck_request_that_they_may_not_see(tmp_path: Path) -> None:
+    """Who owns the policy looks after it, and need not be one who may read what is asked for under it."""
+    owned = changed_policy(tmp_path, ('\nowner = "@ops-managers"', f'\nowner = "{MEMBER}"'))
+    async with open_world(tmp_path, policy=owned) as world:
+        request = await world.file()
+        await card_at(world, request, Stage.VALIDATION)
+        world.slack.clock.shift(timedelta(days=4).total_seconds())
+        assert request.id in await home(world, ADMIN, "Admin")
+        shown = await home(world, MEMBER, "Admin")
+        assert "Show the policy" in shown
+        assert request.id not in shown
