@@ -30,6 +30,8 @@ CALL_LIMIT = 10.0
 NO_GROUPS = frozenset({"plan_upgrade_required", "paid_teams_only"})
 #: How many pages of a conversation are looked through for a message that may have arrived.
 PAGES = 5
+#: How many channels are listed by one call: Slack gives no more, and takes about 20 such calls a minute.
+CHANNELS_AT_ONCE = 999
 #: The event loop's time by which somebody must be answered; a call that is made for them ends by then.
 ANSWER_BY: ContextVar[float | None] = ContextVar("ANSWER_BY", default=None)
 #: The event type in the metadata of every message that the outbox sends.
@@ -153,7 +155,7 @@ class Gateway:
         refused: SlackError | None = None
         listed = 0
         for kinds in ("public_channel,private_channel", "public_channel", "private_channel"):
-            given = {"types": kinds, "exclude_archived": not archived}
+            given = {"types": kinds, "exclude_archived": not archived, "limit": CHANNELS_AT_ONCE}
             try:
                 async for channel in self._pages(method, "channels", given):
                     yield channel
@@ -172,7 +174,7 @@ class Gateway:
         cursor = ""
         while True:
             turned = {"cursor": cursor} if cursor else {}
-            answer = await self._read(method, {**given, "limit": 200, **turned})
+            answer = await self._read(method, {"limit": 200, **given, **turned})
             for one in answer[name]:
                 yield one
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")

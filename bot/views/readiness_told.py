@@ -10,13 +10,13 @@ from functools import partial
 from bot.views import values
 from bot.views.readiness_nouns import HOLDS, LOSS, ROLES
 from bot.views.readiness_words import FOUND, WHO_CAN
-from bot.views.text import Names, channel, cut, escape, joined, when, who
+from bot.views.text import Names, channel, cut, cut_escaped, joined, when, who
 from models.checks import Can, Check, Fact, Moment, What
 from models.policy import Policy
 from models.readiness.naming import ROLE
 from models.roles import auditors
 
-#: The longest fact that is told, in characters; another program's error may be of any length.
+#: The longest fact that is told, in characters as they are sent; another program's error may be of any length.
 FACT_LIMIT = 600
 #: How many groups, people and roles a sentence names.
 NAMED = 6
@@ -87,7 +87,7 @@ class Teller:
         if isinstance(fact, str):
             if key == "hold":
                 return HOLDS.get(fact, fact)
-            return self.place(fact) if key == "channel" else self.plain(cut(fact, FACT_LIMIT))
+            return self.place(fact) if key == "channel" else self.plain(fact)
         shown = [self._role(one) if one.startswith(ROLE) else self.name(one) for one in dict.fromkeys(fact)]
         if len(shown) > NAMED:
             shown = [*shown[:NAMED], f"{len(shown) - NAMED} more"]
@@ -129,7 +129,7 @@ def in_slack(policy: Policy | None, names: Names, checks: Iterable[Check] = ()) 
         policy=policy,
         name=lambda named: who(named, names),
         place=lambda named: channel(named, names),
-        plain=escape,
+        plain=partial(cut_escaped, limit=FACT_LIMIT),
         time=partial(_in_each_zone, zone=_zone(policy)),
         is_marked_up=True,
         nobody=_nobody(checks),
@@ -142,7 +142,7 @@ def on_terminal(policy: Policy | None, people: Mapping[str, str], checks: Iterab
         policy=policy,
         name=lambda named: f"{people[named]} ({named})" if named in people else named,
         place=str,
-        plain=str,
+        plain=partial(cut, limit=FACT_LIMIT),
         time=partial(_in_zone, zone=_zone(policy)),
         is_marked_up=False,
         nobody=_nobody(checks),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -131,3 +132,20 @@ async def test_reply_is_found_in_its_thread(gateway: Gateway) -> None:
     await gateway.post("C1", MESSAGE, outbox_id="3")
     assert await gateway.find_posted("C1", "2", card) == reply
     assert await gateway.find_posted("C1", "3", card) is None
+
+
+async def test_thousands_of_channels_are_listed_by_the_calls_that_slack_takes_in_a_minute(
+    slack: AnsweringSlack, gateway: Gateway
+) -> None:
+    async def page(given: dict[str, Any]) -> web.Response:
+        start = int(given.get("cursor") or 0)
+        end = min(start + int(given["limit"]), 10_000)
+        listed = [{"id": f"C{number}", "name": f"c{number}"} for number in range(start, end)]
+        cursor = str(end) if end < 10_000 else ""
+        answer = {"ok": True, "channels": listed, "response_metadata": {"next_cursor": cursor}}
+        return web.json_response(answer)
+
+    for _ in range(20):
+        slack.once("conversations.list", page)
+    found = [channel["id"] async for channel in gateway.channels(archived=True)]
+    assert len(found) == len(set(found)) == 10_000

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.scopes import SCOPES
-from bot.views.readiness_told import in_slack, on_terminal
+from bot.views.readiness_told import FACT_LIMIT, in_slack, on_terminal
 from bot.views.readiness_words import FOUND, ITEMS, WHO_CAN
 from bot.views.text import Names
 from models.checks import Can, Check, Item, Level, Moment, What, fingerprint, worst
@@ -348,3 +348,5 @@ def test_what_others_wrote_is_escaped_in_slack() -> None:
         item=Item.SOURCES, what=What.SOURCE_UNREADABLE, level=RED, facts={"fault": "<!channel> {x} & co"}
     )
     assert in_slack(None, Names()).tell(check).says == "&lt;!channel&gt; {x} &amp; co"
+    longest = replace(check, facts={"fault": "&" * 3000})
+    assert 500 < len(in_slack(None, Names()).tell(longest).says) <= FACT_LIMIT
