@@ -14,6 +14,7 @@ from models.acts import Delegate
 from models.availability import Part, Resources, Staffed
 from models.request import Stage
 from tests.bot.office import TEAM, Office
+from tests.builders import person
 
 
 async def now(office: Office) -> Resources:
@@ -85,6 +86,25 @@ async def test_what_slack_could_not_say_is_asked_again_the_next_time(office: Off
     assert there(await looked_up.now(policy))[Part.VALIDATION] == (3, 3)
     people.is_silent = False
     assert there(await looked_up.now(policy))[Part.VALIDATION] == (2, 2)
+
+
+async def test_who_cannot_be_described_counts_as_able_where_two_are_looked_for(office: Office) -> None:
+    people = office.people
+    deciders = Deciders(workspace=TEAM, reader=office.reader, directory=people, clock=office.clock)
+    people.is_silent = True
+    policy = office.policies.current
+    seen = await deciders.foreseen(policy, person("UREQ"))
+    assert seen.absent == frozenset()
+
+
+async def test_two_ends_of_a_delegation_are_one_person_where_two_are_looked_for(office: Office) -> None:
+    today = office.clock.now().date()
+    await office.perform(
+        Delegate(to="UMAN2", first=today, last=today + timedelta(days=2), note="Away."), "UMAN1"
+    )
+    deciders = Deciders(workspace=TEAM, reader=office.reader, directory=office.people, clock=office.clock)
+    seen = await deciders.foreseen(office.policies.current, person("UREQ"))
+    assert [(made.by, made.to) for made in seen.delegations] == [("UMAN1", "UMAN2")]
 
 
 def test_line_says_who_is_there_and_what_waits() -> None:

@@ -254,6 +254,44 @@ def test_channel_is_archived_or_not_to_be_seen_or_not_entered() -> None:
     }
 
 
+def test_channel_is_found_by_its_id_too_and_only_one_that_is_a_contact_s_alone_is_amber() -> None:
+    own = whole_policy(reports={"channel": "C0REPORTS1"})
+    seen = dict(survey(own).channels or {})
+    seen["#reports"] = ChannelSeen(id="C0REPORTS1", name="reports", is_archived=False, is_member=True)
+    del seen["C0REPORTS1"]
+    assert faulty(checks(own, seen={"channels": seen})) == set()
+    contacts = {key: one.model_dump(mode="json") for key, one in own.contacts.items()}
+    first, second = list(contacts)[:2]
+    contacts[first]["channel"], contacts[second]["channel"] = "#alone", "#manager"
+    named_twice = whole_policy(contacts=contacts)
+    seen = dict(survey(named_twice).channels or {})
+    del seen["#alone"], seen["#manager"]
+    found = {check.subject: check.level for check in checks(named_twice, seen={"channels": seen})}
+    assert (found["#alone"], found["#manager"]) == (AMBER, RED)
+
+
+def test_disabled_group_is_called_so_and_its_members_count_for_nobody() -> None:
+    own = whole_policy()
+    known = dict(survey(own).groups or {})
+    known["@executives"] = replace(known["@executives"], is_disabled=True)
+    assert faulty(checks(own, seen={"groups": known})) == {
+        (What.GROUP_DISABLED, AMBER),
+        (What.TIER_NO_AUTHORIZER, RED),
+    }
+
+
+def test_contact_with_one_who_is_there_is_not_called_away() -> None:
+    own = whole_policy()
+    contacts = {key: one.model_dump(mode="json") for key, one in own.contacts.items()}
+    first = next(iter(contacts))
+    contacts[first]["who"] = ["UOPS1", "UOPS2"]
+    assert faulty(checks(whole_policy(contacts=contacts), seen={"busy": frozenset({"UOPS1"})})) == set()
+
+
+def test_report_that_is_due_just_now_is_not_late() -> None:
+    assert faulty(checks(record={"report_due": MORNING - timedelta(minutes=30)})) == set()
+
+
 def test_what_nobody_could_find_out_is_amber_and_says_why() -> None:
     found = judge(Condition(at=MORNING, unknown=dict.fromkeys(Item, "Slack cannot be reached")))
     assert {check.level for check in found} == {Level.AMBER}
