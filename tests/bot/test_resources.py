@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.deciders import Deciders
+from bot.gateway import ANSWER_BY
 from bot.resources import Availability
 from bot.views.availability import there_now
 from models.acts import Delegate
@@ -105,6 +106,27 @@ async def test_two_ends_of_a_delegation_are_one_person_where_two_are_looked_for(
     deciders = Deciders(workspace=TEAM, reader=office.reader, directory=office.people, clock=office.clock)
     seen = await deciders.foreseen(office.policies.current, person("UREQ"))
     assert [(made.by, made.to) for made in seen.delegations] == [("UMAN1", "UMAN2")]
+
+
+async def test_question_outlives_the_time_in_which_whoever_asked_it_is_answered(office: Office) -> None:
+    limits: list[float | None] = []
+
+    class Noting(Deciders):
+        async def can_decide(self, person_id: str) -> bool | None:
+            limits.append(ANSWER_BY.get())
+            return True
+
+    people = office.people
+    deciders = Noting(workspace=TEAM, reader=office.reader, directory=people, clock=office.clock)
+    looked_up = Availability(
+        workspace=TEAM, reader=office.reader, directory=people, deciders=deciders, clock=office.clock
+    )
+    token = ANSWER_BY.set(1.0)
+    try:
+        await looked_up.now(office.policies.current)
+    finally:
+        ANSWER_BY.reset(token)
+    assert set(limits) == {None}
 
 
 def test_line_says_who_is_there_and_what_waits() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.inspector import Inspection
+from bot.inspector import FRESH_FOR, Inspection
 from models.events import EventKind
 from sandbox.blockkit import visible_text
 from sandbox.person import ActingPerson
@@ -188,3 +188,13 @@ async def test_bot_that_is_told_to_stop_does_not_wait_for_what_is_looked_at(tmp_
     async with asyncio.timeout(20), open_world(tmp_path) as world:
         world.services.inspector.ask(never_shown)
         await begun.wait()
+
+
+async def test_what_was_found_is_looked_at_anew_once_it_is_old_or_the_clock_went_back(world: World) -> None:
+    await readiness(world, ADMIN)
+    inspector, clock = world.services.inspector, world.slack.clock
+    assert inspector.is_fresh()
+    for moved in (FRESH_FOR.total_seconds() + 1, -3600):
+        clock.shift(moved)
+        assert not inspector.is_fresh()
+        clock.shift(-moved)
