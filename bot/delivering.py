@@ -30,6 +30,7 @@ from models.policy_versions import policy_from_json
 from models.queries import stored_request
 from models.refusals import Refusal, Why
 from models.request import ExceptionRequest, Status
+from models.roles import auditors
 from models.turns import turn_of
 
 #: How many messages at a time one person gets in place of a channel; App Home and the digest have all.
@@ -61,9 +62,13 @@ def _failed(
     if not rows:
         return Refusal(why=Why.ALREADY_RECORDED)
     about = [*_to_act_on(connection, rows, scene)]
-    named = (*scene.policy.administrators, *scene.policy.groups())
-    asked = (who for one in about for who in turn_of(one.policy, one.request))
-    if gaps := scene.register.gaps(dict.fromkeys((*named, *asked)), scene.at):
+    named = [
+        *scene.policy.administrators,
+        *(who for one in about for who in turn_of(one.policy, one.request)),
+    ]
+    if any(row.kind == MessageKind.AUDIT_REVIEW for row in rows):
+        named += auditors(scene.policy)
+    if gaps := scene.register.gaps(dict.fromkeys(named), scene.at):
         return Refusal(why=Why.GROUP_UNKNOWN, groups=gaps)
     delivery_rows.keep_back(connection, [row.id for row in rows], act.fault)
     copies = [*_of_workspace(act.place, rows, scene), *_copies(connection, act.place, about, scene)]
@@ -109,7 +114,8 @@ def _restored(
     rows = delivery_rows.kept_back(connection, scene.workspace, outage.place)
     current = [row.id for row in rows if _is_current(connection, scene.workspace, row)]
     delivery_rows.let_go(connection, current, scene.at)
-    copies = [one.id for row in rows for one in delivery_rows.copies_of(connection, scene.workspace, row.key)]
+    # Of what was changed since the fault, or came there before it was noticed that it does, there are copies too.
+    copies = delivery_rows.copies_for(connection, scene.workspace, outage.place)
     delivery_rows.want_again(connection, copies, scene.at)
     happened = event(EventKind.DELIVERY_RESTORED, unreachable=outage.number, place=outage.place)
     matters.keep(connection, scene, by, events=(happened,), matter=ended, notices=_told(ended))

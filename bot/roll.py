@@ -153,7 +153,7 @@ class Roll:
             return register
         policy = self._policies.of(request)
         people = who_decides(request, policy, register, at)
-        return replace(register, absent=await self._away(people))
+        return replace(register, absent=await self._unable(people))
 
     async def _for_workspace(self, act: OnWorkspace) -> Register:
         """Who is in the groups that count for an act that concerns no request."""
@@ -181,7 +181,7 @@ class Roll:
             case OpenPolicyCare() | ReviewPolicy() | MarkPolicyCareOverdue():
                 return await self._for_policy_care(act)
             case AskForReport() | SendMonthlyReport():
-                return await self._for_report()
+                return await self._directory.register(shown_figures(self._policies.current))
             case NoteUndelivered():
                 return await self._for_undelivered()
             case SetPreferences() | SendDigests() | NoteReachable():
@@ -196,34 +196,33 @@ class Roll:
                 return await self._directory.register(exporting.consulted(self._policies.current))
 
     async def _for_undelivered(self) -> Register:
-        """Who may have to act on what waits, under whichever policy; and whether a message reaches them."""
+        """Who may have to act on what waits, under whichever policy; and who of them can do nothing."""
         policy = self._policies.current
         asked = await self._reader.run(lambda c: turn_queries.groups_asked(c, self._workspace))
-        return await self._who_is_there((*policy.administrators, *policy.groups(), *auditors(policy), *asked))
+        named = (*policy.administrators, *auditors(policy), *asked)
+        register = await self._directory.register(named)
+        return replace(register, absent=await self._unable(register.members(named)))
 
     async def _for_policy_change(self, act: OnPolicyChange) -> Register:
         """Who administers and owns the policy; of those who are asked or told, too, whether a message reaches them."""
-        register = await self._directory.register(policy_changing.consulted(self._policies.current))
-        if not isinstance(act, ProposePolicyChange | TellOfPolicy):
-            return register
-        named = register.members(policy_changing.consulted(self._policies.current))
-        return replace(register, absent=await self._away(named))
+        named = policy_changing.consulted(self._policies.current)
+        if isinstance(act, ProposePolicyChange | TellOfPolicy):
+            return await self._who_is_there(named)
+        return await self._directory.register(named)
 
     async def _for_policy_care(self, act: OnPolicyCare) -> Register:
         """Who owns the policy; of those who will be asked or told, too, whether a message reaches them."""
         named = policy_caring.consulted(self._policies.current)
-        register = await self._directory.register(named)
         if isinstance(act, ReviewPolicy):
-            return register
-        return replace(register, absent=await self._away(register.members(named)))
+            return await self._directory.register(named)
+        return await self._who_is_there(named)
 
     async def _for_audit_review(self, act: OnAuditReview) -> Register:
         """Who may review and who stands in for them; of those who will be told, whether a message reaches them."""
         named = audit_review_authority.consulted(self._policies.current)
-        register = await self._directory.register(named)
-        if not isinstance(act, OpenAuditReview | MarkAuditReviewOverdue):
-            return register
-        return replace(register, absent=await self._away(register.members(named)))
+        if isinstance(act, OpenAuditReview | MarkAuditReviewOverdue):
+            return await self._who_is_there(named)
+        return await self._directory.register(named)
 
     async def _for_training(self, act: OnTraining) -> Register:
         """Nobody for one's own attestation; for asking others all who decide, without guests and who has left."""
@@ -235,10 +234,6 @@ class Roll:
         can = await asyncio.gather(*(self._deciders.can_decide(one) for one in named))
         unable = frozenset(one for one, is_able in zip(named, can, strict=True) if not is_able)
         return replace(register, absent=unable)
-
-    async def _for_report(self) -> Register:
-        """Who may see the key figures."""
-        return await self._directory.register(shown_figures(self._policies.current))
 
     async def _for_delegation(self, act: OnDelegation) -> Register:
         """Whose the roles are now, and who is chosen to hold them; somebody whom Slack does not know is nobody."""
@@ -261,10 +256,9 @@ class Roll:
         if found is None:
             return await self._directory.register(())
         named = policy_reviewing.consulted(act, found, self._policies.current)
-        register = await self._directory.register(named)
         if isinstance(act, ConcludePolicyReview):
-            return register
-        return replace(register, absent=await self._away(register.members(named)))
+            return await self._directory.register(named)
+        return await self._who_is_there(named)
 
     async def _for_filing(self, act: File, told: tuple[str, ...]) -> Register:
         """Who would be told of a value above every tier's authority, who decides, and the requester's team.
@@ -277,13 +271,19 @@ class Roll:
         register = await self._directory.register(consulted)
         return replace(register, absent=await self._absent(register.members(told), frozenset()))
 
+    async def _unable(self, people: tuple[str, ...]) -> frozenset[str]:
+        """Those among the first of the people who decide nothing, whatever group they are in: guests, who has left."""
+        named = people[:ASKED_AFTER]
+        can = await asyncio.gather(*(self._deciders.can_decide(one) for one in named))
+        return frozenset(one for one, is_able in zip(named, can, strict=True) if is_able is False)
+
     async def _who_is_there(self, named: tuple[str, ...]) -> Register:
         """Who is meant by the names, and who of them no message reaches."""
         register = await self._directory.register(named)
         return replace(register, absent=await self._away(register.members(named)))
 
     async def _away(self, people: tuple[str, ...]) -> frozenset[str]:
-        """Those among the first of the people whom no message reaches, where all of them are told at once."""
+        """Those among the first of the people whom no message reaches, where all are told at once."""
         there = await asyncio.gather(*(self._directory.is_there(one) for one in people[:ASKED_AFTER]))
         return frozenset(one for one, is_there in zip(people, there, strict=False) if not is_there)
 

@@ -117,6 +117,8 @@ class Waits:
             for person in described:
                 if person is None or person.is_bot or person.is_deactivated or person.is_stranger:
                     continue
+                if person.is_guest and not _has_own(found.requests.get(person.id, ())):
+                    continue
                 own = chosen.get(person.id, Preferences(person=person.id))
                 day = day_of(policy, own, person.time_zone, at)
                 if day is not None:
@@ -206,6 +208,11 @@ class Waits:
             for person in care.told:
                 reviews[person].append(listed)
         return reviews
+
+
+def _has_own(waiting: Sequence[Waiting]) -> bool:
+    """Whether something of one's own is among it: that is all that a guest can see to."""
+    return any(one.turn is Turn.COMPLETE for one in waiting)
 
 
 def was_just_told(request: ExceptionRequest, person: str, at: datetime) -> bool:

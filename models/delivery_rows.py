@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +68,16 @@ def copies_of(connection: Connection, workspace: str, key: str) -> list[Any]:
         )
     )
     return list(rows)
+
+
+def copies_for(connection: Connection, workspace: str, place: str) -> list[int]:
+    """The ids of all copies that people have got in a place's stead, whatever has become of the message since."""
+    rows = connection.execute(
+        select(outbox.c.id, outbox.c.detail).where(
+            outbox.c.workspace == workspace, outbox.c.key.contains(":for:", autoescape=True)
+        )
+    )
+    return [row.id for row in rows if json.loads(row.detail).get("for") == place]
 
 
 def want_again(connection: Connection, rows: list[int], at: datetime) -> None:

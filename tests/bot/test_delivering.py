@@ -201,10 +201,28 @@ async def test_monthly_report_is_posted_when_its_channel_is_well(office: Office)
     assert [row.key for row in await office.outbox.behind() if row.recipient == CHANNEL] == [notice.key]
 
 
-async def test_requester_gets_no_card_to_decide_on(office: Office) -> None:
+async def test_neither_requester_nor_guest_gets_a_card_to_decide_on(office: Office) -> None:
+    office.people.described["UVAL2"] = {"is_guest": True}
     await office.file(by="UVAL1")
     await failed(office)
-    assert planned(office) == {CHANNEL: 1, "UVAL2": 1, "UBOTH": 1}
+    assert planned(office) == {CHANNEL: 1, "UBOTH": 1}
+
+
+async def test_copies_say_that_it_is_well_also_where_the_card_has_changed_since(office: Office) -> None:
+    request = await office.file()
+    await failed(office)
+    sent_all(office)
+    # The card is wanted anew, and it is not noticed again that its channel fails before it is well.
+    await office.approve(request.number, "UVAL1")
+    await office.perform(NoteReachable(place=CHANNEL, channel="C3"))
+    waiting = {row.recipient for row in await office.outbox.behind() if row.kind is MessageKind.CARD}
+    assert waiting == {CHANNEL, "UVAL1", "UVAL2", "UBOTH"}
+
+
+async def test_groups_that_nothing_waits_on_need_not_be_known(office: Office) -> None:
+    await office.file()
+    office.people.unknown = {"@leads", "@operations"}
+    assert await failed(office) is None
 
 
 async def test_request_under_an_older_policy_goes_to_those_whom_that_one_names(office: Office) -> None:

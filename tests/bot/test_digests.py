@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from bot.gateway import Gateway
 from bot.waits import AT_A_TIME
-from models.acts import Withdraw
+from models.acts import ReturnForCompletion, Withdraw
+from models.holds import MissingItem
 from models.message_kinds import MessageKind
 from models.notifying.acts import Due, SendDigests, SetPreferences
 from models.people import SYSTEM
-from models.refusals import Why
+from models.refusals import Field, Why
 from models.tables import events, outbox
 from tests.bot.answering import AnsweringSlack
 from tests.bot.office import Hands, Office, open_office
@@ -154,6 +155,20 @@ async def test_who_has_left_or_is_a_program_gets_none(tmp_path: Path, hands: Han
         await office.file()
         await until(office, datetime(2026, 3, 4, 8, 0, tzinfo=UTC))
         assert digests(office) == [("UBOTH", "2026-03-04")]
+
+
+async def test_guest_hears_of_what_is_their_own_alone(tmp_path: Path, hands: Hands) -> None:
+    async with open_office(tmp_path / "desk.sqlite3", hands=hands) as office:
+        live_in(office)
+        for one in ("UVAL1", "UREQ"):
+            office.people.described[one] = {"time_zone": "Europe/Berlin", "is_guest": True}
+        await office.desk.keep_schedule()
+        request = await office.file()
+        items = (MissingItem(field=Field.RATIONALE.value, words="For how long?"),)
+        await office.perform(ReturnForCompletion(number=request.number, items=items), "UVAL2")
+        await office.file(by="UOPS1")
+        await until(office, datetime(2026, 3, 4, 8, 0, tzinfo=UTC))
+        assert {one for one, _ in digests(office)} == {"UVAL2", "UBOTH", "UREQ"}
 
 
 async def test_clock_that_was_ahead_and_is_set_back_keeps_nobodys_digest_from_them(

@@ -127,7 +127,7 @@ async def test_one_who_cannot_be_written_to_is_not_well_again_each_minute(desk: 
 
 async def test_while_slack_cannot_say_who_is_whom_a_message_to_who_has_left_is_not_lost(desk: Desk) -> None:
     await desk.office.file(gathered=False)
-    desk.office.people.unknown = {"@validators"}
+    desk.office.people.unknown = {"@admins"}
     desk.slack.answers(OPEN, lambda: refused("user_disabled"))
     await desk.send()
     assert await desk.failing() == []

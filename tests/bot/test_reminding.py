@@ -52,6 +52,13 @@ async def test_it_is_sent_once_to_each_and_again_to_who_put_it_off(office: Offic
     assert reminded(office) == {"UVAL1": 2, "UVAL2": 1, "UBOTH": 1}
 
 
+async def test_guest_among_the_validators_who_decides_nothing_is_not_reminded(office: Office) -> None:
+    office.people.described["UVAL1"] = {"time_zone": "Europe/Berlin", "is_guest": True}
+    await office.file()
+    await halfway(office)
+    assert reminded(office) == {"UVAL2": 1, "UBOTH": 1}
+
+
 async def test_who_has_switched_reminders_off_gets_none(office: Office) -> None:
     await office.perform(SetPreferences(has_digest=True, digest_at=None, has_reminders=False), "UVAL1")
     await office.file()
