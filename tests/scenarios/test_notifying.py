@@ -218,7 +218,7 @@ async def test_channel_that_the_bot_is_removed_from_is_told_at_once_and_the_log_
         (told,) = await world.slack.wait_for(lambda: failures(world), timeout=10)
     assert "Exception Desk is not in it" in told
     (said,) = [one for one in logged if one["event"] == "place takes no messages"]
-    assert "/invite @Exception Desk" in said["remedy"]
+    assert "/invite @exception_desk" in said["remedy"]
     assert "#exceptions-manager" in said["remedy"]
 
 
