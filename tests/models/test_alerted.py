@@ -12,6 +12,7 @@ import pytest
 
 from bot.views.listing import standing
 from models.acts import Amend, Approve, Close, Complain, File, Lapse, RouteToCompliance
+from models.authority import consulted
 from models.codec import request_from_json, request_to_json
 from models.deadlines import TimerKind, timers_for
 from models.derived import derive
@@ -252,6 +253,30 @@ def test_what_nobody_could_decide_is_not_completed() -> None:
     again = Amend(number=1042, filing=filing(requested=Decimal(60)), why="More.")
     changed = perform(whole, again, person("UREQ"), empty)
     assert done(changed).round == 3, "what was whole before is amended whoever is there"
+
+
+def test_what_is_like_it_is_looked_up_when_it_is_whole() -> None:
+    request = incomplete(**{**{key: getattr(filing(), key) for key in GAPS}, "rationale": ""})
+    act = Amend(number=1042, filing=filing(), why="")
+    assert done(perform(request, act, person("UREQ"), scene(LATER, like=(1001,)))).like == (1001,)
+
+
+def test_standard_that_the_policy_does_not_have_stands_in_no_form() -> None:
+    request = done(alert(standard="P-9"))
+    assert (request.filing.standard, request.unsaid) == ("", frozenset({"standard"}))
+
+
+def test_whom_an_alert_may_name_is_asked_for_its_complaint_too() -> None:
+    own = policy(alerts={"sponsors": ["@sponsors"]})
+    act = Complain(number=1042, words="They wait.", trigger=TRIGGER)
+    assert "@sponsors" in consulted(act, done(alert()), own)
+    assert "@sponsors" not in consulted(replace(act, trigger=None), done(alert()), own)
+
+
+def test_who_could_decide_is_asked_for_the_completion_alone() -> None:
+    act = Amend(number=1042, filing=filing(), why="")
+    assert {"@validators", "@leads"} <= set(consulted(act, incomplete(), policy()))
+    assert "@validators" not in consulted(act, done(alert()), policy())
 
 
 def test_half_completed_stays_returned() -> None:
