@@ -44,6 +44,15 @@ def verify(connection: Connection) -> tuple[int, int, tuple[BrokenChain, ...]]:
     return chains, events, (*broken, *_ownerless(connection))
 
 
+def as_of(connection: Connection, now: datetime) -> datetime:
+    """Now (aware UTC), or the time of the newest event where that is later.
+
+    The clock of the bot that recorded it may be ahead of this machine's: a demo's is moved by hand.
+    """
+    newest = queries.newest_event_at(connection)
+    return now if newest is None else max(now, newest)
+
+
 def attest(connection: Connection, policy_of: PolicyOf, at: datetime) -> Attested:
     """Every chain checked, and what follows from one that holds compared with the rows; one request at a time.
 

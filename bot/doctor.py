@@ -17,6 +17,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot import policy_record, record_standing
+from bot.audit import as_of
 from bot.clock import Clock
 from bot.database_check import UnreadableDatabaseError, opened
 from bot.gateway import Gateway, Identity, SlackError, SlackRateLimitedError, SlackUnavailableError
@@ -261,7 +262,7 @@ class Doctor:
                 return own, None
             if own is not None and file is not None:
                 self._compare(held, own, file)
-            at = self._clock.now()
+            at = as_of(connection, self._clock.now())
             kept = record_standing.kept(connection, workspace, held, at)
             return held, self._proven(
                 partial(record_standing.with_proof, connection, workspace, kept, at), kept

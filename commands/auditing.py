@@ -27,12 +27,12 @@ def verify(packet: Path | None) -> None:
         _verify_packet(packet)
         return
     from bot.attesting import policies_on_record
-    from bot.audit import attest
+    from bot.audit import as_of, attest
     from bot.clock import Clock
     from bot.views.verified import fault_lines, verdict
 
     with recorded() as connection:
-        attested = attest(connection, policies_on_record(connection), Clock().now())
+        attested = attest(connection, policies_on_record(connection), as_of(connection, Clock().now()))
     for line in fault_lines(attested):
         click.echo(line)
     if not attested.is_whole:

@@ -171,7 +171,7 @@ def simulate(
 
     It changes nothing. The days are those of the draft's time zone.
     """
-    from bot.audit import AuditError, only_workspace
+    from bot.audit import AuditError, as_of, only_workspace
     from bot.clock import Clock
     from bot.simulating import days, simulated
     from bot.simulation_report import json_text, text
@@ -192,7 +192,7 @@ def simulate(
             named,
             loaded.policy,
             loaded.version,
-            Clock().now(),
+            as_of(connection, Clock().now()),
             since=asked.since,
             before=asked.before,
         )

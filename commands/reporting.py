@@ -50,7 +50,7 @@ def report(
     As html it is one file with plots, for the screen and to print.
     docs/kpis.md says what each figure is.
     """
-    from bot.audit import AuditError, only_workspace
+    from bot.audit import AuditError, as_of, only_workspace
     from bot.clock import Clock
     from bot.reports.reading import NoPolicyError, held, read
     from bot.reports.written import Format, written
@@ -59,12 +59,13 @@ def report(
     with recorded() as connection:
         try:
             named = only_workspace(connection, workspace)
-            this_month = month_of(Clock().now(), held(connection, named).calendar.zone)
+            at = as_of(connection, Clock().now())
+            this_month = month_of(at, held(connection, named).calendar.zone)
             period = period_asked(this_month, first=first, last=last, count=count)
             if form == "html":
                 from bot.reports.printing import printed
 
-                text = printed(connection, named, period, Clock().now())
+                text = printed(connection, named, period, at)
             else:
                 text = written(read(connection, named, period), Format(form))
         except (AuditError, NoPolicyError, PeriodError) as error:

@@ -154,6 +154,11 @@ def count_filed_by(connection: Connection, workspace: str, person: str) -> int:
     return int(connection.execute(found.where(*mine)).scalar_one())
 
 
+def newest_event_at(connection: Connection) -> datetime | None:
+    """When the last event of all happened; None where there is none."""
+    return connection.execute(select(func.max(events.c.at))).scalar()
+
+
 def newest_requests(connection: Connection, workspace: str, limit: int) -> tuple[ExceptionRequest, ...]:
     """The newest requests, closed ones too, the newest first."""
     found = select(requests.c.body).where(requests.c.workspace == workspace)

@@ -22,7 +22,7 @@ from models.canonical import canonical_json
 from models.policy_versions import policy_json
 from models.request import Stage
 from sample.history import write_history
-from tests.bot.office import TEAM, open_office
+from tests.bot.office import TEAM, Hands, open_office
 from tests.builders import MORNING, filing, policy
 from tests.processes.bot_process import Ended, database_url, run_app
 from tests.world import ROOT
@@ -57,6 +57,21 @@ async def record(file: Path) -> None:
         office.hands.move(hours=1)
         await office.perform(EndDelegation(delegation=2), "UMAN2")
         await office.tick()
+
+
+async def test_what_a_clock_ahead_of_this_machine_s_has_recorded_is_whole(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite3"
+    async with open_office(file, hands=Hands(datetime.now(UTC))) as office:
+        own = office.policies.current
+        await office.writer.run(
+            lambda c: ledger.record_policy(c, TEAM, "v1", policy_json(own), office.clock.now())
+        )
+        await office.file()
+        office.hands.move(days=9)
+        await office.tick()
+        assert (await office.request(1001)).breached_at is not None
+    ended = await run_app("audit", "verify", folder=tmp_path, DATABASE_URL=database_url(tmp_path))
+    assert (ended.code, ended.out.endswith(WHOLE)) == (0, True), ended.out
 
 
 async def verified(file: Path, folder: Path, *statements: str) -> Ended:
