@@ -15,7 +15,7 @@ from bot.sources.customer_index import CustomerIndex
 from bot.views import words
 from models.folding import fold
 from models.holds import MissingItem
-from models.money import Money, parse_number
+from models.money import Money, parse_amount, parse_number
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field
 from models.request import Criticality, Customer, Filing, Reason
@@ -132,7 +132,7 @@ class _Reading:
                 text = text[: -len(unit)]
             elif ending and folded.startswith(ending):
                 text = text[len(unit) :]
-            number = parse_number(text)
+            number = parse_amount(text) if name is Field.VALUE else parse_number(text)
         if number is None:
             self.miss(name, Fault.NOT_A_NUMBER)
         return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from models.lifecycle import Scene
 from models.lifecycle.amending import amend, amended, faults_of_amendment, score_of_amendment
 from models.lifecycle.filing import faults_of, obstacle_to, score_filing
 from models.lifecycle.outcome import Outcome
-from models.money import Money, parse_number
+from models.money import Money, parse_amount, parse_number
 from models.people import Person, Register
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field, Refusal
@@ -82,7 +83,7 @@ class Draft:
             obstacle=obstacle,
             deadline=deadline_of(policy, scored, at),
             requested=self.filing.requested,
-            has_value=value_fault is None,
+            value=self.filing.value if value_fault is None else None,
         )
 
     def _change(self, request: ExceptionRequest, scene: Scene) -> Forecast:
@@ -104,7 +105,7 @@ class Draft:
             score=score if obstacle is not None else after.score,
             obstacle=obstacle,
             requested=self.filing.requested,
-            has_value=True,
+            value=self.filing.value,
             consequence=consequence(request, after, scene.policy),
         )
 
@@ -120,7 +121,7 @@ def read_draft(
     takes_number = standard is None or standard.value is not None
     currency = entered.choice(Field.CURRENCY)
     requested = read_number(entered, Field.REQUESTED, unread, unit) if takes_number else None
-    amount = read_number(entered, Field.VALUE, unread, currency)
+    amount = read_number(entered, Field.VALUE, unread, currency, parse_amount)
     if amount is None:
         unread.setdefault(Field.VALUE, Fault.MISSING)
     deviation = None
@@ -155,7 +156,13 @@ def read_draft(
     return Draft(filing=filing, unread=unread, request=request)
 
 
-def read_number(entered: Entered, field: Field, unread: dict[Field, Fault], unit: str = "") -> Decimal | None:
+def read_number(
+    entered: Entered,
+    field: Field,
+    unread: dict[Field, Fault],
+    unit: str = "",
+    parse: Callable[[str], Decimal | None] = parse_number,
+) -> Decimal | None:
     """The number that was typed, with or without its unit; what is no number is noted in `unread`."""
     text = entered.text(field)
     if not text:
@@ -168,7 +175,7 @@ def read_number(entered: Entered, field: Field, unread: dict[Field, Fault], unit
             bare = text[: -len(unit)]
         elif folded.startswith(ending):
             bare = text[len(unit) :]
-    number = parse_number(bare)
+    number = parse(bare)
     if number is None:
         unread[field] = Fault.NOT_A_NUMBER
     return number

@@ -52,3 +52,9 @@ def parse_number(text: str) -> Decimal | None:
         return None
     number = Decimal(f"{digits or '0'}.{tail or '0'}")
     return -number if typed["sign"] == "-" else number
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """The amount of money that a person typed; as a number, but `8.000` could be eight or eight thousand: None."""
+    tail = text.strip().rpartition(".")[2]
+    return None if "." in text and len(tail) == 3 else parse_number(text)

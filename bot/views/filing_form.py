@@ -43,7 +43,7 @@ class Forecast:
     deadline: datetime | None = None
     fault: Fault | None = None
     requested: Decimal | None = None
-    has_value: bool = False
+    value: Money | None = None
     field: Field | None = None
     consequence: str = ""
     obstacle: Refusal | None = None
@@ -126,6 +126,9 @@ def foretold(
     counts = reconciling.value_standing(asked, score) if asked is not None else ""
     if counts:
         lines.append(counts)
+    elif forecast.value is not None:
+        # As it was read, so that a slip of the pen is seen before it is filed.
+        lines.append(f"Decision value: {forecast.value}")
     higher = words.over_authority(score, policy)
     if higher:
         lines.append(higher + ".")
@@ -143,7 +146,7 @@ def foretold(
     there = there_now(forecast.staffed)
     if there:
         lines.append(there)
-    if not forecast.has_value:
+    if forecast.value is None:
         lines.append("_A high decision value can lead to a higher tier._")
     return "\n".join(lines)
 

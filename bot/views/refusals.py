@@ -61,6 +61,8 @@ def fault_sentence(field: Field, fault: Fault, policy: Policy, *, standard: Stan
             return "At most 200 characters."
         case Fault.TOO_LARGE if field in (Field.CHOSEN, Field.SIDE):
             return "Measured against this value, the deviation is too large to be meant."
+        case Fault.NOT_A_NUMBER if field is Field.VALUE:
+            return "Enter a number, for example 8000 or 1,250.50. What has three decimals could be read in two ways."
         case Fault.NOT_A_NUMBER:
             return "Enter a number, for example 45 or 1,250.50."
         case Fault.NEGATIVE:

@@ -52,6 +52,7 @@ async def test_form_foretells_deviation_tier_people_and_time_before_it_is_sent(w
         await says(world, requester, told)
     assert "@team-leads" in form_text(requester)
     await requester.fill({"Decision value": "60000"})
+    await says(world, requester, "Decision value: EUR 60,000")
     await world.slack.wait_for(
         lambda: "is over the EUR 10,000 that Team lead may decide" in form_text(requester)
     )
@@ -80,6 +81,7 @@ async def test_form_says_who_is_there_now_and_what_waits_on_them(world: World) -
         ({"Requested value": "soon"}, "Requested value", "Enter a number"),
         ({"Decision value": "-5"}, "Decision value", "0 or more"),
         ({"Decision value": "much"}, "Decision value", "Enter a number"),
+        ({"Decision value": "8.000"}, "Decision value", "could be read in two ways"),
         ({"Needed by": "2020-01-31"}, "Needed by", "has passed"),
         ({"Rationale": "   \n "}, "Rationale", ""),
     ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.money import Money, parse_number, plain
+from models.money import Money, parse_amount, parse_number, plain
 from models.request import number_of
 
 
@@ -134,3 +134,17 @@ def test_request_is_known_by_its_number_however_it_is_written(text: str) -> None
 )
 def test_anything_else_is_no_request(text: str) -> None:
     assert number_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["8.000", " 250.000 ", "0.125", "1,250.500"])
+def test_amount_with_three_decimals_could_be_read_in_two_ways(text: str) -> None:
+    assert parse_amount(text) is None
+    assert parse_number(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("8000", "8000"), ("8,000", "8000"), ("8.00", "8"), ("8.5", "8.5"), ("8 000", "8000")],
+)
+def test_amount_is_read_as_a_number_is(text: str, amount: str) -> None:
+    assert parse_amount(text) == Decimal(amount)

@@ -122,7 +122,9 @@ def form(walk: Walk, note: str = "", **forecast: Any) -> dict[str, Any]:
     """The form with what the request says, opened again."""
     request = walk.now
     standard = walk.policy.standard(request.filing.standard)
-    shown = Forecast(score=request.score, requested=request.filing.requested, has_value=True, **forecast)
+    shown = Forecast(
+        score=request.score, requested=request.filing.requested, value=request.filing.value, **forecast
+    )
     return filing_form(
         walk.policy,
         NAMES,
