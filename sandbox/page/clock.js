@@ -44,7 +44,7 @@ function mover(name, move, lead) {
     if (answer.now) set({ clock: clockReading(answer) });
     if (answer.error || answer.note) toast(answer.error ?? answer.note, answer.error ? "error" : "info");
   };
-  const button = h("button", { type: "button", class: "clock__move", on: { click: press } }, lead, name);
+  const button = h("button", { type: "button", class: "clock__move", "aria-label": name, title: lead ? name : null, on: { click: press } }, lead, h("span", { class: "clock__word" }, name));
   return button;
 }
 

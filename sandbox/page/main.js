@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { banner } from "./banner.js";
+import { drawer } from "./drawer.js";
 import { refreshDates } from "./mrkdwn_view.js";
 import { fill, h } from "./dom.js";
 import { receiveWith } from "./events.js";
@@ -28,7 +29,7 @@ async function start() {
   const address = new URLSearchParams(location.search);
   const id = address.get("as") ?? (await api.state(null)).me?.id;
   await become(id);
-  fill(root, topbar(), h("div", { class: "shell" }, rail(), h("div", { class: "side" }, sidebar(), guide()), h("div", { class: "stage" }, banner(), h("div", { class: "panes" }, pane(), thread()))));
+  fill(root, topbar(), h("div", { class: "shell" }, rail(), drawer(sidebar(), guide()), h("div", { class: "stage" }, banner(), h("div", { class: "panes" }, pane(), thread()))));
   watchViews();
   listen(["clock", "me"], () => refreshDates());
   setInterval(refreshDates, 10_000);

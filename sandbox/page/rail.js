@@ -3,6 +3,7 @@
 import { openAdmin } from "./admin.js";
 import { avatar, initialsOf } from "./avatar.js";
 import { fill, h } from "./dom.js";
+import { isDrawer, turnDrawer } from "./drawer.js";
 import { icon } from "./icons.js";
 import { showGuide } from "./guide.js";
 import { open } from "./places.js";
@@ -19,15 +20,15 @@ export function rail() {
     fill(
       top,
       h("div", { class: "rail__team", title: state.team?.name }, initialsOf(state.team?.name).slice(0, 1)),
-      item("home", "Home", () => goHome(), !state.dms.some((one) => one.id === state.place?.id)),
+      item("home", "Home", () => (isDrawer() ? turnDrawer(!state.drawer) : goHome()), state.drawer || !state.dms.some((one) => one.id === state.place?.id)),
       app && item("bolt", "App", () => open(app.id, state.app?.has_home ? "home" : "messages"), app.id === state.place?.id),
-      state.guide && item("flag", "Guide", showGuide),
+      state.guide && item("flag", "Guide", () => (turnDrawer(true), showGuide())),
       item("shield", "Admin", () => openAdmin()),
     );
     const me = h("button", { type: "button", class: "rail__me", "aria-label": `You are ${state.me ? shownName(state.me) : ""}. Act as another person`, on: { click: (event) => openSwitcher(event.currentTarget) } }, state.me && avatar(state.me.id, 36));
     fill(foot, item(isDark() ? "sun" : "moon", isDark() ? "Light" : "Dark", () => (turnTheme(), draw())), me);
   };
-  listen(["team", "me", "place", "dms", "guide", "app", "channels"], draw);
+  listen(["team", "me", "place", "dms", "guide", "app", "channels", "drawer"], draw);
   draw();
   return h("nav", { class: "rail", "aria-label": "Workspace" }, top, foot);
 }

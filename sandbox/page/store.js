@@ -14,6 +14,7 @@ export const state = {
   online: true, // Whether the page hears from its server.
   clock: { offset: 0, skew: 0 },
   views: [], // The acting person's open modals, the top one last.
+  drawer: false, // Whether the sidebar is open where it is a drawer.
   place: null, // Where the person looks: {id, tab}.
   messages: null, // Of the place; null while they are fetched.
   newFrom: null, // The ts of the first message that was unread on entering the place.
