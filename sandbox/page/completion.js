@@ -97,7 +97,8 @@ export class Completion {
     const before = this.text.value.slice(0, this.text.selectionStart);
     const command = this.commands && /^\/[\w-]*$/.exec(before);
     if (command) return this.offered("Commands", command[0], commandItems(command[0]));
-    const word = /(?:^|[\s(*_~])([@#:][^\s@#:]{0,30})$/.exec(before)?.[1];
+    // A name may follow any sign that is no part of a word, as in "by:@rosa"; an emoji's colon follows fewer.
+    const word = /(?:^|[^\p{L}\p{N}.])([@#][^\s@#:]{0,30})$/u.exec(before)?.[1] ?? /(?:^|[\s(*_~])(:[^\s@#:]{0,30})$/.exec(before)?.[1];
     if (!word) return null;
     const typed = word.slice(1).toLowerCase();
     if (word[0] === "@") return this.offered("People and groups", word, mentionItems(typed));

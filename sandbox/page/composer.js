@@ -71,7 +71,7 @@ class Composer {
     const { selectionStart: at, value } = this.text;
     if (fromStart) this.text.value = words;
     else this.text.setRangeText(words, at, this.text.selectionEnd, "end");
-    if (!fromStart && words === "@" && at > 0 && !/\s/.test(value[at - 1])) this.text.setRangeText(" @", at, at + 1, "end");
+    if (!fromStart && words === "@" && at > 0 && /[\p{L}\p{N}.]/u.test(value[at - 1])) this.text.setRangeText(" @", at, at + 1, "end");
     this.text.focus();
     this.changed();
   }

@@ -3,9 +3,9 @@
 
 import { shownName, state } from "./store.js";
 
-/** A message as it is sent; a command is left as it was typed, because the app wants the words. */
+/** A message or a command as it is sent; in a command, names alone are changed: the app wants the words as typed. */
 export function outgoing(typed) {
-  if (/^\/\w/.test(typed)) return typed;
+  if (/^\/\w/.test(typed)) return handles(typed);
   return typed.split(/(```[\s\S]*?```|`[^`\n]*`)/).map((piece, index) => (index % 2 ? piece : handles(piece))).join("");
 }
 

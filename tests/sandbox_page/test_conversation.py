@@ -184,3 +184,31 @@ def test_button_that_would_be_drawn_anew_while_it_is_pressed_is_clicked_all_the_
     page.mouse.up()
     expect(page.get_by_role("main")).to_contain_text("Home of @Vera Lind")
     expect(conversations.get_by_role("button", name="exceptions-manager")).to_contain_text("1")
+
+
+@pytest.mark.parametrize("before", ["for ", "by:", "(", "by:<"])
+def test_person_is_offered_after_any_sign_and_sent_to_the_app_by_id(
+    browser_page: Page, aside: Aside, before: str
+) -> None:
+    page = browser_page
+    page.goto(aside.address(VERA, OPERATIONS))
+    box = page.get_by_role("textbox", name="Message #operations")
+    box.click()
+    page.keyboard.type(f"/escaped {before}@ros")
+    page.get_by_role("option", name="Rosa Quist").click()
+    box.press("Enter")
+
+    async def sent(slack: LocalSlack, echo: Echo) -> str:
+        await echo.until(lambda: echo.bodies("command"))
+        return str(echo.bodies("command")[-1]["text"])
+
+    assert aside.run(sent) == f"{before}<@U0REQUEST1|rosa.quist>"
+
+
+def test_address_of_mail_offers_nobody(browser_page: Page, aside: Aside) -> None:
+    page = browser_page
+    page.goto(aside.address(VERA, OPERATIONS))
+    page.get_by_role("textbox", name="Message #operations").click()
+    page.keyboard.type("desk@ros")
+    expect(page.get_by_role("textbox", name="Message #operations")).to_have_value("desk@ros")
+    expect(page.get_by_role("option")).to_have_count(0)
