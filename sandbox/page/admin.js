@@ -86,11 +86,12 @@ function channels() {
   const app = state.app?.name ?? "the app";
   const run = (op, one, done) => carryOut({ op, channel: one.id }, done);
   const archive = async (one) => (await ask(`Archive #${one.name}?`, "Nobody can post there any more, and the app is told.", "Archive", { danger: true })) && run("archive", one, `#${one.name} was archived.`);
+  const back = (one) => h("button", { type: "button", class: "button button--small", "aria-label": `Unarchive #${one.name}`, on: { click: () => run("unarchive", one, `#${one.name} is out of the archive.`) } }, "Unarchive");
   const row = (one) => {
     const within = one.app_is_member !== false;
     const press = () => run(within ? "remove_app" : "add_app", one, within ? `${app} was removed from #${one.name}.` : `${app} was added to #${one.name}.`);
-    const buttons = one.is_archived ? h("span", { class: "badge" }, "Archived") : [h("button", { type: "button", class: "button button--small", "aria-label": `${within ? "Remove" : "Add"} ${app} ${within ? "from" : "to"} #${one.name}`, on: { click: press } }, within ? "Remove app" : "Add app"), h("button", { type: "button", class: "button button--small", "aria-label": `Archive #${one.name}`, on: { click: () => archive(one) } }, "Archive")];
-    return h("div", { class: "admin__row" }, h("span", { class: "admin__mark" }, icon(one.is_private ? "lock" : "hash", 18)), h("span", { class: "admin__words" }, h("span", null, one.name), h("span", { class: "faint" }, `${one.num_members ?? 0} members`)), buttons);
+    const buttons = one.is_archived ? back(one) : [h("button", { type: "button", class: "button button--small", "aria-label": `${within ? "Remove" : "Add"} ${app} ${within ? "from" : "to"} #${one.name}`, on: { click: press } }, within ? "Remove app" : "Add app"), h("button", { type: "button", class: "button button--small", "aria-label": `Archive #${one.name}`, on: { click: () => archive(one) } }, "Archive")];
+    return h("div", { class: "admin__row" }, h("span", { class: "admin__mark" }, icon(one.is_private ? "lock" : "hash", 18)), h("span", { class: "admin__words" }, h("span", null, one.name, one.is_archived && h("span", { class: "badges" }, h("span", { class: "badge" }, "Archived"))), h("span", { class: "faint" }, `${one.num_members ?? 0} members`)), buttons);
   };
   return state.channels.map(row);
 }

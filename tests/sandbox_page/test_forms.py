@@ -169,3 +169,21 @@ def test_an_administrator_changes_a_group(browser_page: Page, aside: Aside) -> N
     dialog.get_by_role("button", name="Save members").click()
     expect(page.get_by_role("status").filter(has_text="@team-leads has 3 members now")).to_be_visible()
     assert heard(aside, "subteam_members_changed")["added_users"] == ["U0MEMBER01"]
+
+
+def test_an_administrator_archives_a_channel_and_takes_it_back(browser_page: Page, aside: Aside) -> None:
+    page = browser_page
+    page.goto(aside.address(ADMIN, OPERATIONS))
+    page.get_by_role("button", name="Admin", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Workspace administration")
+    dialog.get_by_role("tab", name="Channels").click()
+    dialog.get_by_role("button", name="Archive #sales").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Archive").click()
+    expect(dialog.get_by_role("button", name="Remove Echo from #sales")).to_have_count(0)
+    dialog.get_by_role("button", name="Unarchive #sales").click()
+    expect(dialog.get_by_role("button", name="Archive #sales", exact=True)).to_be_visible()
+
+    async def is_archived(slack: LocalSlack, echo: Echo) -> bool:
+        return slack.state.channels["C0SALES001"].is_archived
+
+    assert aside.run(is_archived) is False
