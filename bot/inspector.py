@@ -31,6 +31,7 @@ from models.checks import Can, Check, Fact, Item, Level, What
 from models.database import HEAD
 from models.policy import Policy
 from models.policy_diff import differences
+from models.policy_queries import content_of
 from models.readiness.condition import Condition, Kept
 from models.readiness.judging import judge
 
@@ -66,6 +67,7 @@ class Inspector:
         sources: Callable[[Policy], Sequence[OpenedSource]],
         turned_away: TurnedAway,
         clock: Clock,
+        is_sample: bool = False,
     ) -> None:
         self._workspace = workspace
         self._settings = settings
@@ -75,6 +77,7 @@ class Inspector:
         self._sources = sources
         self._turned_away = turned_away
         self._clock = clock
+        self._is_sample = is_sample
         self._last: Inspection | None = None
         self._waiting: list[Show] = []
         self._woken = asyncio.Event()
@@ -116,7 +119,7 @@ class Inspector:
         """Everything looked at; what Slack and the sources do not tell raises nothing, but the database may."""
         policy = self._policies.current
         unknown: dict[Item, str] = {}
-        found = [*self._doors(), await asyncio.to_thread(self._policy)]
+        found = [*self._doors(), await self._records.read(self._policy)]
         kept, told, database = await self._records.read(partial(self._kept, policy=policy))
         unknown |= told
         found.append(database)
@@ -187,12 +190,15 @@ class Inspector:
         }[refused.newest]
         return Check(item=Item.DOORS, what=what, level=Level.AMBER, can=Can.OPERATORS, facts=facts)
 
-    def _policy(self) -> Check:
-        """Whether the file still says what is in force: where it does not, the next start will be refused."""
+    def _policy(self, connection: Connection) -> Check:
+        """Whether the file still says what is in force: where it does not, the next start will be refused.
+
+        A sample's start never is: it goes by what was changed in Slack, or takes up what was shipped anew.
+        """
         path: Path = self._settings.policy_file
         held, version = self._policies.current, self._policies.current_version
         try:
-            own = load(path).policy
+            file = load(path)
         except PolicyFileError as error:
             fault = {"fault": str(error)}
             return Check(
@@ -202,11 +208,15 @@ class Inspector:
                 can=Can.OPERATORS,
                 facts=fault,
             )
-        if policy_record.means_the_same(held, own):
+        if policy_record.means_the_same(held, file.policy):
             facts = {"version": version, "file": path.name}
             return Check(item=Item.POLICY, what=What.POLICY_IN_FORCE, level=Level.GREEN, facts=facts)
-        keys = ", ".join(change.key for change in differences(held, own))
+        keys = ", ".join(change.key for change in differences(held, file.policy))
         facts = {"file": path.name, "keys": keys}
+        if self._is_sample:
+            was_here = content_of(connection, self._workspace, file.version) is not None
+            what = What.SAMPLE_CHANGED if was_here else What.SAMPLE_RENEWED
+            return Check(item=Item.POLICY, what=what, level=Level.GREEN, facts=facts)
         return Check(
             item=Item.POLICY, what=What.POLICY_DIFFERS, level=Level.AMBER, can=Can.OPERATORS, facts=facts
         )

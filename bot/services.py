@@ -192,6 +192,7 @@ async def open_services(
                 sources=partial(open_sources, folder=folder),
                 turned_away=turned_away,
                 clock=clock,
+                is_sample=is_sample,
             ),
         )
 

@@ -122,6 +122,8 @@ class What(StrEnum):
     POLICY_UNREADABLE = "policy_unreadable"
     POLICY_DIFFERS = "policy_differs"
     POLICY_UNRECORDED = "policy_unrecorded"
+    SAMPLE_CHANGED = "sample_changed"
+    SAMPLE_RENEWED = "sample_renewed"
     DATABASE_READY = "database_ready"
     DATABASE_EMPTY = "database_empty"
     DATABASE_OLDER = "database_older"

@@ -141,6 +141,7 @@ async def open_world(
     alerts: tuple[str, ...] = (),
     manifest: Path = ROOT / "manifest.yml",
     looks_after: float = 3600,
+    is_sample: bool = False,
 ) -> AsyncIterator[World]:
     """The bot in a local Slack, by Socket Mode or signed HTTP; afterwards its calls and its record are judged.
 
@@ -170,7 +171,7 @@ async def open_world(
     )
     stop, ready = asyncio.Event(), asyncio.Event()
     try:
-        async with open_services(settings, clock) as services:
+        async with open_services(settings, clock, is_sample=is_sample) as services:
             serving = asyncio.create_task(serve(services, stop, ready, looks_after))
             await asyncio.wait(
                 [serving, asyncio.create_task(ready.wait())], return_when=asyncio.FIRST_COMPLETED

@@ -72,10 +72,18 @@ OF_BOT: dict[What, tuple[str, str]] = {
         "Mend it; `python app.py policy check` names all that is wrong with it.",
     ),
     What.POLICY_DIFFERS: (
-        "{file} does not say what is on record: {keys}. The bot's next start will be refused.",
+        "{file} does not say what is on record: {keys}. The next `python app.py run` will be refused.",
         "Choose: `python app.py policy adopt file` or `python app.py policy adopt record`.",
     ),
     What.POLICY_UNRECORDED: ("{file} is in order; the first start puts it on record.", "Start the bot."),
+    What.SAMPLE_CHANGED: (
+        "This demo goes by what was changed in Slack, after its next start too; {file} still says otherwise: {keys}.",
+        "",
+    ),
+    What.SAMPLE_RENEWED: (
+        "{file} was changed since this demo began: {keys}. Its next start takes that up by itself.",
+        "",
+    ),
     What.DATABASE_READY: ("The database is at migration {head}, can be written, and is sound.", ""),
     What.DATABASE_EMPTY: (
         "Nothing has been recorded yet in {url}.",

@@ -198,3 +198,38 @@ async def test_what_was_found_is_looked_at_anew_once_it_is_old_or_the_clock_went
         clock.shift(moved)
         assert not inspector.is_fresh()
         clock.shift(-moved)
+
+
+@pytest.mark.parametrize(
+    ("is_sample", "words"),
+    [
+        (False, "The next `python app.py run` will be refused."),
+        (True, "Its next start takes that up by itself."),
+    ],
+)
+async def test_policy_file_that_was_changed_is_told_of_with_what_the_next_start_does(
+    tmp_path: Path, is_sample: bool, words: str
+) -> None:
+    file = tmp_path / "policy.toml"
+    shipped = (ROOT / "policy.toml").read_text(encoding="utf-8")
+    file.write_text(shipped, encoding="utf-8")
+    async with open_world(tmp_path, policy=file, is_sample=is_sample) as world:
+        changed = shipped.replace("below = 20", "below = 21").replace("at_least = 20", "at_least = 21")
+        file.write_text(changed, encoding="utf-8")
+        assert words.replace("`", "") in form_text(await readiness(world, ADMIN)).replace("`", "")
+
+
+async def test_demo_that_keeps_what_was_changed_in_it_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    shipped = (ROOT / "policy.toml").read_text(encoding="utf-8")
+    file.write_text(shipped, encoding="utf-8")
+    async with open_world(tmp_path, policy=file, is_sample=True):
+        pass
+    changed = shipped.replace("below = 20", "below = 21").replace("at_least = 20", "at_least = 21")
+    file.write_text(changed, encoding="utf-8")
+    async with open_world(tmp_path, policy=file, is_sample=True) as world:
+        # The file says again what is on record, but no longer in force: as after a change in Slack.
+        file.write_text(shipped, encoding="utf-8")
+        seen = form_text(await readiness(world, ADMIN))
+        assert "This demo goes by what was changed in Slack, after its next start too" in seen
+        assert "refused" not in seen
