@@ -17,6 +17,8 @@ from commands.opening import read_policy
 from commands.running import run_bot, until_stopped
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Where what the README has to paste sends an alert, unless ALERTS_URL says otherwise.
+README_ALERTS_PORT = 8485
 
 
 @click.command()
@@ -88,6 +90,11 @@ async def _demo_with(state: Path, port: int, empty: bool, opens: bool, stop: asy
                 f"It takes alerts at http://{settings.host}:{settings.port}/alerts, signed with the sample secret "
                 f"{SECRET} (docs/alerts.md)."
             )
+            if settings.port != README_ALERTS_PORT:
+                click.echo(
+                    "To send the README's alert there: "
+                    f"export ALERTS_URL=http://{settings.host}:{settings.port}/alerts"
+                )
             if opens and _has_screen():
                 click.launch(slack.url)
         await bot

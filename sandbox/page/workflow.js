@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { focusFirst, openDialog } from "./dialog.js";
 import { classes, fill, freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { canAct } from "./profile.js";
 import { attempt } from "./session.js";
 import { shownName, state } from "./store.js";
 
@@ -44,7 +45,7 @@ function field(input) {
   const id = freshId("workflow");
   const isPerson = input.type === "slack#/types/user_id";
   const element = isPerson
-    ? h("select", { id, class: "text-input workflow__select" }, h("option", { value: "" }, "Choose somebody"), [...state.people.values()].map((one) => h("option", { value: one.id }, shownName(one))))
+    ? h("select", { id, class: "text-input workflow__select" }, h("option", { value: "" }, "Choose somebody"), [...state.people.values()].filter(canAct).map((one) => h("option", { value: one.id }, shownName(one))))
     : h("input", { id, class: "text-input", type: "text", autocomplete: "off" });
   if (isPerson && input.is_required) element.value = state.me?.id ?? "";
   const typed = { integer: Number, number: Number, boolean: (text) => text === "true" }[input.type] ?? ((text) => text);

@@ -157,3 +157,21 @@ async def test_command_line_serves_and_ends_on_sigterm() -> None:
     process.terminate()
     await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 0
+
+
+async def test_sample_guide_counts_a_review_that_came_long_before_its_step(tmp_path: Path) -> None:
+    slack = local_slack(manifest=ROOT / "manifest.yml", guide=ROOT / "sample" / "guide.toml")
+    await slack.start()
+
+    def is_done() -> bool:
+        (step,) = [one for one in slack.guide() or [] if one["title"] == "Let the week's review come"]
+        return bool(step["done"])
+
+    colin = slack.person("U0COMPLIA2")
+    try:
+        colin.say("compliance", "Audit review 53: the week's audit trail. Progress: Nothing to look at")
+        assert not is_done(), "a review of nothing has nothing to go through"
+        colin.say("compliance", "Audit review 54: the week's audit trail. Progress: 0 of 4")
+        assert is_done()
+    finally:
+        await slack.stop()

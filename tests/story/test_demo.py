@@ -127,6 +127,9 @@ def second_chapter(story: Newcomer) -> None:
     story.act_as(REQUESTER, "C0SALES001")
     page.get_by_role("button", name="Shortcuts").first.click()
     page.get_by_role("menuitem", name="File an exception").last.click()
+    sponsors = story.dialog.get_by_label("Sponsor").locator("option")
+    expect(sponsors.filter(has_text="Rosa Quist")).to_have_count(1)
+    expect(sponsors.filter(has_text=re.compile("Reminders|Exception Desk"))).to_have_count(0)
     story.dialog.get_by_label("Standard policy").fill("OPS-017")
     story.press(story.dialog, "Run workflow")
     expect(story.dialog.get_by_text("The step was completed.")).to_be_visible()
@@ -244,3 +247,12 @@ def test_demo_on_another_port_does_not_touch_the_state_of_one_that_runs(tmp_path
         assert (ended.returncode, ended.stdout) == (1, "")
         assert ended.stderr.startswith("Error: A demo runs on var/demo.sqlite3 already")
         assert state.stat().st_ino == before
+
+
+def test_demo_on_another_port_says_where_the_alert_of_the_readme_is_to_go(tmp_path: Path) -> None:
+    with demo(tmp_path) as (_, process):
+        assert process.stdout is not None
+        takes, said = process.stdout.readline(), process.stdout.readline()
+        address = next(word.strip(",") for word in takes.split() if word.startswith("http://"))
+        assert said == f"To send the README's alert there: export ALERTS_URL={address}\n"
+        assert "${ALERTS_URL:-" in (ROOT / "README.md").read_text(encoding="utf-8")
