@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from datetime import date
+from fnmatch import fnmatch
 
 import pytest
 
+from bot.exports.taking import name_of
 from bot.settings import Settings, SettingsError, read_settings
 from bot.views import actions
 from bot.views.help import help_message
 from bot.views.text import Names
 from handlers.commanding import WORDS
+from models.oversight.exporting import Format, Wanted
 from tests.builders import policy
 from tests.world import ROOT
 
@@ -52,6 +56,24 @@ def test_readme_names_only_targets_and_commands_that_are_there() -> None:
 def test_pictures_and_files_that_the_readme_shows_are_there() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_files_that_commands_of_the_readme_write_are_no_change_of_the_project() -> None:
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    left_out = [line.removeprefix("/") for line in lines if line.startswith("/")]
+    named = set(re.findall(r"--(?:plot|output) ([a-z_]+\.[a-z]+)", README))
+    assert named == {"before_and_after.png", "report.html"}
+    first, last = date(2026, 11, 1), date(2026, 11, 30)
+    exported = {
+        name_of(Wanted(format=Format.PACKET, request=1042)),
+        "EX-1042-packet.json",
+        name_of(Wanted(format=Format.JSON_LINES, request=1042)),
+        name_of(Wanted(format=Format.JSON_LINES, first=first, last=last)),
+        name_of(Wanted(format=Format.CSV, first=first, last=last)),
+        "events.csv",
+        "requests.csv",
+    }
+    assert {file for file in named | exported if not any(fnmatch(file, one) for one in left_out)} == set()
 
 
 def test_nothing_imports_the_composition_root() -> None:
