@@ -50,7 +50,8 @@ def volume(months: Months) -> bytes:
         for _, colour, counts in parts:
             made.bar(places, counts, 0.62, bottom=base, color=colour)
             for place, count in enumerate(counts):
-                _inside(made, place, base[place], count, max([*filed, *_sums(parts)]))
+                most = max([*filed, *_sums(parts)])
+                _inside(made, (place, base[place]), count, most, beside=filed[place])
             base = [below + count for below, count in zip(base, counts, strict=True)]
         made.plot(
             places, filed, "o", color=INK, markersize=4.5, markeredgecolor=canvas.GROUND, markeredgewidth=0.8
@@ -247,12 +248,32 @@ def _bar(made: Axes, place: int, parts: Sequence[tuple[int, str]], most: int) ->
         start += count
 
 
-def _inside(made: Axes, place: int, base: int, count: int, most: int) -> None:
-    """The number of a part, inside it where it is high enough."""
-    if count and count >= most * 0.12:
-        made.text(
-            place, base + count / 2, str(count), ha="center", va="center", size=WORD - 0.6, color="white"
-        )
+def _inside(made: Axes, corner: tuple[int, int], count: int, most: int, *, beside: int) -> None:
+    """The number of a part, inside it where it is high enough, and not where a dot is at the height `beside`.
+
+    `corner` is the part's month and where it begins.
+    """
+    if not count or count < most * 0.12:
+        return
+    place, base = corner
+    high, aside = clear_of(base, count, beside, most)
+    words: dict[str, Any] = {"ha": "center", "va": "center", "size": WORD - 0.6, "color": "white"}
+    made.text(place + aside, high, str(count), **words)
+
+
+def clear_of(base: float, count: float, dot: float, most: float) -> tuple[float, float]:
+    """Where the number of a part stands: its height, and how far beside the middle of the bar (in months).
+
+    In the part's middle; where the dot is too near, below or above the dot, where there is more of the part; where
+    neither has room, in the bar's left half.
+    """
+    middle, room = base + count / 2, most * 0.09
+    if abs(dot - middle) >= room:
+        return middle, 0
+    below, above = dot - base, base + count - dot
+    if max(below, above) < 2 * room:
+        return middle, -0.19
+    return (dot - room, 0) if below >= above else (dot + room, 0)
 
 
 def _over(made: Axes, place: float, high: float, words: str, colour: str, gap: int = 5) -> None:

@@ -59,6 +59,14 @@ def test_picture_of_standards_takes_any_words(asked: tuple[Asked, ...]) -> None:
     assert size(png)[1] <= 800
 
 
+@pytest.mark.parametrize("dot", range(31))
+@pytest.mark.parametrize(("base", "count"), [(0, 20), (12, 5), (0, 4), (17, 3)])
+def test_number_of_a_part_is_in_it_and_never_under_the_dot(base: int, count: int, dot: int) -> None:
+    high, aside = plots.clear_of(base, count, dot, 30)
+    assert base < high < base + count
+    assert abs(high - dot) >= 2.69 or aside
+
+
 def test_same_figures_are_the_same_picture_so_that_it_is_not_brought_to_slack_again() -> None:
     assert plots.volume(YEAR) == plots.volume(YEAR)
 
