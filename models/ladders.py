@@ -135,13 +135,35 @@ def is_needed(request: ExceptionRequest, raised: EscalationRaised) -> bool:
     subject = raised.key.partition(":")[2]
     if raised.kind in (DEADLINE_NEAR, DEADLINE_BREACHED):
         # A deadline that has moved, or stands still, is told of anew when its time comes.
-        return request.stage is not None and not request.is_paused and subject == request.deadline.isoformat()
+        is_due = request.stage is not None and not request.is_paused
+        return is_due and subject == request.deadline.isoformat() and not is_overtaken(request, raised)
     if raised.kind == COMPLAINT:
         return any(c.key == subject and c.reviewed_by is None for c in request.complaints)
     if raised.kind == HOLD_OVERDUE:
         hold = request.hold(subject)
         return hold is not None and hold.is_open
     return not request.is_decided
+
+
+def is_overtaken(request: ExceptionRequest, raised: EscalationRaised) -> bool:
+    """Whether it told of a near deadline that has passed since: the breach climbs a ladder of its own.
+
+    Were both to go on, somebody who stands on both would be told of the same breach twice.
+    """
+    return raised.kind == DEADLINE_NEAR and _breach_of(request, raised) is not None
+
+
+def is_told_anew(request: ExceptionRequest, raised: EscalationRaised, person: str) -> bool:
+    """Whether somebody (or a channel) that was told of a near deadline has another message about its breach."""
+    breach = _breach_of(request, raised) if raised.kind == DEADLINE_NEAR else None
+    if breach is None:
+        return False
+    return person in breach.told or any(attempt.channel == person for attempt in breach.attempts)
+
+
+def _breach_of(request: ExceptionRequest, raised: EscalationRaised) -> EscalationRaised | None:
+    """What told of the passing of the deadline that an escalation is about."""
+    return request.escalation(key_of(DEADLINE_BREACHED, raised.key.partition(":")[2]))
 
 
 def climbs(raised: EscalationRaised, policy: Policy) -> tuple[int, datetime] | None:

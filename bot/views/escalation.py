@@ -11,7 +11,7 @@ from bot.views.summary import excerpt, hero
 from bot.views.text import Block, Message, ago, escape, person, when
 from models.authority import asked
 from models.deadlines import time_limit
-from models.ladders import Step, is_needed, rule_followed
+from models.ladders import Step, is_needed, is_told_anew, rule_followed
 from models.request import Ending, EscalationRaised, ExceptionRequest
 
 
@@ -55,6 +55,10 @@ def _matter(scene: Rendering, raised: EscalationRaised) -> tuple[str, str, list[
         request.stage is not None and request.breached_at is not None
     )
     matter = "decision overdue" if is_overdue else "decision due soon"
+    if request.stage is not None and is_told_anew(request, raised, scene.recipient):
+        # The message about the breach has the button: the same person acknowledges the same breach once.
+        anew = f"{words.LATE} The deadline has passed since, and a message of its own tells you so."
+        return matter, anew, _why_ended(request), []
     pressed = _acknowledge(request, raised, is_waiting=request.stage is not None)
     return matter, _standing(scene), _why_ended(request), pressed
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.acts import Acknowledge, ClimbLadder, WarnOfDeadline
+from models.acts import Acknowledge, ClimbLadder, MarkBreached, WarnOfDeadline
 from models.deadlines import Timer, TimerKind, climb_of, timers_for
 from models.delegation import Delegation
 from models.events import EventKind
@@ -72,6 +72,19 @@ def climb(
 
 def steps(request: ExceptionRequest) -> list[tuple[str, tuple[str, ...], str]]:
     return [(a.step, a.told, a.channel) for a in only(request).attempts]
+
+
+def test_near_deadline_climbs_no_further_once_its_breach_climbs_a_ladder_of_its_own() -> None:
+    request = warned()
+    near = only(request)
+    assert climbing(request) is not None
+    act = MarkBreached(number=1042, deadline=request.deadline)
+    late = request.deadline + HALF_AN_HOUR / 2
+    breached = done(perform(request, act, SYSTEM, scene(late, policy=OWN)))
+    assert climbing(breached) is None, "the breach of this policy names no time to climb after"
+    again = ClimbLadder(number=1042, escalation=near.key, step=1)
+    at = near.at + HALF_AN_HOUR
+    assert refused(perform(breached, again, SYSTEM, scene(at, policy=OWN))).why is Why.DEADLINE_MOVED
 
 
 def test_the_ladder_climbs_from_contact_to_backup_to_channel_to_administrators() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -164,6 +165,17 @@ def test_escalation_names_what_is_missing_and_from_whom() -> None:
         "Acknowledge": f"1042:{walk.now.escalations[0].key}",
         "Open request": "1042",
     }
+
+
+def test_who_was_told_of_the_breach_acknowledges_it_there_and_not_in_the_earlier_word_too() -> None:
+    walk = samples.waiting().near()
+    near = walk.now.escalations[0]
+    walk.breached()
+    both = replace(walk.now.escalations[-1], told=("UDIRECTOR", "USUPER"))
+    now = replace(walk.now, escalations=(near, both))
+    for who, labels in (("USUPER", ["Open request"]), ("UOTHER", ["Acknowledge", "Open request"])):
+        seen = replace(walk.scene(who, escalation=near, detail={"escalation": near.key}), request=now)
+        assert list(buttons(samples.as_payload(render(MessageKind.ESCALATION, seen)))) == labels
 
 
 def test_escalation_asks_for_nothing_once_it_is_decided() -> None:
