@@ -6,7 +6,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services import Services
 from bot.views import actions, inputs
-from bot.views.complaint import complaint_about_form, complaint_form, request_option, review_form
+from bot.views.complaint import (
+    complaint_about_form,
+    complaint_form,
+    complaint_recorded,
+    request_option,
+    review_form,
+)
 from bot.views.refusals import fault_sentence, plain_sentence
 from handlers import answers, payloads
 from handlers.dialogue import Dialogue
@@ -102,6 +108,13 @@ async def complain_about(ack: AsyncAck, body: Payload, person: Person, services:
     # Another request may be chosen in the same form after this one was refused.
     performed = await services.desk.perform(act, by=person, key=f"{form.key}:{number}")
     refusal = performed.refusal
+    if refusal is None and performed.request is not None:
+        # Where the form was opened there is no card that changes, so it says itself what has come of it.
+        said = complaint_recorded(
+            performed.request, services.desk.policies.of(performed.request), services.directory.names()
+        )
+        await ack(response_action="update", view=inputs.notice(said, title="Complaint recorded"))
+        return
     if refusal is None:
         await ack()
         return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.views import actions, blocks, inputs, words
+from bot.views import actions, blocks, inputs, ladder, words
 from bot.views.alerted import came_by
 from bot.views.filing_form import carried_message
 from bot.views.summary import excerpt
-from bot.views.text import Block, cut, escape, person, typed, when
+from bot.views.text import Block, Names, cut, escape, person, typed, when
 from models.events import EventKind
 from models.lifecycle.limits import MAX_TEXT
 from models.policy import Policy
@@ -61,6 +61,18 @@ def complaint_about_form(
     metadata = carried_message(message) if message is not None else ""
     return inputs.modal(
         actions.COMPLAINT_ABOUT, "Record a complaint", shown, submit="Record", metadata=metadata
+    )
+
+
+def complaint_recorded(request: ExceptionRequest, policy: Policy, names: Names) -> str:
+    """To who has just recorded one: that it is on record, who was told and what follows (mrkdwn)."""
+    made = request.complaints[-1]
+    told = ladder.told(request, made.escalation, names)
+    then = "They review it once the request is decided." if not request.is_decided else "They review it."
+    return (
+        f"{words.DONE} *The complaint about {request.id} is recorded.*\n"
+        f"Told at once, as {words.contact(policy.escalations.complaint.contact, policy)}: {told}.\n"
+        f"{then} You are told what they find."
     )
 
 

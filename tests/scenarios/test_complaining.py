@@ -179,7 +179,7 @@ async def test_message_becomes_a_complaint_about_the_request_that_is_chosen(worl
     offered = await who.suggest("Request", "lumin")
     assert [option["value"] for option in offered] == [request.id]
     await who.fill({"Request": request.id})
-    assert (await who.submit()).result == "closed"
+    assert (await who.submit()).result == "updated"
     complained = await world.settled(request.number, lambda r: bool(r.complaints))
     (complaint,) = complained.complaints
     assert complaint.words == "Café Luminère is furious: still no answer on their term."
@@ -194,8 +194,14 @@ async def test_command_opens_the_form_with_the_number_that_was_typed(world: Worl
     await who.command(f"/exception complaint {request.id}")
     await world.slack.wait_for(who.view)
     await who.fill({"What the customer complains of": WORDS})
-    assert (await who.submit()).result == "closed"
+    assert (await who.submit()).result == "updated"
     await world.settled(request.number, lambda r: len(r.complaints) == 1)
+    # Whoever recorded it reads so at once, and who was told.
+    view = who.view()
+    assert view is not None
+    recorded = visible_text(view)
+    assert f"The complaint about {request.id} is recorded." in recorded
+    assert f"<@{SUCCESS}>" in str(view)
     await world.dm(SUCCESS, about(request))
 
 
