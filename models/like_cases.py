@@ -20,10 +20,13 @@ COUNTED_FOR = timedelta(days=365)
 
 @dataclass(frozen=True, kw_only=True)
 class LikeCase:
-    """A request of before: its deviation in percent, how it ended (None: not yet) and when, or when it was filed."""
+    """A request of before: its deviation in percent, how it ended (None: not yet) and when, or when it was filed.
+
+    There is no deviation (None) where it was returned before it could be scored, and nobody has completed it.
+    """
 
     number: int
-    deviation: Decimal
+    deviation: Decimal | None
     ending: Ending | None
     at: datetime
     is_same_customer: bool
@@ -58,7 +61,7 @@ def like_cases(
 def _case(one: ExceptionRequest, request: ExceptionRequest) -> LikeCase:
     return LikeCase(
         number=one.number,
-        deviation=one.score.deviation,
+        deviation=None if one.is_incomplete else one.score.deviation,
         ending=one.outcome,
         at=_ended_at(one),
         is_same_customer=one.filing.customer.id == request.filing.customer.id,

@@ -49,7 +49,13 @@ def _line(case: LikeCase) -> str:
     said = f"{_ENDED[case.ending]}{when(case.at, '{date_short_pretty}', lead=lead)}"
     same = "  ·  *same customer*" if case.is_same_customer else ""
     sign = _SIGNS.get(case.ending, words.REFUSED)
-    return f"{sign} EX-{case.number}  ·  {percent(case.deviation)}  ·  {said}{same}"
+    return f"{sign} EX-{case.number}  ·  {_deviation(case)}  ·  {said}{same}"
+
+
+def _deviation(case: LikeCase) -> str:
+    if case.deviation is not None:
+        return percent(case.deviation)
+    return "not scored yet" if case.ending is None else "never scored"
 
 
 def _more(more: Mapping[Ending | None, int]) -> str:

@@ -20,6 +20,7 @@ from models.events import EventKind
 from models.holds import HoldKind, MissingItem
 from models.lifecycle import Outcome, perform
 from models.lifecycle.limits import MAX_TEXT
+from models.like_cases import like_cases
 from models.money import Money
 from models.notices import MessageKind, plan
 from models.oversight.contributions import contribution
@@ -33,6 +34,7 @@ from tests.builders import (
     MORNING,
     approve,
     done,
+    filed,
     filing,
     person,
     policy,
@@ -199,6 +201,14 @@ def test_rules_of_compliance_wait_until_it_is_complete() -> None:
     act = Amend(number=1042, filing=filing(), why="")
     whole = done(perform(request, act, person("UREQ"), scene(LATER, policy=own)))
     assert [hold.kind for hold in whole.open_holds] == [HoldKind.REGULATORY]
+
+
+def test_as_a_like_case_it_has_no_deviation_until_it_is_scored() -> None:
+    later = replace(filed(), number=1043)
+    (case,) = like_cases(later, [incomplete()], {}, later.filed_at).newest
+    assert case.deviation is None
+    (case,) = like_cases(later, [done(completed(incomplete()))], {}, later.filed_at).newest
+    assert case.deviation is not None
 
 
 def test_completing_it_begins_a_round_in_which_it_is_scored() -> None:

@@ -140,6 +140,12 @@ LIKE = LikeCases(
     ),
     more={Ending.APPROVED: 2, Ending.REJECTED: 1, Ending.EXPIRED: 1, None: 1},
 )
+NOT_SCORED = LikeCases(
+    newest=(
+        replace(LIKE.newest[2], number=1041, deviation=None),
+        replace(LIKE.newest[1], number=1039, deviation=None, ending=Ending.LAPSED),
+    )
+)
 ALL_ENDINGS = LikeCases(newest=LIKE.newest, more={**dict.fromkeys(Ending, 12_345), None: 12_345})
 
 
@@ -197,5 +203,6 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "like_cases_card_full": lambda: card(full(), ALL_ENDINGS),
     "like_cases_card_hard": lambda: card(hard(), ALL_ENDINGS),
     "like_cases_none": lambda: card(waits(), LikeCases()),
+    "like_cases_not_scored": lambda: card(waits(), NOT_SCORED),
     "like_cases_details": lambda: in_details(LIKE),
 }
