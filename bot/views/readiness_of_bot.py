@@ -111,8 +111,8 @@ OF_BOT: dict[What, tuple[str, str]] = {
     ),
     What.OUTBOX_CLEAR: ("Messages reach Slack; {count} wait at the moment.", ""),
     What.OUTBOX_REFUSED: (
-        "Slack refused {count} messages in the last week, the newest with: {fault}.",
-        "Look whether those whom they were for are still there.",
+        "Slack refused {count} messages in the last week, the newest because: {fault}.",
+        "Look whether the people and channels that they were for are still there, and whether the bot is in them.",
     ),
     What.OUTBOX_BEHIND: (
         "{count} messages wait for Slack, the oldest since {since}.",

@@ -11,6 +11,7 @@ from bot.views import values
 from bot.views.readiness_nouns import HOLDS, LOSS, ROLES
 from bot.views.readiness_words import FOUND, WHO_CAN
 from bot.views.text import Names, channel, cut, cut_escaped, joined, when, who
+from bot.views.undelivered import plain_fault
 from models.checks import Can, Check, Fact, Moment, What
 from models.policy import Policy
 from models.readiness.naming import ROLE
@@ -47,6 +48,9 @@ class Teller:
     def tell(self, check: Check) -> Told:
         """The check in sentences."""
         facts = {key: self._fact(key, fact) for key, fact in check.facts.items()}
+        kept = check.facts.get("fault")
+        if isinstance(kept, str) and plain_fault(kept) != kept:
+            facts["fault"] = plain_fault(kept)
         facts["loss"] = LOSS.get(check.subject, "")
         facts["meant"] = f" (did you mean {facts['near']}?)" if facts.get("near") else ""
         facts["because"] = f": {facts['why']}" if facts.get("why") else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.views import blocks, words
 from bot.views.text import Message, Names, channel, escape, person, when
-from models.oversight.unreachable import Unreachable, is_person
+from models.oversight.unreachable import MARK, OF_PEOPLE, Unreachable, is_person
 
 _FAULTS = {
     "is_archived": "it is archived",
@@ -14,6 +14,14 @@ _FAULTS = {
     "is_inactive": "it is archived",
     "not_in_channel": "Exception Desk is not in it",
     "channel_not_found": "Exception Desk sees no such channel",
+}
+_OF_PEOPLE = "they have left the workspace, or cannot be written to"
+#: The same where the place itself is not named before it.
+_OF_CHANNELS = {
+    "is_archived": "the channel is archived",
+    "is_inactive": "the channel is archived",
+    "not_in_channel": "Exception Desk is not in the channel",
+    "channel_not_found": "Exception Desk does not see the channel",
 }
 _UNARCHIVE = (
     "Unarchive {place}, and invite the bot to it again (`/invite @exception_desk`), or name another channel in the "
@@ -81,9 +89,17 @@ def in_its_stead(
     return replace(message, blocks=shown)
 
 
+def plain_fault(fault: str) -> str:
+    """What the outbox keeps of a message that was not taken, in words where a place is at fault; else as it is kept."""
+    code = fault.removeprefix(MARK)
+    if code == fault:
+        return fault
+    return _OF_PEOPLE if code in OF_PEOPLE else _OF_CHANNELS.get(code, _OF_CHANNELS["channel_not_found"])
+
+
 def _fault(outage: Unreachable) -> str:
     if is_person(outage.place):
-        return "they have left the workspace, or cannot be written to"
+        return _OF_PEOPLE
     return _FAULTS.get(outage.fault, _FAULTS["channel_not_found"])
 
 

@@ -388,3 +388,20 @@ def test_what_others_wrote_is_escaped_in_slack() -> None:
     assert in_slack(None, Names()).tell(check).says == "&lt;!channel&gt; {x} &amp; co"
     longest = replace(check, facts={"fault": "&" * 3000})
     assert 500 < len(in_slack(None, Names()).tell(longest).says) <= FACT_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("place:is_archived", "the channel is archived"),
+        ("place:user_disabled", "they have left the workspace"),
+        ("place:of_tomorrow", "does not see the channel"),
+        ("invalid_blocks", "invalid_blocks"),
+    ],
+)
+def test_why_a_place_took_no_message_is_told_in_words(kept: str, said: str) -> None:
+    found = checks(record={"refused": 3, "refused_because": kept, "report_fault": kept})
+    of_messages = (What.OUTBOX_REFUSED, What.REPORT_NOT_TAKEN)
+    told = [on_terminal(policy(), {}).tell(one).says for one in found if one.what in of_messages]
+    assert len(told) == 2
+    assert all(said in one and "place:" not in one for one in told)
