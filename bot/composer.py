@@ -24,9 +24,12 @@ from bot.views.policy_review import ReviewShown, policy_review_card, word_in_thr
 from bot.views.text import Message
 from bot.views.undelivered import in_its_stead, undelivered
 from bot.waits import Waits
+from models.audit_chain import AuditEvent
 from models.delegation import Delegation, Told
+from models.events import EventKind
 from models.like_cases import LikeCases
 from models.notices import MessageKind
+from models.outages import hold_of
 from models.oversight.audit_review_authority import Reviewers, consulted, reviewers_of
 from models.oversight.audit_reviews import AuditReview
 from models.oversight.matters import OF_WORKSPACE
@@ -227,7 +230,7 @@ class Composer:
         recipient = str(detail.get("for", row.recipient))
         has_left = recipient != policy.tier(request.score.tier).channel
         if row.kind in POINTS_AT_CARD or (row.kind is MessageKind.CARD and (has_left or "for" in detail)):
-            card = await self._records.card(request, policy)
+            card = await self._card(row, request, policy, event)
             link = await self._gateway.permalink(*card) if card else None
         return Rendering(
             request=request,
@@ -243,6 +246,17 @@ class Composer:
             delegations=await self._in_force(row),
             like=await self._like(row, request),
         )
+
+    async def _card(
+        self, row: OutboxRow, request: ExceptionRequest, policy: Policy, event: AuditEvent | None
+    ) -> tuple[str, str] | None:
+        """The card that a message leads to: the request's, or the hold's where its owners are told what has come."""
+        if row.kind is MessageKind.TOLD and event is not None and event.kind == EventKind.HOLD_OFFERED:
+            hold = hold_of(request, event)
+            place = await self._records.hold_card(request, hold.key, row.recipient) if hold else None
+            if place is not None:
+                return place
+        return await self._records.card(request, policy)
 
     async def _in_force(self, row: OutboxRow) -> tuple[Delegation, ...]:
         """Who stands in for whom as the thread is written; nothing else tells of it, for it would go out of date."""

@@ -21,7 +21,7 @@ from models.audit_review_queries import events_at, with_later_doers
 from models.delegation import Delegation
 from models.delegation_queries import delegation_of, delegations_since
 from models.like_cases import COUNTED_FOR, SHOWN, LikeCases, like_cases
-from models.notices import card_key
+from models.notices import card_key, hold_card_key
 from models.notifying.preferences import Preferences
 from models.oversight.audit_review_notices import card_key as review_card_key
 from models.oversight.audit_reviews import AuditReview, Verification
@@ -191,7 +191,13 @@ class Records:
 
     async def card(self, request: ExceptionRequest, policy: Policy) -> tuple[str, str] | None:
         """The channel id and ts of the request's card, once Slack has it."""
-        key = card_key(request, policy.tier(request.score.tier).channel)
+        return await self._place_of(card_key(request, policy.tier(request.score.tier).channel))
+
+    async def hold_card(self, request: ExceptionRequest, hold: str, recipient: str) -> tuple[str, str] | None:
+        """The channel id and ts of the card of a hold (by its key) where its owners work, once Slack has it."""
+        return await self._place_of(hold_card_key(request, hold, recipient))
+
+    async def _place_of(self, key: str) -> tuple[str, str] | None:
         row = await self._reader.run(lambda c: queries.outbox_of(c, self._workspace, key))
         return (row.channel, row.ts) if row is not None and row.channel and row.ts else None
 

@@ -100,6 +100,11 @@ def card_key(request: ExceptionRequest, channel: str) -> str:
     return f"{MessageKind.CARD}:{request.number}:{channel}"
 
 
+def hold_card_key(request: ExceptionRequest, hold: str, recipient: str) -> str:
+    """The key of the card of a request's hold, by the hold's key, where it stands."""
+    return f"{MessageKind.HOLD_CARD}:{request.number}:{hold}:{recipient}"
+
+
 def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
     # No tier is asked anything yet of what only its requester can complete.
     channels = [] if request.is_incomplete else [policy.tier(request.score.tier).channel]
@@ -127,7 +132,7 @@ def _living(request: ExceptionRequest, policy: Policy) -> Iterator[Notice]:
             yield Notice(
                 kind=MessageKind.HOLD_CARD,
                 recipient=recipient,
-                key=f"{MessageKind.HOLD_CARD}:{request.number}:{hold.key}:{recipient}",
+                key=hold_card_key(request, hold.key, recipient),
                 detail={"hold": hold.key},
             )
     if request.expedite is not None:

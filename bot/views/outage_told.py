@@ -67,16 +67,12 @@ def _offered(scene: Rendering, hold: Hold) -> Message:
         texts += files(given[-1].evidence)
     else:
         said = f"{words.DONE} *{source}* could be read again for {request.id}."
-    value = actions.carried(request.number, hold.key)
-    pressed = [_details(scene)]
-    if hold.is_open:
-        pressed.insert(0, actions.button("Close hold", actions.CLOSE_HOLD, value, style="primary"))
-        said = f"{said} The hold can be closed."
-    else:
-        said = f"{said} The hold is closed."
-    shown = [blocks.section(said), hero(request, scene.policy), *texts, actions.row(*pressed)]
+    # This is said once and stays as it is, so the button is on the hold's card alone, which knows when it is closed.
+    said = f"{said} The hold can be closed, on its card." if hold.is_open else f"{said} The hold is closed."
+    shown = [blocks.section(said), hero(request, scene.policy), *texts, actions.row(_details(scene))]
     if scene.link:
-        shown.append(blocks.small(f"<{escape(scene.link)}|Go to its card>"))
+        label = "Close it on its card" if hold.is_open else "Go to its card"
+        shown.append(blocks.small(f"<{escape(scene.link)}|{label}>"))
     return Message(text=said, blocks=shown)
 
 

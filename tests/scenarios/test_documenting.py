@@ -127,12 +127,15 @@ async def test_requester_documents_it_and_operations_lets_the_decision_go_on(dar
     assert [await seen(world, link, who) for who in (VALIDATOR, OPERATOR)] == [200, 200]
 
     # Operations hears of it and closes the hold with a click; nobody decides before.
-    await world.message(
+    heard = await world.message(
         lambda text: "gave documentation in place of" in text and "can be closed" in text,
         "operations",
         OPERATOR,
     )
     offered = await hold_card(world, "gave documentation")
+    # The word is said once, so its button is on the card, to which it leads.
+    assert "Close hold" not in offers(heard)
+    assert f"/p{str(offered['ts']).replace('.', '')}|Close it on its card" in str(heard["blocks"])
     assert words in visible_text(offered)
     await fill(world, OPERATOR, offered, "Close hold")
     await world.dm(REQUESTER, lambda text: "was closed" in text and "The decision goes on" in text)

@@ -84,6 +84,13 @@ def test_owners_hear_what_has_come_where_they_work() -> None:
     assert said(samples.back(), opened) == [(MessageKind.STORY, ""), (MessageKind.TOLD, "#operations")]
 
 
+def test_word_of_what_has_come_has_no_button_that_outlives_the_hold() -> None:
+    for walk in (samples.documented(), samples.back()):
+        told = as_payload(render(MessageKind.TOLD, walk.told(EventKind.HOLD_OFFERED, "#operations")))
+        assert pressed(told) == {"Details": None}
+        assert "can be closed, on its card" in told["text"]
+
+
 def test_requester_hears_that_the_hold_was_closed() -> None:
     walk = samples.without()
     assert said(walk, len(walk.trail) - 1) == [(MessageKind.STORY, ""), (MessageKind.TOLD, REQUESTER)]
