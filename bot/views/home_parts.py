@@ -14,7 +14,7 @@ from models.request import ExceptionRequest
 #: Requests shown in one part of the page.
 SHOWN = 20
 NOTHING_WAITS = "Nothing waits on you. What needs you comes here and to its channel."
-NONE_IS_LATE = "No decision is late or about to be, and no approval is about to end."
+NONE_IS_LATE = "Nothing that waits on others is late or about to be."
 NONE_IS_MINE = "You have no requests. File one when a standard does not fit the case."
 NONE_OF_TEAM = "Nothing that you may see is open among your colleagues. What they file or decide comes here."
 NOT_KNOWN = "It is not known just now."
@@ -52,8 +52,9 @@ def waiting(
 
 
 def near(requests: Sequence[ExceptionRequest], policy_of: PolicyOf, *, is_whole: bool = True) -> list[Block]:
-    """What is late or about to be, among what its reader may see."""
-    return _part("About to breach or overdue", requests, policy_of, NONE_IS_LATE if is_whole else NOT_KNOWN)
+    """What is late or about to be, among what its reader may see; what waits on them stands above, and not here."""
+    empty = NONE_IS_LATE if is_whole else NOT_KNOWN
+    return _part("About to breach or overdue, waiting on others", requests, policy_of, empty)
 
 
 def team(

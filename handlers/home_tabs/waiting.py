@@ -27,8 +27,11 @@ async def waiting(visit: Visit) -> list[Block]:
 
 
 async def near(visit: Visit) -> list[Block]:
-    """What is late or about to be, of what they may see."""
-    found = [one for one in visit.requests if _is_near(one, visit) and visit.may_see(one)]
+    """What is late or about to be, of what they may see and of what waits on others: their own stands above."""
+    own = {one.number for one in visit.waits.requests}
+    found = [
+        one for one in visit.requests if one.number not in own and _is_near(one, visit) and visit.may_see(one)
+    ]
     return home_parts.near(found, visit.services.desk.policies.of, is_whole=visit.is_whole)
 
 

@@ -73,11 +73,15 @@ async def test_hold_waits_on_nobody_who_counts_as_one_person_with_the_requester(
     assert own.id not in waiting
 
 
-async def test_late_request_is_shown_to_those_who_may_see_it(world: World) -> None:
+async def test_late_request_is_shown_to_those_who_may_see_it_and_once_to_whom_it_waits_on(
+    world: World,
+) -> None:
     request = await world.file()
-    assert request.id not in part(await home(world, VALIDATOR), "About to breach or overdue")
+    assert request.id not in part(await home(world, REQUESTER), "About to breach or overdue")
     world.slack.clock.shift(timedelta(hours=47).total_seconds())
-    assert request.id in part(await home(world, VALIDATOR), "About to breach or overdue")
+    assert request.id in part(await home(world, REQUESTER), "About to breach or overdue")
+    assert request.id in part(await home(world, VALIDATOR), "Waiting on me")
+    assert request.id not in part(await home(world, VALIDATOR), "About to breach or overdue")
     assert request.id not in await home(world, MEMBER)
 
 

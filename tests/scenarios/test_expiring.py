@@ -36,7 +36,8 @@ async def test_requester_and_operations_are_reminded_once_and_the_approval_ends(
     card = await work(world, "The approval ends")
     assert (card["ts"], "Mark as executed" in offers(card)) == (to_do["ts"], True)
 
-    assert request.id in part(await home(world, OPERATOR), "About to breach")
+    assert request.id in part(await home(world, REQUESTER), "About to breach")
+    assert request.id in part(await home(world, OPERATOR), "Waiting on me")
 
     world.slack.clock.to(due + SECOND)
     closed = await world.settled(request.number, lambda r: r.status is Status.CLOSED)
