@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.gateway import SlackError, SlackUnavailableError
 from bot.policies import Policies
 from bot.records import Records
+from bot.views.policy_review import about
 from models.complaints import waits_on
 from models.ladders import people_on
 from models.notifying.acts import Due
@@ -193,8 +194,9 @@ class Waits:
                 for person in makers:
                     reviews[person].append(listed)
         for review in await self._records.open_policy_reviews():
-            about = f"{review.standard}, {review.reason}"
-            listed = WaitingReview(kind=review.KIND, number=review.number, about=about, due_at=review.due_at)
+            listed = WaitingReview(
+                kind=review.KIND, number=review.number, about=about(review, policy), due_at=review.due_at
+            )
             for person in review.told:
                 reviews[person].append(listed)
         for change in await self._records.open_policy_changes():

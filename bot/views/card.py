@@ -166,9 +166,9 @@ def _next_for_requester(scene: Rendering) -> str:
     elif waived and request.stage is not None:
         said = f"Operations decides it. {waived}"
     elif request.stage is Stage.VALIDATION:
-        said = f"Operations checks the details first, then {tier} decides."
+        said = f"Operations checks the details first, then the {tier} decides."
     elif request.stage is Stage.AUTHORIZATION:
-        said = f"The details are confirmed; {tier} decides next."
+        said = f"The details are confirmed; the {tier} decides next."
     elif request.ended is not None:
         said = executing.ended_for_requester(request, request.ended)
     elif request.outcome is Ending.REJECTED:

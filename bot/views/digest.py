@@ -75,7 +75,7 @@ def _item(waiting: Waiting, request: ExceptionRequest, policy: Policy) -> Block:
 def asked(turn: Turn, request: ExceptionRequest) -> str:
     """What somebody is waited for, in a few words (mrkdwn)."""
     if turn is Turn.DECIDE and request.stage is not None:
-        return f"Your {words.APPROVALS[request.stage]}"
+        return f"The {words.APPROVALS[request.stage]} is yours to give"
     return _ASKED.get(turn, "It waits for you")
 
 

@@ -114,7 +114,8 @@ def foretold(
 ) -> str:
     """What would come of the form as it stands (mrkdwn); `asked` is the request that it amends, as it would be."""
     if standard is None or forecast is None or (forecast.score is None and forecast.fault is None):
-        return "_The deviation, who decides and by when are shown here before you file._"
+        done = "file" if asked is None else "send it"
+        return f"_The deviation, who decides and by when are shown here before you {done}._"
     if forecast.fault is Fault.SAME_AS_STANDARD:
         return f"{words.CARE} That is the policy's standard itself: there is no exception to ask for."
     if forecast.fault is Fault.OVER_ALL_AUTHORITY:

@@ -119,6 +119,10 @@ def _none(page: Page, wanted: Wanted) -> str:
         return "Nothing waits on you."
     if wanted.words:
         return "No request that you may see has all of these words. Take one away, or only its beginning."
+    if wanted == Wanted(whose=Whose.TEAM):
+        return "None of your colleagues has filed or decides a request that you may see. What they do comes here."
+    if wanted == Wanted():
+        return "There is no request yet that you may see. `/exception` opens the form for one."
     return "No request that you may see is so. Take a filter away."
 
 

@@ -140,7 +140,7 @@ def evidence() -> Block:
         "Evidence",
         files(),
         is_optional=True,
-        hint="Up to 10 files. Those who decide can open them.",
+        hint="Those who decide can open them.",
     )
 
 

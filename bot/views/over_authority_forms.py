@@ -24,8 +24,9 @@ def release_modal(request: ExceptionRequest, key: str, policy: Policy) -> dict[s
         ),
         inputs.evidence(),
         blocks.small(
-            f"You allow {tier} to decide a value of up to {words.rounded(request.score.value)}. Operations validates "
-            f"it first, then {tier} decides: both approvals are still needed. A higher value would come back to you."
+            f"You allow the {tier} to decide a value of up to {words.rounded(request.score.value)}. Operations "
+            f"validates it first, then the {tier} decides: both approvals are still needed. A higher value would come "
+            "back to you."
         ),
     ]
     return inputs.modal(

@@ -149,6 +149,11 @@ def _standard(review: PolicyReview, policy: Policy) -> str:
     return f"{review.standard} {known.title}" if known is not None else review.standard
 
 
+def about(review: PolicyReview, policy: Policy) -> str:
+    """`OPS-017 Payment term, “Unique circumstances”`: its standard and the reason that recurs, not escaped."""
+    return f"{_standard(review, policy)}, {_reason(review)}"
+
+
 def _reason(review: PolicyReview) -> str:
     return f"“{words.REASONS[review.reason]}”"
 

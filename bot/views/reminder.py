@@ -28,14 +28,15 @@ def reminder(scene: Rendering) -> Message:
         raise ValueError("a reminder is rendered with the one that was sent")
     is_waiting = reminder_key(request) == sent.key
     asked = words.APPROVALS[Stage(sent.stage)]
-    title = f"{request.id} waits for your {asked}" if is_waiting else f"{request.id}: the {asked}"
+    yours = f"{request.id} waits for the {asked}, which is yours to give"
+    title = yours if is_waiting else f"{request.id}: the {asked}"
     shown = [blocks.header(title), hero(request, policy), blocks.section(_standing(scene, sent))]
     elements = [actions.button("Open", actions.OPEN_REQUEST, actions.carried(request.number))]
     if is_waiting and _can_snooze(scene, sent):
         elements.append(_snooze(request.number, sent))
     shown.append(actions.row(*elements))
     link = f"  ·  <{escape(scene.link)}|Go to its card>" if scene.link else ""
-    shown.append(blocks.small(f"Reminders are switched off in this app's Home, under Notifications.{link}"))
+    shown.append(blocks.small(f"You can switch reminders off in this app's Home, under Notifications.{link}"))
     due = f", {ago(request.deadline)}" if is_waiting else ""
     return Message(text=f"{title}: {words.in_short(request, policy)}{due}", blocks=shown)
 
@@ -50,12 +51,16 @@ def _standing(scene: Rendering, sent: Reminder) -> str:
         return (
             f"{words.HOLD} It is on hold, so nobody decides it now. It comes back to you when that is over."
         )
-    due = f"*{when(request.deadline, lead='due ')}*, {ago(request.deadline)}"
+    is_overdue = request.deadline <= scene.at
+    late = "overdue: it was " if is_overdue else ""
+    due = f"{late}*{when(request.deadline, lead='due ')}*, {ago(request.deadline)}"
     if _is_earlier(scene, sent):
-        return f"{words.TOLD} You were reminded again since, {due}."
+        return f"{words.TOLD} You were reminded again since. The decision is {due}."
     put_off = sent.snooze_of(scene.recipient)
     if put_off is not None:
         return f"{words.LATER} Put off{when(put_off.until, lead=' until ')}. The decision is {due}."
+    if is_overdue:
+        return f"{words.LATE} The decision is {due}."
     return f"{words.WAITING} The decision is {due}: half of your time for it is over."
 
 

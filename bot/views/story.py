@@ -202,7 +202,7 @@ def _confirmed(changed: Changed, actor: str, scene: Rendering) -> str:
     if now == before:
         return f"{words.DONE} {actor} confirmed the deviation of {percent(now)}."
     tier = escape(scene.policy.tier(str(changed["tier"])).title)
-    return f"{words.DONE} {actor} set the deviation to {percent(now)} (it was {percent(before)}): {tier} decides."
+    return f"{words.DONE} {actor} set the deviation to {percent(now)} (it was {percent(before)}): the {tier} decides."
 
 
 def _escalated(changed: Changed, scene: Rendering) -> str:

@@ -266,3 +266,11 @@ async def test_form_that_was_sent_twice_concludes_once(office: Office) -> None:
         performed = await office.desk.perform(act, by=person("UOPS1"), key="same")
         assert performed.refusal is None
     assert (await chain(office)).count(EventKind.POLICY_REVIEW_CONCLUDED) == 1
+
+
+async def test_owner_reads_in_the_digest_which_standard_and_reason_it_is_about(office: Office) -> None:
+    for _ in range(3):
+        await approved(office)
+    await office.tick()
+    (waiting,) = (await office.waits.found()).reviews["UOPS1"]
+    assert waiting.about == "P-1 Payment term, “Customer retention”"

@@ -103,7 +103,7 @@ async def test_clock_that_is_set_back_delays_no_digest(world: World) -> None:
 
 def reminders(world: World, who: str) -> list[dict[str, Any]]:
     """The reminders that somebody has got."""
-    return [m for m in world.person(who).dm() if "Reminders are switched off in" in visible_text(m)]
+    return [m for m in world.person(who).dm() if "You can switch reminders off in" in visible_text(m)]
 
 
 async def test_reminder_comes_at_half_the_time_left_and_is_put_off(any_world: World) -> None:
@@ -120,7 +120,7 @@ async def test_reminder_comes_at_half_the_time_left_and_is_put_off(any_world: Wo
     assert reminders(world, VALIDATOR) == []
     world.slack.clock.to(request.filed_at + timedelta(hours=24))
     (got,) = await world.slack.wait_for(lambda: reminders(world, VALIDATOR), timeout=10)
-    assert f"{request.id} waits for your first approval" in visible_text(got)
+    assert f"{request.id} waits for the first approval, which is yours to give" in visible_text(got)
     await until_sent(world)
     assert reminders(world, OTHER_VALIDATOR) == []
 
@@ -144,7 +144,7 @@ async def test_reminder_comes_at_half_the_time_left_and_is_put_off(any_world: Wo
 
     await world.decide(VALIDATOR, "Reject", await card_at(world, request, Stage.VALIDATION))
     await until_sent(world)
-    assert all("waits for your" not in visible_text(m) for m in reminders(world, VALIDATOR))
+    assert all("yours to give" not in visible_text(m) for m in reminders(world, VALIDATOR))
 
 
 def cards(world: World, who: str, request: ExceptionRequest) -> list[dict[str, Any]]:

@@ -57,6 +57,8 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "found_middle_page": _middle,
     "found_filtered": lambda: list_of(Walk().policy, waiting().now, wanted=EVERYTHING),
     "found_nothing": lambda: list_of(Walk().policy, wanted=EVERYTHING),
+    "found_none_of_team": lambda: list_of(Walk().policy, wanted=Wanted(whose=Whose.TEAM)),
+    "found_none_at_all": lambda: list_of(Walk().policy, wanted=Wanted()),
     "found_not_whole": lambda: list_of(Walk().policy, waiting().now, wanted=Wanted(), is_whole=False),
     "found_search": _search,
     "found_search_hard": _hard_search,

@@ -112,6 +112,7 @@ SAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "reminder_snoozed": lambda: _reminder(_snoozed()),
     "reminder_earlier": lambda: _reminder(_again()),
     "reminder_again": lambda: _reminder(_again(), 1),
+    "reminder_overdue": lambda: _reminder(_reminded().breached()),
     "reminder_decided": lambda: _reminder(_reminded().validated()),
     "reminder_rejected": lambda: _reminder(_snoozed().rejected()),
     "reminder_withdrawn": lambda: _reminder(_reminded().withdrawn()),
