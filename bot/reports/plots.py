@@ -271,8 +271,8 @@ def clear_of(base: float, count: float, dot: float, most: float) -> tuple[float,
     if abs(dot - middle) >= room:
         return middle, 0
     below, above = dot - base, base + count - dot
-    if max(below, above) < 2 * room:
-        return middle, -0.19
+    if max(below, above) < room + most * 0.05:
+        return middle, -0.21
     return (dot - room, 0) if below >= above else (dot + room, 0)
 
 
