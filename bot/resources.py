@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.deciders import Deciders, PeopleWeKnow
+from bot.gateway import ANSWER_BY
 from bot.writer import Reader
 from models.availability import Resources, needed
 from models.availability_queries import waiting_by_status_and_tier
@@ -22,6 +23,8 @@ ASKED = 50
 BELIEVED_FOR = timedelta(minutes=10)
 #: Seconds that whoever waits for the line waits for people to be described; the rest are there the next time.
 PATIENCE = 0.5
+#: Seconds that all of it may take, and that it leaves of the time for an answer to show the form in.
+LIMIT, TO_SHOW = 1.0, 1.2
 
 
 class Availability:
@@ -45,8 +48,18 @@ class Availability:
             asking.cancel()
         await asyncio.gather(*self._asking.values(), return_exceptions=True)
 
-    async def now(self, policy: Policy) -> Resources:
-        """Who of those whom a request may need is there, as far as Slack tells in time, and what waits on them."""
+    async def now(self, policy: Policy) -> Resources | None:
+        """Who of those whom a request may need is there, as far as Slack tells in time, and what waits on them.
+
+        None where finding out would keep back the form that it stands in.
+        """
+        try:
+            async with asyncio.timeout(_patience()):
+                return await self._found(policy)
+        except TimeoutError:
+            return None
+
+    async def _found(self, policy: Policy) -> Resources:
         at = self._clock.now()
         register = await self._directory.register(needed(policy))
         people = register.members(needed(policy))[:ASKED]
@@ -84,3 +97,11 @@ class Availability:
         can = await self._deciders.can_decide(person)
         if can is not None:
             self._known[person] = (at, can)
+
+
+def _patience() -> float:
+    """Seconds that may be waited: fewer where whoever is answered has waited before."""
+    answer_by = ANSWER_BY.get()
+    if answer_by is None:
+        return LIMIT
+    return min(LIMIT, max(0.0, answer_by - asyncio.get_running_loop().time() - TO_SHOW))

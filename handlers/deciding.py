@@ -49,7 +49,7 @@ async def ask_for_decision(ack: AsyncAck, body: Payload, person: Person, service
         stage=stage,
         verdict=verdict,
         for_whom=whom,
-        staffed=resources.staffed(request.score.tier),
+        staffed=resources.staffed(request.score.tier) if resources is not None else (),
     )
     if click.place.is_modal:
         await services.gateway.push_view(click.place.trigger_id, modal)

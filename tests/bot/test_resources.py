@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 
 from bot.deciders import Deciders
 from bot.gateway import ANSWER_BY
-from bot.resources import Availability
+from bot.resources import TO_SHOW, Availability
 from bot.views.availability import there_now
 from models.acts import Delegate
 from models.availability import Part, Resources, Staffed
@@ -18,13 +19,26 @@ from tests.bot.office import TEAM, Office
 from tests.builders import person
 
 
-async def now(office: Office) -> Resources:
+def availability(office: Office) -> Availability:
     people = office.people
     deciders = Deciders(workspace=TEAM, reader=office.reader, directory=people, clock=office.clock)
-    looked_up = Availability(
+    return Availability(
         workspace=TEAM, reader=office.reader, directory=people, deciders=deciders, clock=office.clock
     )
-    return await looked_up.now(office.policies.current)
+
+
+async def now(office: Office, looked_up: Availability | None = None) -> Resources:
+    found = await (looked_up or availability(office)).now(office.policies.current)
+    assert found is not None
+    return found
+
+
+async def test_form_does_not_wait_for_it(office: Office) -> None:
+    left = ANSWER_BY.set(asyncio.get_running_loop().time() + TO_SHOW)
+    try:
+        assert await availability(office).now(office.policies.current) is None
+    finally:
+        ANSWER_BY.reset(left)
 
 
 def there(found: Resources, tier: str = "manager") -> dict[Part, tuple[int, int]]:
@@ -76,17 +90,12 @@ async def test_what_waits_is_counted_by_whom_it_waits_on(office: Office) -> None
 
 
 async def test_what_slack_could_not_say_is_asked_again_the_next_time(office: Office) -> None:
-    people = office.people
-    deciders = Deciders(workspace=TEAM, reader=office.reader, directory=people, clock=office.clock)
-    looked_up = Availability(
-        workspace=TEAM, reader=office.reader, directory=people, deciders=deciders, clock=office.clock
-    )
+    people, looked_up = office.people, availability(office)
     people.described["UVAL2"] = {"is_deactivated": True}
     people.is_silent = True
-    policy = office.policies.current
-    assert there(await looked_up.now(policy))[Part.VALIDATION] == (3, 3)
+    assert there(await now(office, looked_up))[Part.VALIDATION] == (3, 3)
     people.is_silent = False
-    assert there(await looked_up.now(policy))[Part.VALIDATION] == (2, 2)
+    assert there(await now(office, looked_up))[Part.VALIDATION] == (2, 2)
 
 
 async def test_who_cannot_be_described_counts_as_able_where_two_are_looked_for(office: Office) -> None:
@@ -121,7 +130,7 @@ async def test_question_outlives_the_time_in_which_whoever_asked_it_is_answered(
     looked_up = Availability(
         workspace=TEAM, reader=office.reader, directory=people, deciders=deciders, clock=office.clock
     )
-    token = ANSWER_BY.set(1.0)
+    token = ANSWER_BY.set(asyncio.get_running_loop().time() + 30)
     try:
         await looked_up.now(office.policies.current)
     finally:

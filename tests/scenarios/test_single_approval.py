@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -92,7 +93,9 @@ async def test_request_keeps_the_policy_that_it_was_filed_under(tmp_path: Path) 
     shipped = tmp_path / "shipped"
     shipped.mkdir()
     file = changed_policy(shipped, "enabled = false", "enabled = false")
-    adopted = CliRunner().invoke(
+    # The command has an event loop of its own.
+    adopted = await asyncio.to_thread(
+        CliRunner().invoke,
         app.main,
         ["policy", "adopt", "file", "--by", "Ines Okafor"],
         env={"DATABASE_URL": f"sqlite:///{tmp_path / 'desk.sqlite3'}", "POLICY_FILE": str(file)},
