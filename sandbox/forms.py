@@ -74,9 +74,11 @@ class Forms:
             ack = await self.transport.deliver("interactive", payload)
         except NotAcknowledgedError as error:
             return Outcome(result="failed", error=TROUBLE, detail=error.reason)
+        # The answer may put another view in its place, which has a name of its own.
+        sent = view.body["callback_id"]
         outcome = self._follow(view, ack)
         if outcome.result in ("closed", "updated", "pushed"):
-            self.guide.saw_submission(view.body["callback_id"], view.user)
+            self.guide.saw_submission(sent, view.user)
         elif outcome.errors:
             self.guide.saw_errors(dict(outcome.errors))
         return outcome
