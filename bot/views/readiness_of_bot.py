@@ -109,13 +109,13 @@ OF_BOT: dict[What, tuple[str, str]] = {
         "The database file is damaged: {fault}.",
         "Stop the bot, keep the file, and restore the last copy that is sound.",
     ),
-    What.OUTBOX_CLEAR: ("Messages reach Slack; {count} wait at the moment.", ""),
+    What.OUTBOX_CLEAR: ("Messages reach Slack; waiting at the moment: {count}.", ""),
     What.OUTBOX_REFUSED: (
-        "Slack refused {count} messages in the last week, the newest because: {fault}.",
+        "Messages that Slack refused in the last week: {count}, the newest because: {fault}.",
         "Look whether the people and channels that they were for are still there, and whether the bot is in them.",
     ),
     What.OUTBOX_BEHIND: (
-        "{count} messages wait for Slack, the oldest since {since}.",
+        "Messages that wait for Slack: {count}, the oldest since {since}.",
         "Look at the bot's log: it says why each is put off.",
     ),
 }

@@ -388,7 +388,7 @@ async def message_refused(broken: Broken) -> None:
     )
 
 
-@breakage("messages wait for Slack, the oldest since", "the bot's log", red="outbox")
+@breakage("Messages that wait for Slack: ", "the bot's log", red="outbox")
 async def outbox_stuck(broken: Broken) -> None:
     broken.sql("UPDATE outbox SET sent = 0, wanted = 1, created_at = datetime('now', '-1 day') WHERE id = 1")
 
