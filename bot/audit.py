@@ -49,7 +49,11 @@ def as_of(connection: Connection, now: datetime) -> datetime:
 
     The clock of the bot that recorded it may be ahead of this machine's: a demo's is moved by hand.
     """
-    newest = queries.newest_event_at(connection)
+    try:
+        newest = queries.newest_event_at(connection)
+    except ValueError:
+        # A time that is none was written behind the log; its chain is named as broken.
+        return now
     return now if newest is None else max(now, newest)
 
 

@@ -212,7 +212,7 @@ async def test_delegate_records_a_complaint_about_what_they_may_see(world: World
     await lead.command(f"/exception complaint {request.id}")
     await world.slack.wait_for(lead.view)
     await lead.fill({"What the customer complains of": "Nobody calls them back."})
-    assert (await lead.submit()).result == "closed"
+    assert (await lead.submit()).result == "updated"
     assert (await world.request(request.number)).complaints[-1].by == LEAD
     await lead.command("/exception complaint")
     await world.slack.wait_for(lead.view)
