@@ -380,7 +380,7 @@ async def policy_unreadable(broken: Broken) -> None:
     broken.environment["POLICY_FILE"] = str(file)
 
 
-@breakage("messages in the last week", "channel_not_found", amber="outbox")
+@breakage("refused in the last week", "channel_not_found", amber="outbox")
 async def message_refused(broken: Broken) -> None:
     broken.sql(
         "UPDATE outbox SET fault = 'chat.postMessage: channel_not_found', created_at = datetime('now')"
