@@ -15,6 +15,7 @@ from bot.sources.customer_index import CustomerIndex
 from bot.views import words
 from models.folding import fold
 from models.holds import MissingItem
+from models.lifecycle.returning import RETURNABLE
 from models.money import Money, parse_amount, parse_number
 from models.policy import Policy, Standard
 from models.refusals import Fault, Field
@@ -29,23 +30,8 @@ KEPT = 300
 NAMED = 20
 #: A number has no more digits before its point than this: it is a slip, or meant to do harm.
 MAX_DIGITS = 15
-#: The keys of `data` that a field of the form has.
-KEYS = (
-    Field.STANDARD,
-    Field.CUSTOMER,
-    Field.REQUESTED,
-    Field.REQUESTED_WORDS,
-    Field.DEVIATION,
-    Field.VALUE,
-    Field.CURRENCY,
-    Field.REASON,
-    Field.RATIONALE,
-    Field.IMPACT,
-    Field.CRITICALITY,
-    Field.DEPENDENCIES,
-    Field.NEEDED_BY,
-    Field.BENEFICIARY,
-)
+#: The keys of `data` that a field of the form has: all but files, which an alert cannot bring.
+KEYS = tuple(name for name in RETURNABLE if name is not Field.EVIDENCE)
 
 _KNOWN = frozenset(str(name) for name in KEYS)
 
